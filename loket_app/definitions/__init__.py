@@ -1,0 +1,1 @@
+"""Readers of the office's own definition files: forms and presets in TOML, every message with its line."""

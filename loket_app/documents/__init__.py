@@ -1,0 +1,1 @@
+"""Paper: page layout, QR codes, workbooks, and pages as bitmaps."""

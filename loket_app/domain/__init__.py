@@ -1,0 +1,1 @@
+"""The rules of the office: pure values and functions, standard library only."""

@@ -1,0 +1,123 @@
+"""Officers, their roles, and in which capacity a letter is signed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A post in the flow of the SOP (seed S004), plus the administrator of the program."""
+
+    PORTIR = "portir"
+    LOKET = "loket"
+    OPERATOR = "operator"
+    KASI_PELUM = "kasi_pelum"
+    SEKCAM = "sekcam"
+    CAMAT = "camat"
+    ADMIN = "admin"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.PORTIR: "Portir",
+    Role.LOKET: "Petugas Loket",
+    Role.OPERATOR: "Operator Komputer",
+    Role.KASI_PELUM: "Kasi Pelayanan Umum",
+    Role.SEKCAM: "Sekretaris Camat",
+    Role.CAMAT: "Camat",
+    Role.ADMIN: "Administrator",
+}
+
+
+class Capacity(StrEnum):
+    """In which capacity an officer acts for a post (tata naskah dinas)."""
+
+    DEFINITIF = "definitif"
+    AN = "a.n."
+    UB = "u.b."
+    PLT = "Plt."
+    PLH = "Plh."
+    PJ = "Pj."
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One officer: who he is on paper (name, NIP, pangkat, jabatan) and what he may do in the program."""
+
+    id: int
+    name: str
+    nip: str
+    rank: str
+    position: str
+    roles: frozenset[Role]
+    may_record_for_others: bool = False
+    supervisor: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """From `first` to `last` (ISO dates, both included) this officer stands in for `role` in `capacity`."""
+
+    id: int
+    role: Role
+    officer_id: int
+    capacity: Capacity
+    first: str
+    last: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActingAs:
+    """Why an officer may do what `role` does: by his own post (`DEFINITIF`) or as a substitute."""
+
+    role: Role
+    capacity: Capacity
+
+
+def acting_as(
+    officer: Officer, role: Role, substitutions: tuple[Substitution, ...], day: str
+) -> ActingAs | None:
+    """In which capacity `officer` may act as `role` on the ISO date `day`; None when he may not."""
+    if not officer.active:
+        return None
+    if role in officer.roles:
+        return ActingAs(role, Capacity.DEFINITIF)
+    for sub in substitutions:
+        if sub.officer_id == officer.id and sub.role is role and sub.first <= day <= sub.last:
+            return ActingAs(role, sub.capacity)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """What stands in a signature block: the lines above the space, then name, pangkat and NIP.
+
+    >>> signatory("SANGASANGA", Capacity.AN, "Contoh Nama", "Penata", "1970", "SEKRETARIS CAMAT").heading
+    ('a.n. CAMAT SANGASANGA', 'SEKRETARIS CAMAT,')
+    """
+
+    heading: tuple[str, ...]
+    name: str
+    rank: str
+    nip: str
+
+
+def signatory(
+    place: str, capacity: Capacity, name: str, rank: str, nip: str, position: str
+) -> Signatory:
+    """The signature block of a letter of the camat of `place` (upper case), signed in `capacity`.
+
+    a.n. goes one level down, u.b. two levels (DOMAIN 3.8); Plt., Plh. and Pj. stand before the post itself.
+    """
+    post = f"CAMAT {place.upper()}"
+    own = position.upper()
+    heading: tuple[str, ...]
+    if capacity is Capacity.DEFINITIF:
+        heading = (f"{post},",)
+    elif capacity is Capacity.AN:
+        heading = (f"a.n. {post}", f"{own},")
+    elif capacity is Capacity.UB:
+        heading = (f"a.n. {post}", "SEKRETARIS CAMAT", "u.b.", f"{own},")
+    else:
+        heading = (f"{capacity.value} {post},",)
+    return Signatory(heading, name, rank, nip)

@@ -1,0 +1,1 @@
+"""A simulated office day, driven through the same use cases as a real one."""

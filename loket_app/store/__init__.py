@@ -1,0 +1,1 @@
+"""The SQLite store, spoken to through SQLAlchemy Core."""

@@ -1,0 +1,1 @@
+"""What an officer can do (commands) and see (queries), and the ports they need."""
