@@ -1,0 +1,1 @@
+"""The board: its rows, how they are painted, and the panel beside them."""

@@ -1,0 +1,105 @@
+"""Sentences and words of the common screens, in one place, so that they stay one voice."""
+
+from datetime import datetime
+
+from loket_app.domain import dates
+from loket_app.usecases.views.board import Flag, SegmentState
+
+YES = "Ya"
+NO = "Tidak"
+CANCEL = "Batal"
+CLOSE = "Tutup"
+SAVE = "Simpan"
+RETRY = "Coba lagi"
+DELETE = "Hapus"
+CONTINUE = "Lanjutkan"
+MORE = "Lainnya"
+SEE = "Lihat"
+UNDERSTOOD = "Mengerti"
+NOTHING_FOUND = "Tidak ada yang cocok. Coba kata lain."
+CHOOSE_REASON = "Pilih dulu alasannya."
+NOTE_NEEDED = "Catatan wajib diisi untuk alasan ini."
+DATE_WRONG = "Tulis tanggal seperti 23-11-2026."
+TIME_WRONG = "Tulis jam seperti 09.30."
+BUG_TITLE = "Ada yang tidak berjalan semestinya"
+BUG_ADVICE = "Data yang sudah tersimpan aman. Ulangi langkah terakhir; bila terulang, simpan berkas laporan."
+DEFINITION_ADVICE = "Perbaiki berkas itu, lalu coba lagi."
+STILL_SAVING = "Menyimpan…"
+NO_DETAIL = "Pilih satu permohonan untuk melihat langkah dan tindakannya."
+GONE_FROM_BOARD = "{queue} sudah tidak ada di papan ini."
+
+FLAG_ICONS: dict[Flag, str] = {
+    Flag.LATE: "late",
+    Flag.NEARLY: "warning",
+    Flag.PAUSED: "pause",
+    Flag.READY: "ready",
+    Flag.DELIVERY: "delivery",
+    Flag.WAITING: "waiting",
+    Flag.OBJECTION: "objection",
+    Flag.FORWARDED: "forward",
+    Flag.PRIORITY: "priority",
+    Flag.UPHELD: "upheld",
+}
+
+SEGMENT_WORDS: dict[SegmentState, str] = {
+    SegmentState.DONE: "selesai",
+    SegmentState.LATE: "selesai, lewat batas",
+    SegmentState.CURRENT: "sedang berjalan",
+    SegmentState.TODO: "belum",
+    SegmentState.UNRECORDED: "tidak dicatat",
+    SegmentState.PAUSED: "dijeda",
+}
+
+BOARD_COLUMNS = ("No.", "Pemohon · Layanan", "Langkah SOP", "Sisa langkah", "Sisa janji layanan")
+BOARD_EMPTY = "Belum ada permohonan yang berjalan"
+BOARD_EMPTY_HINT = "Catat tamu pertama hari ini, atau langsung terima berkasnya."
+HEADINGS = {"ok": "Dalam batas", "nearly": "Hampir lewat", "late": "Lewat SOP", "none": "Janji belum berjalan"}
+HEADING_FROZEN = "Dijeda"
+HEADING_DONE = "Selesai"
+
+WITHOUT_SECONDS = 10 * dates.HOUR
+
+
+def countdown(left: int) -> str:
+    """A remaining time on a screen: 08:22, 1:02:03; from ten hours on without seconds: 18 j 42 m; late: −06:41."""
+    if abs(left) < WITHOUT_SECONDS:
+        return dates.remaining_text(left)
+    sign = "" if left > 0 else "\N{MINUS SIGN}"
+    hours, minutes = divmod(abs(left) // dates.MINUTE, 60)
+    return f"{sign}{hours} j {minutes:02d} m"
+
+
+def spoken(left: int) -> str:
+    """A remaining time for a screen reader: sisa 8 menit, or lewat 6 menit."""
+    return f"sisa {dates.minutes_text(left)}" if left >= 0 else f"lewat {dates.minutes_text(-left)}"
+
+
+def open_until(close: str) -> str:
+    """buka s.d. 15.30."""
+    return f"buka s.d. {close}"
+
+
+def closed_until(opens: datetime, now: datetime) -> str:
+    """tutup, buka lagi 13.00 the same day; tutup, buka lagi Senin 07.30 within a week; else with the date."""
+    clock = dates.clock_time(opens)
+    ahead = (opens.date() - now.date()).days
+    if ahead == 0:
+        return f"tutup, buka lagi {clock}"
+    if ahead < 7:
+        return f"tutup, buka lagi {dates.DAYS[opens.weekday()]} {clock}"
+    return f"tutup, buka lagi {dates.short_date(opens.date())} {clock}"
+
+
+def selected_count(n: int) -> str:
+    """3 permohonan dipilih."""
+    return f"{n} permohonan dipilih"
+
+
+def checked_count(done: int, total: int) -> str:
+    """3 dari 5 ada."""
+    return f"{done} dari {total} ada"
+
+
+def digits_left(typed: int, wanted: int) -> str:
+    """12 dari 16 angka."""
+    return f"{typed} dari {wanted} angka"

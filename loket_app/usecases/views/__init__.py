@@ -1,0 +1,1 @@
+"""What the screens read: queries that return frozen rows."""
