@@ -1,0 +1,82 @@
+"""The tables as SQLAlchemy Core sees them. The migrations make them; a test compares the two.
+
+Instants are integers (ms since the epoch, UTC), days ISO text, yes/no 0 or 1, lists and records JSON text.
+"""
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, integers: str, texts: str) -> Table:
+    columns = [Column("id", Integer, primary_key=True)]
+    columns += [Column(c, Integer) for c in integers.split()]
+    columns += [Column(c, Text) for c in texts.split()]
+    return Table(name, metadata, *columns)
+
+
+trail = _table(
+    "trail",
+    "at request_id visit_id actor recorded_by",
+    "kind subject role capacity workstation command_id facts text_digest hash",
+)
+trail_text = _table("trail_text", "", "salt body")
+config = _table("config", "version trail_id", "kind key body")
+officer = _table(
+    "officer",
+    "version may_record supervisor active failed locked_until",
+    "name nip rank position roles pin_hash",
+)
+substitution = _table("substitution", "officer_id ended", "role capacity first last reason")
+pact = _table("pact", "officer_id", "kind signed_on valid_until")
+person = _table(
+    "person",
+    "version",
+    "nik name birth_place birth_date sex address rt rw village district occupation religion marital education "
+    "nationality phone family_no",
+)
+visit = _table(
+    "visit",
+    "version seq arrived_at greeted_at booked_at called_at parts last_part_at",
+    "day state source name purpose lane priority counter phone",
+)
+request = _table(
+    "request",
+    "version visit_id part register_year register_seq service_version sop_version arrival_calendar calendar "
+    "applicant_id received_by received_at step step_since step_due step_left step_total "
+    "promise_start promise_due promise_left promise_total promise_used promise_end ready_at closed_at "
+    "open late breach_kept last_event",
+    "service_key state name queue segments papers missing priority proxy letter_values letter_number pause_reason "
+    "objection delivery claimed",
+)
+stay = _table(
+    "stay",
+    "request_id ordinal step_no start end limit_ms used_ms actor recorded_by event_id",
+    "role service_key day",
+)
+letter = _table(
+    "letter",
+    "version request_id number_id form_config edition issued_at printed_at signatory_officer",
+    "form_key state number fields signatory code digest file reason day",
+)
+number = _table("number", "year seq request_id letter_id taken_at", "scope text state reason")
+objection = _table(
+    "objection",
+    "version request_id year seq filed_at decided_at decided_by",
+    "number state reason note sheet",
+)
+delivery = _table(
+    "delivery",
+    "version request_id objection_id year seq ordered_at courier attempts departed_at ended_at gratis "
+    "due_at outside_hours",
+    "number state address landmark phone courier_reason receiver relation failure",
+)
+contact = _table("contact", "request_id at officer_id", "how note")
+sequence = Table(
+    "sequence",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer),
+)
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text))
