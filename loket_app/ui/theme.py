@@ -1,4 +1,4 @@
-"""Colours, type and the style sheet: tokens in, one look out. Sizes are points on a 10 pt base and pixels on a 4 px grid."""
+"""Colours, type and the style sheet: tokens in, one look out. Type is in points, lengths in px on a 4 px grid."""
 
 from dataclasses import dataclass
 from enum import Enum

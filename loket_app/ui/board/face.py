@@ -29,7 +29,7 @@ def remaining(face: ClockFace, f_now: int | None) -> int | None:
 
 
 def standing(face: ClockFace, f_now: int | None) -> str:
-    """"ok", "nearly" from 80 % used, "late" strictly after the limit, "none" without a limit."""
+    """ "ok", "nearly" from 80 % used, "late" strictly after the limit, "none" without a limit."""
     left = remaining(face, f_now)
     if left is None or face.total is None:
         return NONE
