@@ -1,6 +1,6 @@
 """A request as its trail tells it: events in, one immutable `Case` out. The row in the database is only a cache of this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -188,6 +188,9 @@ def effective(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(kept)
 
 
+Effect = Callable[[Case, Event, Versions], Case]
+
+
 def apply(case: Case, event: Event, versions: Versions) -> Case:
     """The case after one more event that the rules have already allowed."""
     return replace(_EFFECTS[event.action](case, event, versions), last=event)
@@ -282,7 +285,7 @@ def _absent(case: Case, event: Event, _: Versions) -> Case:
     return replace(case, stays=_leave(case, event), state=State.READY)
 
 
-def _close(state: State) -> Any:
+def _close(state: State) -> Effect:
     def effect(case: Case, event: Event, _: Versions) -> Case:
         return replace(
             case,
@@ -319,7 +322,7 @@ def _recalendar(case: Case, event: Event, _: Versions) -> Case:
     )
 
 
-_EFFECTS: dict[Action, Any] = {
+_EFFECTS: dict[Action, Effect] = {
     Action.ACCEPT: _complete,
     Action.ACCEPT_INCOMPLETE: _incomplete,
     Action.REOPEN: _reopen,

@@ -177,8 +177,8 @@ def decide(
 
 def offered(case: Case, actor: Actor) -> frozenset[Action]:
     """The actions whose buttons are enabled for this officer (needs that are typed later are not asked yet)."""
-    found = set()
-    for (state, action), _ in TABLE.items():
+    found: set[Action] = set()
+    for state, action in TABLE:
         if state is not case.state or action in (Action.UNDO, Action.DELIVERED):
             continue
         roles = required_roles(case, action, {})

@@ -3,13 +3,15 @@
 Instants are integers (ms since the epoch, UTC), days ISO text, yes/no 0 or 1, lists and records JSON text.
 """
 
+from typing import Any
+
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
 
 def _table(name: str, integers: str, texts: str) -> Table:
-    columns = [Column("id", Integer, primary_key=True)]
+    columns: list[Column[Any]] = [Column("id", Integer, primary_key=True)]
     columns += [Column(c, Integer) for c in integers.split()]
     columns += [Column(c, Text) for c in texts.split()]
     return Table(name, metadata, *columns)
@@ -37,7 +39,7 @@ person = _table(
 )
 visit = _table(
     "visit",
-    "version seq arrived_at greeted_at booked_at called_at parts last_part_at",
+    "version seq arrived_at greeted_at booked_at called_at parts last_part_at calendar",
     "day state source name purpose lane priority counter phone",
 )
 request = _table(

@@ -160,7 +160,7 @@ def verify(connection: Connection, after: int = 0) -> Iterator[tuple[int, str]]:
     for row in connection.execute(query).mappings():
         if row["id"] != expected:
             yield row["id"], f"baris {expected} hilang"
-        if row_hash(previous, row) != row["hash"]:
+        if row_hash(previous, dict(row)) != row["hash"]:
             yield row["id"], "isi baris tidak cocok dengan rantainya"
         if row["body"] is not None and text_digest(row["salt"], row["body"]) != row["text_digest"]:
             yield row["id"], "keterangan baris tidak cocok dengan sidiknya"

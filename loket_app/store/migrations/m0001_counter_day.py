@@ -102,6 +102,7 @@ STATEMENTS: tuple[str, ...] = (
         called_at INTEGER,
         parts INTEGER NOT NULL DEFAULT 0,
         last_part_at INTEGER,
+        calendar INTEGER NOT NULL REFERENCES config (id),
         day TEXT NOT NULL,
         state TEXT NOT NULL,
         source TEXT NOT NULL,

@@ -1,0 +1,199 @@
+"""The one way to change data and the one way to look at it.
+
+A command is a function that takes an open transaction (`Tx`) first. `Desk.do` runs it: one transaction, one trail row,
+commit; a refusal or an error keeps nothing. A query takes a `Look`; `Desk.ask` runs it in a short read transaction.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from loket_app.domain.dates import local
+from loket_app.domain.errors import Refusal, Refused, refuse
+from loket_app.domain.people import Officer, Role, Substitution
+from loket_app.domain.workflow import Actor
+from loket_app.store import trail as trail_store
+from loket_app.store.engine import reading, writing
+from loket_app.store.officers import officer_by_id, substitutions_on
+from loket_app.store.tables import trail
+from loket_app.usecases.ports import Clock
+from loket_app.usecases.settings import Settings, SettingsCache
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CLOCK_SLACK_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acted and who typed. `command_id` is given again when a reply was lost, so that nothing happens twice."""
+
+    actor: int
+    recorder: int
+    command_id: str = ""
+
+    @staticmethod
+    def self(officer: int) -> "Who":
+        """An officer who records his own act."""
+        return Who(officer, officer)
+
+
+class Repeated(Exception):
+    """This command was already carried out (a resend after a lost reply); nothing was done again."""
+
+    def __init__(self, trail_id: int) -> None:
+        super().__init__(f"already done as trail row {trail_id}")
+        self.trail_id = trail_id
+
+
+class Look:
+    """An open read: the connection, the present instant, and the settings."""
+
+    def __init__(self, connection: Connection, now: int, cache: SettingsCache) -> None:
+        self.connection = connection
+        self.now = now
+        self.settings = Settings(connection, cache)
+
+    @property
+    def zone(self) -> str:
+        """The office's zone."""
+        return self.settings.office().zone
+
+    def day(self, instant: int | None = None) -> str:
+        """The local ISO date of an instant (now by default)."""
+        return local(self.now if instant is None else instant, self.zone).date().isoformat()
+
+    def officer(self, officer_id: int) -> Officer:
+        """An officer by id; raises KeyError when there is none."""
+        return officer_by_id(self.connection, officer_id)
+
+    def substitutions(self) -> tuple[Substitution, ...]:
+        """The substitutions in force today."""
+        return substitutions_on(self.connection, self.day())
+
+    def actor(self, officer_id: int) -> Actor:
+        """The officer with the substitutions that count today."""
+        return Actor(self.officer(officer_id), self.substitutions(), self.day())
+
+
+class Tx(Look):
+    """An open command: a `Look` that may write, and that puts exactly one row on the trail."""
+
+    def __init__(self, connection: Connection, now: int, cache: SettingsCache, who: Who, workstation: str) -> None:
+        super().__init__(connection, now, cache)
+        self.who = who
+        self.workstation = workstation
+        self.recorded: int | None = None
+        self._last = trail_store.newest(connection)
+
+    @property
+    def next_trail_id(self) -> int:
+        """The id that this command's row will have."""
+        return self._last[0] + 1
+
+    def record(
+        self,
+        kind: str,
+        *,
+        request: int | None = None,
+        visit: int | None = None,
+        subject: str | None = None,
+        role: str | None = None,
+        capacity: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+        text: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Put this command's one row on the trail. `facts` never hold personal data; `text` does."""
+        if self.recorded is not None:
+            raise AssertionError("a command puts exactly one row on the trail")
+        row = trail_store.NewRow(
+            at=self.now, kind=kind, workstation=self.workstation, command_id=self.who.command_id,
+            request_id=request, visit_id=visit, subject=subject, actor=self.who.actor or None,
+            recorded_by=self.who.recorder or None, role=role, capacity=capacity, facts=facts, text=text,
+        )  # fmt: skip
+        self.recorded = trail_store.append(self.connection, row, self._last)
+        return self.recorded
+
+
+class Desk:
+    """One counter PC: the database, the clock, and the PC's name."""
+
+    def __init__(self, engine: Engine, clock: Clock, workstation: str) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.workstation = workstation
+        self.cache = SettingsCache()
+
+    def do(
+        self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one command in one transaction. Raises `Refused`, `Disturbance` or `Repeated`; then nothing was kept."""
+        return self._run(who, _checked_now, command, *args, **kwargs)
+
+    def do_with_doubtful_clock(
+        self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run the command by which a supervisor confirms a PC clock that is behind the newest row (decision 8)."""
+        return self._run(who, lambda _, now: now, command, *args, **kwargs)
+
+    def _run(
+        self,
+        who: Who,
+        present: Callable[[Connection, int], int],
+        command: Callable[Concatenate[Tx, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        order = Who(who.actor, who.recorder, who.command_id or uuid.uuid4().hex)
+        with writing(self.engine) as connection:
+            seen = trail_store.command_seen(connection, order.command_id)
+            if seen is not None:
+                raise Repeated(seen)
+            now = present(connection, self.clock.now())
+            tx = Tx(connection, now, self.cache, order, self.workstation)
+            _check_recorder(tx)
+            result = command(tx, *args, **kwargs)
+            if tx.recorded is None:
+                raise AssertionError(f"{command.__name__} left no trail row")
+        return result
+
+    def ask(self, query: Callable[Concatenate[Look, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one query in a short read transaction."""
+        with reading(self.engine) as connection:
+            return query(Look(connection, self.clock.now(), self.cache), *args, **kwargs)
+
+
+def _checked_now(connection: Connection, now: int) -> int:
+    newest = trail_store.newest(connection)[1]
+    if now >= newest:
+        return now
+    if newest - now <= CLOCK_SLACK_MS:
+        return newest
+    raise refuse(
+        "jam_mundur",
+        "Jam komputer ini lebih lambat daripada catatan terakhir. Betulkan jamnya, atau minta atasan mengesahkan jam "
+        "ini dengan PIN di Pengaturan.",
+    )
+
+
+def _check_recorder(tx: Tx) -> None:
+    if tx.who.actor == tx.who.recorder or not tx.who.recorder:
+        return
+    recorder = tx.officer(tx.who.recorder)
+    if not recorder.may_record_for_others:
+        raise Refused(
+            Refusal("bukan_pencatat", f"{recorder.name} tidak diberi hak mencatat atas nama pejabat lain.")
+        )
+
+
+def last_row_of(connection: Connection, request_id: int) -> Any:
+    """The newest trail row about a request: who, what and when, for the stale-screen sentence."""
+    query = select(trail).where(trail.c.request_id == request_id).order_by(trail.c.id.desc()).limit(1)
+    return connection.execute(query).first()
+
+
+__all__ = ["CLOCK_SLACK_MS", "Desk", "Look", "Repeated", "Role", "Tx", "Who", "last_row_of"]

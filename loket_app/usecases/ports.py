@@ -1,0 +1,66 @@
+"""What the use cases need from the world: a clock and a printer. Both are arguments, so tests and demo bring their own."""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the present instant (ms since the epoch, UTC)."""
+
+    def now(self) -> int:
+        """The present instant."""
+        ...
+
+
+class SystemClock:
+    """The PC's clock."""
+
+    def now(self) -> int:
+        """The present instant of the PC."""
+        return time.time_ns() // 1_000_000
+
+
+@dataclass
+class OffsetClock:
+    """Another clock moved by a fixed distance: the demonstration's fixed working morning (decision 19)."""
+
+    base: Clock
+    offset: int
+
+    def now(self) -> int:
+        """The shifted instant."""
+        return self.base.now() + self.offset
+
+
+@dataclass
+class SetClock:
+    """A clock that stands where it is put: for simulations and tests."""
+
+    instant: int
+
+    def now(self) -> int:
+        """The instant it was put at."""
+        return self.instant
+
+    def move(self, ms: int) -> None:
+        """Go forward (or back) by `ms`."""
+        self.instant += ms
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One paper to print: PDF bytes, a telling title, the paper size name, and how many copies."""
+
+    pdf: bytes
+    title: str
+    paper: str
+    copies: int = 1
+
+
+class Printer(Protocol):
+    """Puts a PDF on paper, or says in a `Disturbance` why it cannot."""
+
+    def print(self, job: PrintJob) -> str:
+        """Print and return where it went, in words for the trail; raises `Disturbance`."""
+        ...

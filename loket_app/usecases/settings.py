@@ -1,0 +1,175 @@
+"""The office's own values, versioned: a change makes a new version, and a request keeps the one it began under."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from loket_app.definitions import catalog as read
+from loket_app.definitions.toml_lines import Table, table_from_data
+from loket_app.domain.catalog import Office, PauseReason, Service, Sop
+from loket_app.domain.worktime import Axis, Calendar, axis_for
+from loket_app.store.tables import config
+from loket_app.store.rows import new_id
+from loket_app.store.trail import canonical
+
+OFFICE = "kantor"
+SOP = "sop"
+SERVICE = "layanan"
+CALENDAR = "jam_layanan"
+PAUSE = "alasan_jeda"
+FORM = "blangko"
+ONLY = "ini"
+
+
+def _pause_reasons(table: Table) -> tuple[PauseReason, ...]:
+    return tuple(read.pause_reason(t) for t in table.tables("alasan"))
+
+
+def _form_text(table: Table) -> str:
+    return table.text("teks", max_len=1_000_000)
+
+
+PARSERS: Mapping[str, Callable[[Table], Any]] = {
+    OFFICE: read.office,
+    SOP: read.sop,
+    SERVICE: read.service,
+    CALENDAR: read.calendar,
+    PAUSE: _pause_reasons,
+    FORM: _form_text,
+}
+
+
+@dataclass
+class SettingsCache:
+    """Parsed versions by id. A version never changes, so nothing here grows stale."""
+
+    parsed: dict[int, Any] = field(default_factory=dict)
+
+    def version(self, connection: Connection, version_id: int) -> Any:
+        """The value stored under this version id; raises KeyError when there is none."""
+        if version_id not in self.parsed:
+            row = connection.execute(select(config.c.kind, config.c.body).where(config.c.id == version_id)).first()
+            if row is None:
+                raise KeyError(f"no settings version {version_id}")
+            self.parsed[version_id] = parse(row.kind, json.loads(row.body))
+        return self.parsed[version_id]
+
+
+def parse(kind: str, body: Mapping[str, Any]) -> Any:
+    """The domain value of a settings body; raises `BadDefinition` naming the key that is wrong."""
+    return PARSERS[kind](table_from_data(body, kind))
+
+
+
+
+class Settings:
+    """The settings as one open transaction sees them."""
+
+    def __init__(self, connection: Connection, cache: SettingsCache) -> None:
+        self._connection = connection
+        self._cache = cache
+
+    def current_id(self, kind: str, key: str = ONLY) -> int:
+        """The id of the newest version; raises KeyError when this was never set."""
+        newest = (
+            select(config.c.id)
+            .where(config.c.kind == kind, config.c.key == key)
+            .order_by(config.c.version.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(newest).scalar()
+        if found is None:
+            raise KeyError(f"{kind}/{key} is not set")
+        return int(found)
+
+    def current_ids(self, kind: str) -> dict[str, int]:
+        """Key to id of the newest version, for all keys of a kind."""
+        newest = (
+            select(config.c.key, func.max(config.c.version).label("version"))
+            .where(config.c.kind == kind)
+            .group_by(config.c.key)
+            .subquery()
+        )
+        query = select(config.c.key, config.c.id).join(
+            newest, (config.c.key == newest.c.key) & (config.c.version == newest.c.version)
+        )
+        return {r.key: r.id for r in self._connection.execute(query.where(config.c.kind == kind))}
+
+    def version(self, version_id: int) -> Any:
+        """The value of one version."""
+        return self._cache.version(self._connection, version_id)
+
+    def office(self) -> Office:
+        """The office as it is now."""
+        value = self.version(self.current_id(OFFICE))
+        assert isinstance(value, Office)
+        return value
+
+    def sop(self, version_id: int) -> Sop:
+        """The SOP of one version."""
+        value = self.version(version_id)
+        assert isinstance(value, Sop)
+        return value
+
+    def service(self, version_id: int) -> Service:
+        """The service of one version."""
+        value = self.version(version_id)
+        assert isinstance(value, Service)
+        return value
+
+    def services(self) -> tuple[tuple[int, Service], ...]:
+        """All services as they are now, in the decree's order, with their version ids."""
+        found = [(i, self.service(i)) for i in self.current_ids(SERVICE).values()]
+        return tuple(sorted(found, key=lambda pair: (pair[1].no, pair[1].key)))
+
+    def calendar(self) -> Calendar:
+        """The hours as they are now."""
+        value = self.version(self.current_id(CALENDAR))
+        assert isinstance(value, Calendar)
+        return value
+
+    def axis(self, version_id: int) -> Axis:
+        """The service-time axis of one version of the hours."""
+        return axis_for(self.version(version_id))
+
+    def pause_reasons(self) -> tuple[PauseReason, ...]:
+        """The closed list of reasons to pause."""
+        value = self.version(self.current_id(PAUSE))
+        assert isinstance(value, tuple)
+        return value
+
+    def pause_reason(self, key: str) -> PauseReason | None:
+        """One reason by key, or None."""
+        return next((r for r in self.pause_reasons() if r.key == key), None)
+
+    def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:
+        """The newest version as plain data."""
+        row = self._connection.execute(select(config.c.body).where(config.c.id == self.current_id(kind, key)))
+        value = json.loads(row.scalar_one())
+        assert isinstance(value, dict)
+        return value
+
+    def store(self, kind: str, key: str, body: Mapping[str, Any], trail_id: int) -> int:
+        """Add a version and return its id; an unchanged body keeps the version it has. Raises `BadDefinition`."""
+        parse(kind, body)
+        newest = (
+            select(config.c.id, config.c.version, config.c.body)
+            .where(config.c.kind == kind, config.c.key == key)
+            .order_by(config.c.version.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(newest).first()
+        text = canonical(body)
+        if row is not None and row.body == text:
+            return int(row.id)
+        values = {
+            "version": row.version + 1 if row is not None else 1,
+            "trail_id": trail_id,
+            "kind": kind,
+            "key": key,
+            "body": text,
+        }
+        return new_id(self._connection.execute(insert(config), values))
