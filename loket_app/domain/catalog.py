@@ -17,7 +17,7 @@ class LimitUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit: `n` of `unit`, on the service-time axis (minutes, hours) or to the close of the n-th working day."""
+    """A limit: `n` of `unit`, on the service-time axis (minutes, hours) or to the close of the n-th working day."""
 
     unit: LimitUnit
     n: int
@@ -141,6 +141,7 @@ class PauseReason:
     stops_step: bool
     stops_promise: bool
     decided_by: Role
+    example: bool = False
 
 
 class NumberWhen(StrEnum):
@@ -160,7 +161,10 @@ class NumberScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """The office's letter numbering: pattern with tokens, scope, first number, and the act that takes it."""
+    """The office's letter numbering: pattern with tokens, scope, first number, and the act that takes it.
+
+    `decree_pattern` numbers the camat's decrees; empty where the office has none.
+    """
 
     pattern: str
     scope: NumberScope
@@ -168,6 +172,7 @@ class NumberRule:
     unit: str
     section: str
     start: int = 1
+    decree_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +197,4 @@ class Office:
     delivery_limit: Limit | None = None
     objection_deputy: int | None = None
     example: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
