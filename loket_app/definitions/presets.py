@@ -75,7 +75,7 @@ class PactSeed:
     officer: str
     kind: PactKind
     signed: str
-    valid_until: str | None
+    valid_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +276,9 @@ def _pact(table: Table, known: set[str]) -> PactSeed:
         officer=_officer_key(table, "petugas", known),
         kind=table.choice("jenis", PactKind),
         signed=table.day("tanggal").isoformat(),
-        valid_until=table.day("berlaku_sampai").isoformat() if table.has("berlaku_sampai") else None,
+        valid_until=table.day("berlaku_sampai").isoformat(),
     )
     table.finish()
-    if found.valid_until is not None and found.valid_until < found.signed:
+    if found.valid_until < found.signed:
         raise table.fail("berlaku_sampai", "Masa berlaku berakhir sebelum tanggal tanda tangan. Betulkan tanggalnya.")
     return found
