@@ -34,10 +34,10 @@ class Disturbance(Exception):
 
 
 class BadDefinition(Exception):
-    """A form or preset file is wrong at one place: file name, line (1-based), and what to change."""
+    """A form or preset file is wrong at one place: file name, line (1-based; 0 for data edited in the program), and what to change."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}, baris {line}: {message}")
+        super().__init__(f"{file}, baris {line}: {message}" if line else f"{file}: {message}")
         self.file = file
         self.line = line
         self.message = message

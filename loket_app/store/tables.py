@@ -70,7 +70,7 @@ objection = _table(
 delivery = _table(
     "delivery",
     "version request_id objection_id year seq ordered_at courier attempts departed_at ended_at gratis "
-    "due_at outside_hours",
+    "outside_hours",
     "number state address landmark phone courier_reason receiver relation failure",
 )
 contact = _table("contact", "request_id at officer_id", "how note")

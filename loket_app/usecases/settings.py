@@ -21,6 +21,7 @@ SERVICE = "layanan"
 CALENDAR = "jam_layanan"
 PAUSE = "alasan_jeda"
 FORM = "blangko"
+PAPERS = "kertas"
 ONLY = "ini"
 
 
@@ -32,6 +33,10 @@ def _form_text(table: Table) -> str:
     return table.text("teks", max_len=1_000_000)
 
 
+def _papers(table: Table) -> Mapping[str, str]:
+    return {key: table.text(key) for key in table.keys()}
+
+
 PARSERS: Mapping[str, Callable[[Table], Any]] = {
     OFFICE: read.office,
     SOP: read.sop,
@@ -39,6 +44,7 @@ PARSERS: Mapping[str, Callable[[Table], Any]] = {
     CALENDAR: read.calendar,
     PAUSE: _pause_reasons,
     FORM: _form_text,
+    PAPERS: _papers,
 }
 
 
@@ -144,6 +150,11 @@ class Settings:
     def pause_reason(self, key: str) -> PauseReason | None:
         """One reason by key, or None."""
         return next((r for r in self.pause_reasons() if r.key == key), None)
+
+    def paper_form(self, purpose: str) -> str:
+        """The key of the form that prints the general paper `purpose` (receipt, slip …)."""
+        value = self.version(self.current_id(PAPERS))
+        return str(value[purpose])
 
     def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:
         """The newest version as plain data."""

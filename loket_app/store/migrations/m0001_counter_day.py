@@ -250,7 +250,6 @@ STATEMENTS: tuple[str, ...] = (
         departed_at INTEGER,
         ended_at INTEGER,
         gratis INTEGER NOT NULL DEFAULT 0,
-        due_at INTEGER,
         outside_hours INTEGER NOT NULL DEFAULT 0,
         number TEXT NOT NULL,
         state TEXT NOT NULL,

@@ -1,0 +1,242 @@
+"""The letter of a request: its data, the print that issues it, its versions, and the mark of every printing."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from loket_app import paths
+from loket_app.definitions.forms import form_from_text, form_paths
+from loket_app.domain import forms as form_model
+from loket_app.domain.case import CLOSED_STATES, State
+from loket_app.domain.catalog import NumberWhen
+from loket_app.domain.dates import ROMAN_MONTHS, local
+from loket_app.domain.errors import refuse
+from loket_app.domain.forms import Form, Issue
+from loket_app.domain.names import NOTE_MAX, clean_line
+from loket_app.domain.people import Capacity, Role, Signatory, signatory
+from loket_app.store.rows import add, change
+from loket_app.store.tables import letter, number, request
+from loket_app.store.trail import canonical
+from loket_app.usecases import letter_numbers
+from loket_app.usecases.applicant import letter_program_values
+from loket_app.usecases.desk import Look, Tx
+from loket_app.usecases.requests import Loaded, load, load_seen, stale
+from loket_app.usecases.settings import CALENDAR, FORM
+from loket_app.usecases.staff import holders
+
+ISSUED, VALID = "terbit", letter_numbers.VALID
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter just issued: its id, edition and number ("" when the number comes with the signature)."""
+
+    letter_id: int
+    edition: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the letter screen works on: the form, the program's values, the typed ones, and what is to be put right."""
+
+    form: Form
+    given: Mapping[str, object]
+    values: Mapping[str, object]
+    issues: tuple[Issue, ...]
+    number: str
+    signatory: Signatory
+    signatory_officer: int | None
+    editions: int
+
+
+def form_named(look: Look, key: str) -> Form:
+    """The form as it is now: the office's own version where there is one, else the shipped file."""
+    text, name = form_text(look, key)
+    return form_from_text(text, name)
+
+
+def form_text(look: Look, key: str) -> tuple[str, str]:
+    """The text of a form and the name to use in messages; raises `Refused` for an unknown form."""
+    stored = look.settings.current_ids(FORM)
+    if key in stored:
+        return str(look.settings.version(stored[key])), f"{key}.toml"
+    found = form_paths([paths.forms()]).get(key)
+    if found is None:
+        raise refuse("tanpa_blangko", f"Blangko “{key}” tidak ada di folder forms.")
+    return found.read_text(encoding="utf-8"), found.name
+
+
+def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -> int:
+    """Keep the letter's typed data as it is, complete or not, and return the request's new version."""
+    loaded = load_seen(tx, request_id, seen)
+    _refuse_closed(loaded)
+    if not change(tx.connection, request, request_id, loaded.row.version, {"letter_values": canonical(dict(values))}):
+        raise refuse("basi", stale(tx, request_id).sentence)
+    tx.record("data_surat_diisi", request=request_id, text={"isian": dict(values)})
+    return int(loaded.row.version) + 1
+
+
+def draft(
+    look: Look, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None
+) -> Draft:
+    """The letter as it would be now. `typed` are values on screen not stored yet (domain values, not JSON);
+    `signer` the officer chosen to sign, by default the one who holds the Camat's post today."""
+    loaded = load(look, request_id)
+    form = service_form(look, loaded)
+    given = letter_program_values(look, loaded)
+    stored = form_model.from_data(form, json.loads(loaded.row.letter_values))
+    today = local(look.now, look.zone).date()
+    values = {**form_model.defaults(form, given, today), **stored, **(typed or {})}
+    full = form_model.computed(form, {**given, **values}, workdays(look))
+    issues = form_model.check(form, full, today, workdays(look))
+    block, officer_id = signatory_now(look, signer)
+    kept = letter_numbers.held(look, request_id)
+    shown = kept.text if kept is not None else letter_numbers.preview(look, loaded.service)
+    editions = look.connection.execute(select(func.count()).where(letter.c.request_id == request_id)).scalar_one()
+    return Draft(form, given, full, issues, shown, block, officer_id, editions)
+
+
+def service_form(look: Look, loaded: Loaded) -> Form:
+    """The form of the request's service; raises `Refused` when the service prints no letter here."""
+    if loaded.service.form is None:
+        raise refuse("tanpa_surat", f"Layanan “{loaded.service.name}” tidak mencetak surat dari program ini.")
+    return form_named(look, loaded.service.form)
+
+
+def workdays(look: Look) -> Any:
+    """The function that counts working days on the hours in force now (decision 34)."""
+    return look.settings.axis(look.settings.current_id(CALENDAR)).working_days_between
+
+
+def signatory_now(look: Look, signer: int | None = None) -> tuple[Signatory, int | None]:
+    """Who signs for the Camat, as a signature block: the one chosen, else who holds the post today (Plt., Plh. first)."""
+    found = [pair for pair in holders(look, Role.CAMAT) if signer is None or pair[0].id == signer]
+    place = look.settings.office().place
+    if not found:
+        return signatory(place, Capacity.DEFINITIF, "", "", "", ""), None
+    who, capacity = found[0]
+    return signatory(place, capacity, who.name, who.rank, who.nip, who.position), who.id
+
+
+def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | None = None) -> Issued:
+    """Make the letter final for printing: a new edition with frozen data; the number is taken here if so chosen.
+
+    Raises `Refused` while something blocking is to be put right. After signing this is a "ralat" and needs a reason.
+    """
+    loaded = load_seen(tx, request_id, seen)
+    if loaded.case.state in (State.WAITING, State.REJECTED, State.WITHDRAWN):
+        raise refuse("belum_lengkap", "Surat dicetak setelah berkas lengkap dan selama permohonan berjalan.")
+    if tx.actor(tx.who.actor).acting(frozenset({Role.OPERATOR, Role.ADMIN})) is None:
+        raise refuse("bukan_peran", "Surat dicetak oleh Operator Komputer. Ganti pengguna dengan F12.")
+    now = draft(tx, request_id, signer=signer)
+    if now.signatory_officer is None:
+        raise refuse("tanpa_penanda_tangan", "Belum ada pejabat yang dapat menandatangani hari ini. Tunjuk pengganti di Pengaturan.")
+    blocking = next((i for i in now.issues if i.blocking), None)
+    if blocking is not None:
+        raise refuse("isian", blocking.sentence, blocking.field)
+    if loaded.case.signed and not reason.strip():
+        raise refuse("ralat", "Surat ini sudah ditandatangani. Tuliskan alasan ralat; surat yang lama tetap disimpan.", "alasan")
+    return _issue(tx, loaded, now, reason)
+
+
+def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
+    office = tx.settings.office()
+    edition = now.editions + 1
+    text, _ = form_text(tx, now.form.key)
+    form_config = tx.settings.store(FORM, now.form.key, {"teks": text}, tx.next_trail_id)
+    tx.connection.execute(
+        update(letter)
+        .where(letter.c.request_id == loaded.row.id, letter.c.state == VALID)
+        .values(state=letter_numbers.REPLACED, reason=clean_line(reason, "Alasan", "alasan", NOTE_MAX))
+    )
+    fields = form_model.to_data(now.form, now.values)
+    letter_id = add(
+        tx.connection,
+        letter,
+        {
+            "version": 1, "request_id": loaded.row.id, "number_id": None, "form_config": form_config,
+            "edition": edition, "issued_at": tx.now, "printed_at": None,
+            "signatory_officer": now.signatory_officer, "form_key": now.form.key, "state": VALID, "number": "",
+            "fields": canonical(fields),
+            "signatory": canonical(
+                {
+                    "heading": list(now.signatory.heading), "name": now.signatory.name,
+                    "rank": now.signatory.rank, "nip": now.signatory.nip,
+                }
+            ),
+            "code": "", "digest": "", "file": "", "reason": "", "day": _letter_day(tx, loaded.row.id).isoformat(),
+        },
+    )  # fmt: skip
+    taken = ""
+    if office.numbering.when is NumberWhen.PRINT or letter_numbers.held(tx, loaded.row.id) is not None:
+        taken = letter_numbers.give(tx, loaded.row.id, loaded.service, letter_id)
+    code = verification_code(tx, loaded, letter_id, fields)
+    tx.connection.execute(update(letter).where(letter.c.id == letter_id).values(code=code))
+    values = {"letter_number": taken or loaded.row.letter_number}
+    if not change(tx.connection, request, loaded.row.id, loaded.row.version, values):
+        raise refuse("basi", stale(tx, loaded.row.id).sentence)
+    facts = {
+        "letter": letter_id, "edition": edition, "form": now.form.key, "form_version": form_config, "number": taken,
+        "code": code,
+    }  # fmt: skip
+    text_part = {"alasan": reason} if reason else None
+    tx.record("surat_dicetak", request=loaded.row.id, subject=f"surat:{letter_id}", facts=facts, text=text_part)
+    return Issued(letter_id, edition, taken)
+
+
+def _letter_day(tx: Tx, request_id: int) -> date:
+    """The date on the letter: the day its number was taken (decision 29), else today."""
+    kept = letter_numbers.held(tx, request_id)
+    return local(kept.taken_at if kept is not None else tx.now, tx.zone).date()
+
+
+def verification_code(look: Look, loaded: Loaded, letter_id: int, fields: Mapping[str, Any]) -> str:
+    """The words under the QR code: register, month, year, and eight digits of a digest over the letter's data."""
+    digest = hashlib.sha256(canonical([letter_id, loaded.row.id, fields]).encode()).hexdigest()[:8].upper()
+    today = local(look.now, look.zone).date()
+    return f"{loaded.row.register_seq:03d}-{ROMAN_MONTHS[today.month - 1]}-{today.year} \N{MIDDLE DOT} {digest[:4]}-{digest[4:]}"
+
+
+def mark_printed(tx: Tx, letter_id: int, digest: str, file: str, where: str) -> None:
+    """Record that the letter went to paper or file, with the digest of its bytes: a command of its own, after the commit."""
+    row = tx.connection.execute(select(letter).where(letter.c.id == letter_id)).one()
+    if row.digest and row.digest != digest:
+        raise refuse("bukan_salinan", "Isi cetakan ini berbeda dari surat yang sudah terbit.")
+    values = {"digest": digest, "file": file, "printed_at": row.printed_at or tx.now}
+    tx.connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))
+    tx.record(
+        "cetak", request=row.request_id, subject=f"surat:{letter_id}", facts={"digest": digest, "ke": where}
+    )
+
+
+def mark_paper_printed(tx: Tx, request_id: int | None, paper: str, digest: str, where: str) -> None:
+    """Record the printing of a slip, receipt or sheet."""
+    tx.record("cetak", request=request_id, facts={"kertas": paper, "digest": digest, "ke": where})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One line of the number book: number, state ("terpakai" or "batal"), reason, request and day."""
+
+    text: str
+    state: str
+    reason: str
+    request_id: int
+    taken_at: int
+
+
+def number_book(look: Look, year: int) -> tuple[NumberLine, ...]:
+    """Every number taken in a year, cancelled ones too, in order."""
+    query = select(number).where(number.c.year == year).order_by(number.c.scope, number.c.seq)
+    return tuple(NumberLine(r.text, r.state, r.reason, r.request_id, r.taken_at) for r in look.connection.execute(query))
+
+
+def _refuse_closed(loaded: Loaded) -> None:
+    if loaded.case.state in CLOSED_STATES:
+        raise refuse("sudah_selesai", "Permohonan ini sudah selesai. Gunakan ralat bila suratnya keliru.")

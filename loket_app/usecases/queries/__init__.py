@@ -1,0 +1,1 @@
+"""Queries: what the screens see, as frozen rows."""

@@ -1,0 +1,214 @@
+"""The register: every request ever, found by number, name, NIK or service; paged by id, never counted."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, text
+
+from loket_app.domain.case import State
+from loket_app.domain.dates import local
+from loket_app.domain.nik import masked
+from loket_app.domain.numbering import register_text
+from loket_app.domain.workflow import STATE_LABELS
+from loket_app.store.tables import person, request, visit
+from loket_app.usecases.desk import Look
+from loket_app.usecases.intake import PersonData
+from loket_app.usecases.queries.history import person_data
+
+PAGE = 50
+_CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
+_REGISTER = re.compile(r"(\d{1,7})/(\d{4})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register."""
+
+    id: int
+    version: int
+    register: str
+    queue: str
+    received_at: int
+    applicant: str
+    nik_masked: str
+    service: str
+    state: str
+    letter_number: str
+    promise_used: int | None
+    promise_total: int | None
+    late: bool
+    objection: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """What to show: words to find, a service, a state, days from and to (ISO, received), open or late ones only."""
+
+    words: str = ""
+    service: str = ""
+    state: str = ""
+    first: str = ""
+    last: str = ""
+    open_only: bool = False
+    late_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register, newest first; `after` asks for the next page, None at the end."""
+
+    rows: tuple[RegisterRow, ...]
+    after: int | None
+
+
+def register(look: Look, wanted: RegisterFilter, before: int | None = None, size: int = PAGE) -> RegisterPage:
+    """One page. `before` is the `after` of the page above it."""
+    query = select(request, person.c.nik).join(person, person.c.id == request.c.applicant_id)
+    query = _filtered(look, query, wanted)
+    if before is not None:
+        query = query.where(request.c.id < before)
+    rows = look.connection.execute(query.order_by(request.c.id.desc()).limit(size + 1)).all()
+    shown = rows[:size]
+    return RegisterPage(tuple(_row(look, r) for r in shown), shown[-1].id if len(rows) > size else None)
+
+
+def _filtered(look: Look, query: Select[Any], wanted: RegisterFilter) -> Select[Any]:
+    if wanted.service:
+        query = query.where(request.c.service_key == wanted.service)
+    if wanted.state:
+        query = query.where(request.c.state == wanted.state)
+    if wanted.open_only:
+        query = query.where(request.c.open == 1)
+    if wanted.late_only:
+        query = query.where(request.c.late == 1)
+    if wanted.first:
+        query = query.where(request.c.received_at >= _day_start(look, wanted.first))
+    if wanted.last:
+        following = (date.fromisoformat(wanted.last) + timedelta(days=1)).isoformat()
+        query = query.where(request.c.received_at < _day_start(look, following))
+    words = wanted.words.strip()
+    return query.where(_words(words)) if words else query
+
+
+def _day_start(look: Look, day: str) -> int:
+    from loket_app.domain.dates import at
+
+    return at(date.fromisoformat(day), 0, 0, look.zone)
+
+
+def _words(words: str) -> Any:
+    code = _CODE.match(words.upper()) or None
+    if code:
+        return and_(request.c.register_year == int(code.group(1)), request.c.register_seq == int(code.group(2)))
+    number = _REGISTER.match(words)
+    if number:
+        return and_(request.c.register_year == int(number.group(2)), request.c.register_seq == int(number.group(1)))
+    if len(words) >= 3:
+        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split() if len(w) >= 3) or '"' + words + '"'
+        found = text("SELECT rowid FROM request_search WHERE text MATCH :words").bindparams(words=quoted)
+        return request.c.id.in_(found.columns(request.c.id).scalar_subquery())
+    return or_(request.c.queue.startswith(words, autoescape=True), request.c.name.istartswith(words, autoescape=True))
+
+
+def _row(look: Look, row: Any) -> RegisterRow:
+    return RegisterRow(
+        id=row.id, version=row.version, register=register_text(row.register_seq, row.register_year), queue=row.queue,
+        received_at=row.received_at, applicant=row.name, nik_masked=masked(row.nik or ""),
+        service=look.settings.service(row.service_version).name, state=STATE_LABELS[State(row.state)],
+        letter_number=row.letter_number, promise_used=row.promise_used, promise_total=row.promise_total,
+        late=bool(row.late), objection=row.objection, delivery=row.delivery,
+    )  # fmt: skip
+
+
+def scanned(look: Look, code: str) -> int | None:
+    """The request that a scanned receipt or letter code names, or None."""
+    found = _CODE.match(code.strip().upper())
+    if not found:
+        return None
+    query = select(request.c.id).where(
+        request.c.register_year == int(found.group(1)), request.c.register_seq == int(found.group(2))
+    )
+    return look.connection.execute(query).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownApplicant:
+    """A person met before, with the last requests (when, service, state)."""
+
+    person_id: int
+    data: PersonData
+    past: tuple[RegisterRow, ...]
+
+
+def known_applicant(look: Look, nik: str) -> KnownApplicant | None:
+    """The person with this NIK, or None."""
+    query = select(person).where(person.c.nik == nik).order_by(person.c.id).limit(1)
+    row = look.connection.execute(query).first()
+    if row is None:
+        return None
+    past = (
+        select(request, person.c.nik)
+        .join(person, person.c.id == request.c.applicant_id)
+        .where(request.c.applicant_id == row.id)
+        .order_by(request.c.id.desc())
+        .limit(5)
+    )
+    return KnownApplicant(row.id, person_data(row), tuple(_row(look, r) for r in look.connection.execute(past)))
+
+
+def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple[RegisterRow, ...]:
+    """Requests of the same person (NIK, else name) for the same service within `days`: warned of, never blocked."""
+    since = look.now - days * 86_400_000
+    same = person.c.nik == nik if nik else func.lower(person.c.name) == name.strip().lower()
+    query = (
+        select(request, person.c.nik)
+        .join(person, person.c.id == request.c.applicant_id)
+        .where(same, request.c.service_key == service, request.c.received_at >= since, request.c.state != "dicabut")
+        .order_by(request.c.id.desc())
+        .limit(3)
+    )
+    return tuple(_row(look, r) for r in look.connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One line of the day's register as exported: plain values in the order of the book."""
+
+    register: str
+    queue: str
+    day: date
+    time: str
+    applicant: str
+    address: str
+    service: str
+    state: str
+    letter_number: str
+
+
+def waiting_collection(look: Look) -> tuple[RegisterRow, ...]:
+    """"Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
+    query = (
+        select(request, person.c.nik)
+        .join(person, person.c.id == request.c.applicant_id)
+        .where(request.c.open == 1, request.c.state == State.READY.value)
+        .order_by(request.c.ready_at)
+    )
+    return tuple(_row(look, r) for r in look.connection.execute(query))
+
+
+def visit_of(look: Look, request_id: int) -> int:
+    """The visit that a request belongs to."""
+    return int(look.connection.execute(select(request.c.visit_id).where(request.c.id == request_id)).scalar_one())
+
+
+def visit_version(look: Look, visit_id: int) -> int:
+    """The present version of a visit."""
+    return int(look.connection.execute(select(visit.c.version).where(visit.c.id == visit_id)).scalar_one())
+
+
+def today(look: Look) -> date:
+    """The office's date."""
+    return local(look.now, look.zone).date()
