@@ -52,9 +52,7 @@ def advance(
     return moved
 
 
-def return_to(
-    tx: Tx, request_id: int, seen: int, to_step: int, reason: str, missing: tuple[str, ...] = ()
-) -> Moved:
+def return_to(tx: Tx, request_id: int, seen: int, to_step: int, reason: str, missing: tuple[str, ...] = ()) -> Moved:
     """Send the request back to an earlier step, with a reason; to the intake with the list of missing papers."""
     loaded = load_seen(tx, request_id, seen)
     _refuse_when_under_way(tx, request_id)
@@ -162,7 +160,8 @@ def undo(tx: Tx, request_id: int, seen: int, reason: str) -> Moved:
     last = loaded.case.last
     if last is not None and last.facts.get("numbers_cancelled"):
         raise refuse(
-            "nomor_batal", "Nomor suratnya sudah dibatalkan, jadi langkah ini tidak dapat dibatalkan. Terima permohonan baru."
+            "nomor_batal",
+            "Nomor suratnya sudah dibatalkan, jadi langkah ini tidak dapat dibatalkan. Terima permohonan baru.",
         )
     _refuse_when_under_way(tx, request_id)
     facts = {"undoes": last.id if last is not None else 0, "undone": last.action.value if last is not None else ""}
@@ -252,7 +251,8 @@ def _sign(tx: Tx, loaded: Loaded, step: Step, also: dict[str, Any]) -> Mapping[s
     if printed.signatory_officer is not None and printed.signatory_officer != tx.who.actor:
         name = tx.officer(printed.signatory_officer).name
         raise refuse(
-            "penanda_tangan", f"Surat ini tercetak untuk ditandatangani {name}. Kembalikan ke Operator untuk dicetak ulang."
+            "penanda_tangan",
+            f"Surat ini tercetak untuk ditandatangani {name}. Kembalikan ke Operator untuk dicetak ulang.",
         )
     if tx.settings.office().numbering.when is not NumberWhen.SIGN or printed.number:
         return {"letter": printed.id}

@@ -77,4 +77,8 @@ def request_code(row: Any) -> str:
 
 def letter_program_values(look: Look, loaded: Loaded) -> dict[str, object]:
     """Everything the program gives to a letter before the operator types."""
-    return {**applicant_values(look, loaded), **request_values(look, loaded), "tanggal_surat": local(look.now, look.zone).date()}
+    return {
+        **applicant_values(look, loaded),
+        **request_values(look, loaded),
+        "tanggal_surat": local(look.now, look.zone).date(),
+    }

@@ -128,9 +128,7 @@ class Desk:
         self.workstation = workstation
         self.cache = SettingsCache()
 
-    def do(
-        self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def do(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one command in one transaction. Raises `Refused`, `Disturbance` or `Repeated`; then nothing was kept."""
         return self._run(who, _checked_now, command, *args, **kwargs)
 
@@ -185,9 +183,7 @@ def _check_recorder(tx: Tx) -> None:
         return
     recorder = tx.officer(tx.who.recorder)
     if not recorder.may_record_for_others:
-        raise Refused(
-            Refusal("bukan_pencatat", f"{recorder.name} tidak diberi hak mencatat atas nama pejabat lain.")
-        )
+        raise Refused(Refusal("bukan_pencatat", f"{recorder.name} tidak diberi hak mencatat atas nama pejabat lain."))
 
 
 def last_row_of(connection: Connection, request_id: int) -> Any:

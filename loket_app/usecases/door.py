@@ -141,9 +141,7 @@ def _at(look: Look, visit_id: int, state: str) -> Any:
     return row
 
 
-def _step(
-    tx: Tx, row: Any, seen: int, kind: str, values: dict[str, Any], text: dict[str, Any] | None = None
-) -> Guest:
+def _step(tx: Tx, row: Any, seen: int, kind: str, values: dict[str, Any], text: dict[str, Any] | None = None) -> Guest:
     if not change(tx.connection, visit, row.id, seen, values):
         raise refuse("basi", "Tamu ini sudah dilayani petugas lain. Layar sudah diperbarui; periksa lagi.")
     personal = {k: values[k] for k in ("name", "purpose", "phone", "priority") if values.get(k)}

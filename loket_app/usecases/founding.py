@@ -74,5 +74,3 @@ def _add_standing(tx: Tx, preset: Preset, officers: Mapping[str, int]) -> None:
             "valid_until": one.valid_until or FAR,
         }  # fmt: skip
         add(tx.connection, pact, values)
-
-

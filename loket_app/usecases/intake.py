@@ -104,7 +104,9 @@ def _opening_facts(tx: Tx, guest: Any, service_version: int, service: Service) -
     door = None
     if guest.arrived_at is not None and guest.booked_at is not None:
         booked = tx.connection.execute(
-            select(trail.c.actor, trail.c.recorded_by).where(trail.c.visit_id == guest.id, trail.c.kind == "tamu_dicatat")
+            select(trail.c.actor, trail.c.recorded_by).where(
+                trail.c.visit_id == guest.id, trail.c.kind == "tamu_dicatat"
+            )
         ).one()
         door = {
             "arrived": guest.arrived_at, "greeted": guest.greeted_at, "booked": guest.booked_at,

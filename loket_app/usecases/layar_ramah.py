@@ -201,7 +201,9 @@ def depart(tx: Tx, delivery_id: int, seen: int) -> Filed:
     """The courier leaves with the letter; his pact is checked again."""
     row = _row(tx, delivery, delivery_id)
     if not courier_has_pact(tx, row.courier):
-        raise refuse("tanpa_pakta", "Pakta integritas petugas antar ini belum ada atau sudah habis masa berlakunya.", "petugas")
+        raise refuse(
+            "tanpa_pakta", "Pakta integritas petugas antar ini belum ada atau sudah habis masa berlakunya.", "petugas"
+        )
     if not ready_for_delivery(load(tx, row.request_id).case):
         raise refuse("belum_siap", "Suratnya belum siap diantar.")
     values = {"departed_at": tx.now, "attempts": row.attempts + 1}

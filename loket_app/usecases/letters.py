@@ -82,9 +82,7 @@ def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -
     return int(loaded.row.version) + 1
 
 
-def draft(
-    look: Look, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None
-) -> Draft:
+def draft(look: Look, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None) -> Draft:
     """The letter as it would be now. `typed` are values on screen not stored yet (domain values, not JSON);
     `signer` the officer chosen to sign, by default the one who holds the Camat's post today."""
     loaded = load(look, request_id)
@@ -136,12 +134,17 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
         raise refuse("bukan_peran", "Surat dicetak oleh Operator Komputer. Ganti pengguna dengan F12.")
     now = draft(tx, request_id, signer=signer)
     if now.signatory_officer is None:
-        raise refuse("tanpa_penanda_tangan", "Belum ada pejabat yang dapat menandatangani hari ini. Tunjuk pengganti di Pengaturan.")
+        raise refuse(
+            "tanpa_penanda_tangan",
+            "Belum ada pejabat yang dapat menandatangani hari ini. Tunjuk pengganti di Pengaturan.",
+        )
     blocking = next((i for i in now.issues if i.blocking), None)
     if blocking is not None:
         raise refuse("isian", blocking.sentence, blocking.field)
     if loaded.case.signed and not reason.strip():
-        raise refuse("ralat", "Surat ini sudah ditandatangani. Tuliskan alasan ralat; surat yang lama tetap disimpan.", "alasan")
+        raise refuse(
+            "ralat", "Surat ini sudah ditandatangani. Tuliskan alasan ralat; surat yang lama tetap disimpan.", "alasan"
+        )
     return _issue(tx, loaded, now, reason)
 
 
@@ -210,9 +213,7 @@ def mark_printed(tx: Tx, letter_id: int, digest: str, file: str, where: str) -> 
         raise refuse("bukan_salinan", "Isi cetakan ini berbeda dari surat yang sudah terbit.")
     values = {"digest": digest, "file": file, "printed_at": row.printed_at or tx.now}
     tx.connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))
-    tx.record(
-        "cetak", request=row.request_id, subject=f"surat:{letter_id}", facts={"digest": digest, "ke": where}
-    )
+    tx.record("cetak", request=row.request_id, subject=f"surat:{letter_id}", facts={"digest": digest, "ke": where})
 
 
 def mark_paper_printed(tx: Tx, request_id: int | None, paper: str, digest: str, where: str) -> None:
@@ -234,7 +235,9 @@ class NumberLine:
 def number_book(look: Look, year: int) -> tuple[NumberLine, ...]:
     """Every number taken in a year, cancelled ones too, in order."""
     query = select(number).where(number.c.year == year).order_by(number.c.scope, number.c.seq)
-    return tuple(NumberLine(r.text, r.state, r.reason, r.request_id, r.taken_at) for r in look.connection.execute(query))
+    return tuple(
+        NumberLine(r.text, r.state, r.reason, r.request_id, r.taken_at) for r in look.connection.execute(query)
+    )
 
 
 def _refuse_closed(loaded: Loaded) -> None:

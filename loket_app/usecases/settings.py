@@ -69,8 +69,6 @@ def parse(kind: str, body: Mapping[str, Any]) -> Any:
     return PARSERS[kind](table_from_data(body, kind))
 
 
-
-
 class Settings:
     """The settings as one open transaction sees them."""
 

@@ -57,7 +57,9 @@ def log_in(desk: Desk, officer_id: int, pin: str) -> LogIn:
 
 
 def _stored_pin(look: Look, officer_id: int) -> str | None:
-    row = look.connection.execute(select(officer.c.pin_hash, officer.c.active).where(officer.c.id == officer_id)).first()
+    row = look.connection.execute(
+        select(officer.c.pin_hash, officer.c.active).where(officer.c.id == officer_id)
+    ).first()
     return row.pin_hash if row is not None and row.active else None
 
 
@@ -77,7 +79,9 @@ def _record_try(tx: Tx, officer_id: int, matches: bool) -> LogIn:
     if row.locked_until is not None and row.locked_until > tx.now:
         until = clock_time(local(row.locked_until, tx.zone))
         tx.record("masuk_terkunci", subject=f"petugas:{officer_id}")
-        return LogIn(None, Refusal("terkunci", f"Terlalu banyak PIN salah. Coba lagi pukul {until}, atau minta atasan."))
+        return LogIn(
+            None, Refusal("terkunci", f"Terlalu banyak PIN salah. Coba lagi pukul {until}, atau minta atasan.")
+        )
     if matches:
         tx.connection.execute(update(officer).where(officer.c.id == officer_id).values(failed=0, locked_until=None))
         tx.record("masuk", subject=f"petugas:{officer_id}")
@@ -152,7 +156,9 @@ def save_officer(tx: Tx, officer_id: int | None, data: OfficerData, pin_hash: st
     if pin_hash is not None:
         values |= {"pin_hash": pin_hash, "failed": 0, "locked_until": None}
     if officer_id is None:
-        saved = add(tx.connection, officer, {"failed": 0, "locked_until": None, "pin_hash": None, **values, "version": 1})
+        saved = add(
+            tx.connection, officer, {"failed": 0, "locked_until": None, "pin_hash": None, **values, "version": 1}
+        )
     else:
         saved = officer_id
         version = tx.connection.execute(select(officer.c.version).where(officer.c.id == officer_id)).scalar_one()
@@ -213,7 +219,9 @@ def sign_pact(tx: Tx, officer_id: int, kind: PactKind, signed_on: str, valid_unt
     _require_supervisor(tx)
     start, end = parse_date(signed_on), parse_date(valid_until)
     if start is None or end is None or end < start:
-        raise refuse("tanggal", "Tanggal ditulis seperti 23-11-2026, dan masa berlaku tidak mendahului tanggal tanda tangan.")
+        raise refuse(
+            "tanggal", "Tanggal ditulis seperti 23-11-2026, dan masa berlaku tidak mendahului tanggal tanda tangan."
+        )
     values = {
         "officer_id": officer_id, "kind": kind.value, "signed_on": start.isoformat(), "valid_until": end.isoformat(),
     }  # fmt: skip
@@ -244,3 +252,8 @@ def _confirm_clock(tx: Tx) -> None:
     if not tx.officer(tx.who.actor).supervisor:
         raise refuse("bukan_atasan", "Jam komputer disahkan oleh atasan (Kasi, Sekcam, atau Camat).")
     tx.record("jam_disahkan", facts={"jam": tx.now})
+
+
+def roster(look: Look) -> dict[Role, tuple[tuple[Officer, Capacity], ...]]:
+    """Who may act for each role today."""
+    return {role: holders(look, role) for role in Role}

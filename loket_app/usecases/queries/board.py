@@ -190,7 +190,13 @@ def _promise_clock(row: Any, state: State, axis: Axis, zone: str, service: Servi
         return ClockFace("done", None, left, row.promise_total, caption)
     if row.promise_left is not None:
         return ClockFace("frozen", None, row.promise_left, row.promise_total, "jam berhenti")
-    return ClockFace("running", axis.f(row.promise_due), None, row.promise_total, promise_caption(row.promise_due, zone, row.promise_start))
+    return ClockFace(
+        "running",
+        axis.f(row.promise_due),
+        None,
+        row.promise_total,
+        promise_caption(row.promise_due, zone, row.promise_start),
+    )
 
 
 def promise_caption(due: int, zone: str, start: int) -> str:

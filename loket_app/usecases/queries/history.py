@@ -173,7 +173,15 @@ def _line(
     late = reading.total is not None and reading.consumed > reading.total
     state = "done" if stay.end is not None else "paused" if paused else "current"
     return StepLine(
-        step.no, step.short, state, reading.consumed, reading.total, late, names.get(stay.actor or 0, ""), visit, claimed
+        step.no,
+        step.short,
+        state,
+        reading.consumed,
+        reading.total,
+        late,
+        names.get(stay.actor or 0, ""),
+        visit,
+        claimed,
     )
 
 
@@ -286,9 +294,7 @@ def contacts(look: Look, request_id: int) -> tuple[ContactLine, ...]:
     """The contact log of a request, newest first."""
     query = select(contact).where(contact.c.request_id == request_id).order_by(contact.c.id.desc())
     names = _names(look)
-    return tuple(
-        ContactLine(r.at, names.get(r.officer_id, ""), r.how, r.note) for r in look.connection.execute(query)
-    )
+    return tuple(ContactLine(r.at, names.get(r.officer_id, ""), r.how, r.note) for r in look.connection.execute(query))
 
 
 def applicant_data(look: Look, request_id: int) -> PersonData:

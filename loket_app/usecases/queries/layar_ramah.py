@@ -45,9 +45,9 @@ class ObjectionRow:
 
 def objections(look: Look, open_only: bool = False, most: int = 200) -> tuple[ObjectionRow, ...]:
     """Objections, undecided ones first, then newest first."""
-    query = select(
-        objection, request.c.queue, request.c.name, request.c.service_version
-    ).join(request, request.c.id == objection.c.request_id)
+    query = select(objection, request.c.queue, request.c.name, request.c.service_version).join(
+        request, request.c.id == objection.c.request_id
+    )
     if open_only:
         query = query.where(objection.c.state == ObjectionState.FILED.value)
     order = ((objection.c.state != ObjectionState.FILED.value).asc(), objection.c.id.desc())
@@ -155,7 +155,12 @@ class DeliveryRow:
 def deliveries(look: Look, open_only: bool = False, most: int = 200) -> tuple[DeliveryRow, ...]:
     """Deliveries, open ones first, then newest first."""
     query = select(
-        delivery, request.c.queue, request.c.name, request.c.service_version, request.c.letter_number, request.c.ready_at
+        delivery,
+        request.c.queue,
+        request.c.name,
+        request.c.service_version,
+        request.c.letter_number,
+        request.c.ready_at,
     ).join(request, request.c.id == delivery.c.request_id)
     if open_only:
         query = query.where(delivery.c.ended_at.is_(None))

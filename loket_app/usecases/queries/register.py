@@ -189,7 +189,7 @@ class DayRow:
 
 
 def waiting_collection(look: Look) -> tuple[RegisterRow, ...]:
-    """"Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
+    """ "Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
     query = (
         select(request, person.c.nik)
         .join(person, person.c.id == request.c.applicant_id)

@@ -1,0 +1,214 @@
+"""What every screen is given: the way to change data, the way to look, who sits here, and the clock.
+
+Screens never build a `Who` and never touch the runner's queue themselves: `do` and `ask` are the one way each.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from loket_app.domain.errors import Refusal, Refused
+from loket_app.domain.people import Capacity, Officer, Role
+from loket_app.ui.hub import Hub
+from loket_app.ui.runner import Disturb, Done, Job, Refuse, Runner
+from loket_app.usecases.desk import Desk, Repeated, Who
+from loket_app.usecases.ports import Clock
+from loket_app.usecases.queries import board as board_queries
+
+FEED_MS = 1000
+TOPIC_PREFIXES: tuple[tuple[str, str], ...] = (
+    ("tamu", "tamu"), ("keberatan", "keberatan"), ("antar", "antar"), ("surat", "surat"), ("data_surat", "surat"),
+    ("cetak", "cetak"), ("pengaturan", "pengaturan"), ("contoh", "pengaturan"), ("petugas", "petugas"),
+    ("pengganti", "petugas"), ("pakta", "petugas"), ("masuk", "masuk"), ("pin", "masuk"),
+)  # fmt: skip
+REQUESTS = "permohonan"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """An officer who may act for a role today."""
+
+    officer: Officer
+    capacity: Capacity
+
+
+class Session(QObject):
+    """Who is logged in at this PC, and who holds which role today. `changed` after a log-in, lock or new roster."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.officer: Officer | None = None
+        self.roster: Mapping[Role, tuple[Holder, ...]] = {}
+
+    def sit_down(self, officer: Officer | None) -> None:
+        """This officer uses the PC from now on; None locks it."""
+        self.officer = officer
+        self.changed.emit()
+
+    def set_roster(self, roster: Mapping[Role, tuple[Holder, ...]]) -> None:
+        """Who holds which role today."""
+        self.roster = roster
+        self.changed.emit()
+
+    def candidates(self, role: Role) -> tuple[Holder, ...]:
+        """Who may be named as the actor of an act of `role` at this PC: oneself, or, when allowed to record, its holders."""
+        me = self.officer
+        if me is None:
+            return ()
+        own = tuple(h for h in self.roster.get(role, ()) if h.officer.id == me.id)
+        if own or not me.may_record_for_others:
+            return own
+        return tuple(self.roster.get(role, ()))
+
+    def actor_for(self, role: Role | None) -> int:
+        """The officer an act of `role` is recorded for by default: oneself if one holds it, else its first holder."""
+        me = self.officer
+        if me is None:
+            return 0
+        if role is None:
+            return me.id
+        found = self.candidates(role)
+        return found[0].officer.id if found else me.id
+
+    def on_behalf(self, actor: int) -> str:
+        """ "atas nama …" when the act is recorded for somebody else, else empty."""
+        if self.officer is None or actor == self.officer.id:
+            return ""
+        for holders in self.roster.values():
+            for holder in holders:
+                if holder.officer.id == actor:
+                    return f"atas nama {holder.officer.name}"
+        return ""
+
+
+class Counter(QObject):
+    """The counter PC as the screens see it."""
+
+    def __init__(
+        self, runner: Runner, hub: Hub, session: Session, clock: Clock, zone: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.runner = runner
+        self.hub = hub
+        self.session = session
+        self.clock = clock
+        self.zone = zone
+        self._seen = -1
+        self._timer = QTimer(self)
+        self._timer.setInterval(FEED_MS)
+        self._timer.timeout.connect(self.poll)
+
+    def follow(self) -> None:
+        """Start to follow the trail: other counters' changes arrive like our own."""
+        self._timer.start()
+        self.poll()
+
+    def stop(self) -> None:
+        """Follow no more (the window closes)."""
+        self._timer.stop()
+
+    def now(self) -> int:
+        """The present instant."""
+        return self.clock.now()
+
+    def who(self, role: Role | None = None, actor: int | None = None) -> Who:
+        """Who acts and who types: `actor` where one was chosen, else by `role`, else oneself. With a fresh command id."""
+        me = self.session.officer
+        chosen = actor if actor is not None else self.session.actor_for(role)
+        return Who(chosen, me.id if me is not None else 0, uuid.uuid4().hex)
+
+    def do(
+        self,
+        command: Callable[..., Any],
+        *args: Any,
+        role: Role | None = None,
+        actor: int | None = None,
+        done: Done | None = None,
+        refused: Refuse | None = None,
+        disturbed: Disturb | None = None,
+        **kwargs: Any,
+    ) -> Job:
+        """Run a command (`fn(tx, *args, **kwargs)`) for the officer of `role` (or `actor`); a retry does nothing twice."""
+        order = self.who(role, actor)
+        return self.runner.run(
+            _done_once, order, command, args, kwargs, done=_then(done, self.poll), refused=_then(refused, self.poll) if refused else None,
+            disturbed=disturbed,
+        )  # fmt: skip
+
+    def ask(
+        self,
+        query: Callable[..., Any],
+        *args: Any,
+        done: Done,
+        lane: str = "",
+        refused: Refuse | None = None,
+        **kwargs: Any,
+    ) -> Job:
+        """Run a query (`fn(look, *args, **kwargs)`); a newer one of the same lane makes this one stale."""
+        return self.runner.run(_asked, query, args, kwargs, done=done, refused=refused, lane=lane)
+
+    def work(
+        self,
+        fn: Callable[..., Any],
+        *args: Any,
+        done: Done | None = None,
+        refused: Refuse | None = None,
+        disturbed: Disturb | None = None,
+        lane: str = "",
+    ) -> Job:
+        """Run `fn(desk, *args)` in the worker: log-in, papers, and other work made of several commands or queries."""
+        return self.runner.run(fn, *args, done=done, refused=refused, disturbed=disturbed, lane=lane)
+
+    def poll(self) -> None:
+        """Ask the trail what is new; every new row becomes a topic on the hub."""
+        self.runner.run(_feed, self._seen, done=self._heard, lane="feed")
+
+    def _heard(self, rows: tuple[tuple[int, str, int | None], ...]) -> None:
+        if not rows:
+            return
+        first = self._seen < 0
+        self._seen = rows[-1][0]
+        if not first:
+            self.hub.announce(*{topic for _, kind, request in rows for topic in topics_of(kind, request)})
+
+
+def topics_of(kind: str, request: int | None) -> tuple[str, ...]:
+    """The topics that a trail row touches."""
+    named = tuple(topic for prefix, topic in TOPIC_PREFIXES if kind.startswith(prefix))
+    return (*named, REQUESTS) if request is not None and named != ("cetak",) else named or (REQUESTS,)
+
+
+def _feed(desk: Desk, seen: int) -> tuple[tuple[int, str, int | None], ...]:
+    if seen < 0:
+        header = desk.ask(board_queries.header)
+        return ((header.trail_id, "", None),)
+    return desk.ask(board_queries.feed, seen)
+
+
+def _asked(desk: Desk, query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return desk.ask(query, *args, **kwargs)
+
+
+def _done_once(
+    desk: Desk, order: Who, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    try:
+        return desk.do(order, command, *args, **kwargs)
+    except Repeated as again:
+        raise Refused(
+            Refusal("sudah_tercatat", "Sudah tercatat pada percobaan sebelumnya. Layar diperbarui.")
+        ) from again
+
+
+def _then(first: Callable[[Any], None] | None, second: Callable[[], None]) -> Callable[[Any], None]:
+    def both(value: Any) -> None:
+        if first is not None:
+            first(value)
+        second()
+
+    return both
