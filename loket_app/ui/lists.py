@@ -199,7 +199,7 @@ def _longest_ordered(keys: Sequence[Hashable], target: dict[Hashable, int]) -> s
 
 
 def _after(keys: Sequence[Hashable], target: dict[Hashable, int], stable: set[Hashable], place: int) -> int:
-    """Where the row at `place` belongs further down: before the first staying key that must follow it, or at the end."""
+    """Where the row at `place` belongs further down: before the first staying key that follows it, or at the end."""
     own = target[keys[place]]
     following = (n for n in range(place + 1, len(keys)) if keys[n] in stable and target[keys[n]] > own)
     return next(following, len(keys))
@@ -227,6 +227,7 @@ class RowView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setSectionsClickable(False)
         self.setItemDelegate(LineDelegate(self))
         self.doubleClicked.connect(self._open_index)

@@ -255,6 +255,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @edge; padding: 4px
 QFrame#card { background: @card; border: 1px solid @line; border-radius: @radius; }
 QFrame#plainline { background: @line; border: none; }
 QLabel { background: transparent; }
+QLabel#banner { background: @warn_soft; border-bottom: 1px solid @line; }
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="primary"] { color: @primary; }
 QLabel[tone="good"] { color: @good; }
@@ -262,14 +263,14 @@ QLabel[tone="warn"] { color: @warn; }
 QLabel[tone="late"] { color: @late; }
 QLabel[tone="paused"] { color: @paused; }
 QLabel[tone="delivery"] { color: @delivery; }
-QLabel[size="tiny"] { font-size: @pt_tiny; }
-QLabel[size="small"] { font-size: @pt_small; }
-QLabel[size="small_strong"] { font-size: @pt_small; font-weight: 700; }
-QLabel[size="strong"] { font-weight: 700; }
-QLabel[size="large"] { font-size: @pt_large; font-weight: 700; }
-QLabel[size="title"] { font-size: @pt_title; font-weight: 700; }
-QLabel[size="count"] { font-size: @pt_count; font-weight: 700; }
-QLabel[size="hero"] { font-size: @pt_hero; font-weight: 700; }
+QLabel[step="tiny"] { font-size: @pt_tiny; }
+QLabel[step="small"] { font-size: @pt_small; }
+QLabel[step="small_strong"] { font-size: @pt_small; font-weight: 700; }
+QLabel[step="strong"] { font-weight: 700; }
+QLabel[step="large"] { font-size: @pt_large; font-weight: 700; }
+QLabel[step="title"] { font-size: @pt_title; font-weight: 700; }
+QLabel[step="count"] { font-size: @pt_count; font-weight: 700; }
+QLabel[step="hero"] { font-size: @pt_hero; font-weight: 700; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: @card; color: @ink; border: 1px solid @edge;
   border-radius: @radius; padding: 6px 9px; selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus;
@@ -285,7 +286,7 @@ QCheckBox:focus, QRadioButton:focus { border: 2px solid @focus; }
 QAbstractItemView { background: @card; color: @ink; border: none; outline: 0; }
 QHeaderView { background: @card; border: none; }
 QHeaderView::section { background: @card; color: @muted; border: none; border-bottom: 1px solid @line;
-  padding: 6px 8px; font-size: @pt_small; }
+  padding: 7px 10px; font-size: @pt_small; }
 QMenu { background: @card; color: @ink; border: 1px solid @edge; padding: 4px; }
 QMenu::item { padding: 7px 22px 7px 14px; border-radius: 3px; }
 QMenu::item:selected { background: @primary_soft; color: @ink; }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import icons, theme
@@ -32,8 +32,7 @@ def round_box(painter: QPainter, rect: QRect, fill: QColor | None, edge: QColor 
 class KeyButton(QPushButton):
     """A button that shows its function key. Everything is painted, so that it looks the same on every system."""
 
-    PAD = 14
-    GAP = 8
+    GAP = 7
 
     def __init__(
         self, text: str, key: str = "", icon: str = "", kind: Kind = Kind.PLAIN, tall: bool = False,
@@ -44,6 +43,7 @@ class KeyButton(QPushButton):
         self.icon_name = icon
         self.kind = kind
         self.tall = tall
+        self.compact = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -69,12 +69,19 @@ class KeyButton(QPushButton):
     def _type(self) -> Type:
         if self.kind is Kind.PRIMARY:
             return Type.LARGE if self.tall else Type.STRONG
-        return Type.BASE
+        return Type.SMALL if self.compact else Type.BASE
+
+    def _pad(self, look: Theme) -> int:
+        return look.px(9 if self.compact else 12 if self.kind is Kind.HEADER else 14)
+
+    def _words_width(self, look: Theme) -> int:
+        """Advances are rounded to the nearest pixel: one more, or the last letter is elided for half of one."""
+        return look.metrics(self._type()).horizontalAdvance(self.text()) + 1 if self.text() else 0
 
     def sizeHint(self) -> QSize:
         """Room for icon, words and key."""
         look = theme.current()
-        width = 2 * look.px(self.PAD) + look.metrics(self._type()).horizontalAdvance(self.text())
+        width = 2 * self._pad(look) + self._words_width(look)
         if self.icon_name:
             width += look.px(18) + (look.px(self.GAP) if self.text() else 0)
         if self.key:
@@ -141,8 +148,8 @@ class KeyButton(QPushButton):
     def _start(self, look: Theme) -> tuple[int, int]:
         """Where the contents begin, centred, and how wide the words may be."""
         spare = self.width() - self.sizeHint().width()
-        words = look.metrics(self._type()).horizontalAdvance(self.text())
-        return look.px(self.PAD) + max(0, spare) // 2, max(0, words + min(0, spare))
+        words = self._words_width(look)
+        return self._pad(look) + max(0, spare) // 2, max(0, words + min(0, spare))
 
     def _paint_key(self, painter: QPainter, look: Theme, x: int, words: QColor, edge: QColor) -> None:
         height = look.px(18)
@@ -241,7 +248,7 @@ def label(text: str = "", size: str = "base", tone: str = "", wrap: bool = False
     what users typed is never read as markup."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("size", size)
+    made.setProperty("step", size)
     made.setProperty("tone", tone)
     made.setWordWrap(wrap)
     return made
@@ -267,7 +274,7 @@ class Elided(QLabel):
         super().__init__(parent)
         self._whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("size", size)
+        self.setProperty("step", size)
         self.setProperty("tone", tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say(text)
@@ -287,9 +294,9 @@ class Elided(QLabel):
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text to the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -401,9 +408,7 @@ class Segmented(QWidget):
 class SegmentButton(KeyButton):
     """One part of a `Segmented`."""
 
-    def __init__(
-        self, key: str, words: str, choose: Callable[[str], None], step: Callable[[int], None]
-    ) -> None:
+    def __init__(self, key: str, words: str, choose: Callable[[str], None], step: Callable[[int], None]) -> None:
         super().__init__(words)
         self.value = key
         self.first = self.last = False
@@ -415,13 +420,14 @@ class SegmentButton(KeyButton):
     def _clicked(self) -> None:
         self._choose(self.value)
 
-    def keyPressEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next view."""
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())  # type: ignore[attr-defined]
-        if by is None:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
+        if event.key() == Qt.Key.Key_Left:
+            self._move(-1)
+        elif event.key() == Qt.Key.Key_Right:
+            self._move(1)
         else:
-            self._move(by)
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As wide as its bold words."""

@@ -1,0 +1,144 @@
+"""What every screen is: a title, one primary act on F8, its keys, and typed text that survives a lock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class KeyAct:
+    """A key of a screen: "F7", the words in the foot of the window, what it does, and whether it may be done now."""
+
+    key: str
+    words: str
+    act: Callable[[], object] | None = None
+    enabled: bool = True
+
+
+class Panel(QWidget):
+    """A sheet that a screen opens over its right side instead of a dialog: the queue behind it stays visible.
+
+    Esc closes it and the focus returns to where it was.
+    """
+
+    closed = Signal()
+    keys_changed = Signal()
+    WIDTH = 420
+
+    def primary(self) -> KeyAct | None:
+        """The panel's own F8 while it is open."""
+        return None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """Other keys while it is open."""
+        return ()
+
+    def opened(self) -> None:
+        """Put the focus where typing begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class Screen(QWidget):
+    """Base of all screens. Subclasses override what they need; the shell calls all of it."""
+
+    title = ""
+    icon = ""
+    keys_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.title)
+        self._panel: Panel | None = None
+        self._before: QWidget | None = None
+
+    def primary(self) -> KeyAct | None:
+        """The one primary act (F8); None while there is none."""
+        return None
+
+    def printing(self) -> KeyAct | None:
+        """What F9 prints; None where there is nothing to print."""
+        return None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """Other keys of this screen, in the order of the foot of the window."""
+        return ()
+
+    def seek(self) -> bool:
+        """Ctrl+F: go to the search field; False where the screen has none."""
+        return False
+
+    def back(self) -> bool:
+        """Esc: undo the last step into something; False when there is nothing to leave."""
+        return False
+
+    def activated(self) -> None:
+        """The screen is shown now: put the focus where work begins."""
+
+    def left(self) -> None:
+        """Another screen is shown now. Nothing typed is dropped."""
+
+    def refresh(self, topics: frozenset[str]) -> None:
+        """Something changed in the office: re-query if one of these topics is this screen's."""
+
+    def tick(self, now: int) -> None:
+        """Once a second, the instant in ms, while the screen is shown."""
+
+    def typed_state(self) -> dict[str, object]:
+        """Everything typed and not saved, as plain values: kept on disk against a crash. Empty: nothing to lose."""
+        return {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put back what `typed_state` gave, also from an older version: unknown keys are ignored."""
+
+    def panel(self) -> Panel | None:
+        """The sheet that is open, if any."""
+        return self._panel
+
+    def open_panel(self, panel: Panel) -> None:
+        """Open a sheet; one that was open is closed first."""
+        self.close_panel()
+        window = self.window()
+        self._before = window.focusWidget()
+        self._panel = panel
+        panel.setParent(self)
+        panel.closed.connect(self.close_panel)
+        panel.keys_changed.connect(self.keys_changed)
+        self._place_panel()
+        panel.show()
+        panel.raise_()
+        panel.opened()
+        self.keys_changed.emit()
+
+    def close_panel(self) -> None:
+        """Close the sheet and give the focus back."""
+        panel, self._panel = self._panel, None
+        if panel is None:
+            return
+        panel.closed.disconnect(self.close_panel)
+        panel.hide()
+        panel.deleteLater()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.keys_changed.emit()
+
+    def acts(self) -> tuple[KeyAct, ...]:
+        """The keys that hold now: those of the open sheet, else the screen's own, F8 and F9 first."""
+        if self._panel is not None:
+            primary = self._panel.primary()
+            return (*((primary,) if primary else ()), *self._panel.keys())
+        first = tuple(a for a in (self.primary(), self.printing()) if a is not None)
+        return (*first, *self.keys())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sheet at the right edge."""
+        super().resizeEvent(event)
+        self._place_panel()
+
+    def _place_panel(self) -> None:
+        if self._panel is not None:
+            width = min(max(self._panel.WIDTH, self._panel.sizeHint().width()), self.width())
+            self._panel.setGeometry(self.width() - width, 0, width, self.height())
