@@ -274,13 +274,14 @@ def _axis_by_value(calendar: Calendar) -> Axis:
     return Axis(calendar)
 
 
+# By id; the calendar is kept beside its axis so that its id cannot pass to another one.
 _recent: dict[int, tuple[Calendar, Axis]] = {}
 
 
 def axis_for(calendar: Calendar) -> Axis:
     """The one shared axis of equal calendars. Hashing a calendar costs more than a reading, so identity comes first."""
     known = _recent.get(id(calendar))
-    if known is not None and known[0] is calendar:
+    if known is not None:
         return known[1]
     axis = _axis_by_value(calendar)
     if len(_recent) >= 256:

@@ -135,6 +135,7 @@ def test_f_inverse_gives_the_earliest_instant(axis: Axis) -> None:
 
 def test_zero_of_f_and_years_before_it(axis: Axis) -> None:
     zero = on(date(2026, 1, 1), "0.00")
+    assert Axis(office()).instant_at(0) == on(date(2025, 12, 31), "16.00")
     assert axis.f(zero) == 0
     assert axis.f(zero - 7 * 24 * HOUR) < 0
     assert axis.f(on(date(2024, 5, 6), "9.00")) < axis.f(on(date(2025, 5, 5), "9.00")) < 0
@@ -287,14 +288,14 @@ def test_a_calendar_full_of_holidays_answers_clearly_and_at_once() -> None:
     )
     calendar = office(closed=holidays)
     assert [p.code for p in calendar_problems(calendar, date(2026, 3, 1))] == ["kalender_selalu_tutup"]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert Axis(calendar).due(nov(23, "9.00"), HOUR) == on(date(2027, 1, 4), "8.30")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_calendar_that_never_opens_answers_clearly_and_at_once() -> None:
     axis = Axis(Calendar(MAKASSAR, (NO_DAY,) * 7))
-    begun = time.perf_counter()
+    begun = time.process_time()
     for question in (
         lambda: axis.due(nov(23, "9.00"), 1),
         lambda: axis.instant_at(0),
@@ -308,7 +309,7 @@ def test_a_calendar_that_never_opens_answers_clearly_and_at_once() -> None:
     assert axis.closes_at(nov(23, "9.00")) is None
     assert axis.f(nov(23, "9.00")) == 0
     assert axis.working_days_between(date(2026, 1, 1), date(2026, 12, 31)) == 0
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_calendar_that_runs_out_says_so() -> None:
@@ -340,13 +341,13 @@ def test_every_zone_of_the_table_is_bounded_and_its_own_inverse() -> None:
     profiles = tuple(Profile("Malam", first, last, night) for first, last in windows)
     for zone in ALL_ZONES:
         axis = Axis(Calendar(zone, (NO_DAY,) * 7, profiles=profiles))
-        begun = time.perf_counter()
+        begun = time.process_time()
         for first, last in windows:
             start, end = on(first, "0.00", zone), on(last, "12.00", zone)
             whole = axis.consumed(start, end)
             assert abs(whole - 34 * 4 * HOUR) <= 3 * HOUR, zone
             assert axis.consumed(start, axis.due(start, whole)) == whole, zone
-        assert time.perf_counter() - begun < 1, zone
+        assert time.process_time() - begun < 1, zone
 
 
 ODD_ZONES = {
@@ -427,6 +428,9 @@ def test_a_clock_change_is_real_time(zone: str) -> None:
     lost = Axis(Calendar(zone, (spans("02.00-03.00"),) * 7))
     assert lost.consumed(on(spring, "0.00", zone), on(spring, "12.00", zone)) == 0
     assert lost.is_working_day(spring)
+    opening = lost.next_open(on(spring, "0.00", zone))
+    assert opening is not None
+    assert local(opening, zone).date() == spring + timedelta(days=1)
 
 
 def test_the_zone_of_the_pc_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -772,10 +776,10 @@ def test_reading_f_is_cheap() -> None:
     """A bound twenty times above what is measured: it fails when F is searched day by day, not on a busy machine."""
     axis, start = Axis(office()), nov(23, "9.00")
     axis.f(start)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for n in range(10_000):
         axis.f(start + n * SECOND)
-    assert (time.perf_counter() - begun) / 10_000 < 40e-6
+    assert (time.process_time() - begun) / 10_000 < 40e-6
 
 
 @pytest.mark.parametrize("module", [worktime, sla, office_hours])
