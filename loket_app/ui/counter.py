@@ -135,10 +135,12 @@ class Counter(QObject):
     ) -> Job:
         """Run a command (`fn(tx, *args, **kwargs)`) for the officer of `role` (or `actor`); a retry does nothing twice."""
         order = self.who(role, actor)
-        return self.runner.run(
-            _done_once, order, command, args, kwargs, done=_then(done, self.poll), refused=_then(refused, self.poll) if refused else None,
-            disturbed=disturbed,
-        )  # fmt: skip
+        job = self.runner.run(
+            _done_once, order, command, args, kwargs, done=done, refused=refused, disturbed=disturbed
+        )
+        # Work is done in order, so this look at the trail already sees what the command did.
+        self.poll()
+        return job
 
     def ask(
         self,
@@ -203,12 +205,3 @@ def _done_once(
         raise Refused(
             Refusal("sudah_tercatat", "Sudah tercatat pada percobaan sebelumnya. Layar diperbarui.")
         ) from again
-
-
-def _then(first: Callable[[Any], None] | None, second: Callable[[], None]) -> Callable[[Any], None]:
-    def both(value: Any) -> None:
-        if first is not None:
-            first(value)
-        second()
-
-    return both
