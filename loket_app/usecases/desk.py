@@ -7,6 +7,7 @@ commit; a refusal or an error keeps nothing. A query takes a `Look`; `Desk.ask` 
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, select
@@ -120,12 +121,16 @@ class Tx(Look):
 
 
 class Desk:
-    """One counter PC: the database, the clock, and the PC's name."""
+    """One counter PC: the database, the clock, the PC's name, its data folder; `demo` marks every paper as an example."""
 
-    def __init__(self, engine: Engine, clock: Clock, workstation: str) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, workstation: str, folder: Path | None = None, demo: bool = False
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.workstation = workstation
+        self.folder = folder
+        self.demo = demo
         self.cache = SettingsCache()
 
     def do(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -11,8 +11,8 @@ from loket_app.definitions import catalog as read
 from loket_app.definitions.toml_lines import Table, table_from_data
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
 from loket_app.domain.worktime import Axis, Calendar, axis_for
-from loket_app.store.tables import config
 from loket_app.store.rows import new_id
+from loket_app.store.tables import config
 from loket_app.store.trail import canonical
 
 OFFICE = "kantor"

@@ -1,0 +1,243 @@
+"""Making papers: what the trail and the register know, put into the office's forms. Printing comes after, elsewhere."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from loket_app.definitions.forms import form_from_text
+from loket_app.documents.page import render
+from loket_app.documents.paper import Paper, letterhead
+from loket_app.domain import forms as form_model
+from loket_app.domain.dates import local
+from loket_app.domain.errors import refuse
+from loket_app.domain.forms import Form
+from loket_app.domain.people import Capacity, Role, Signatory, signatory
+from loket_app.store.tables import delivery, letter, objection, visit
+from loket_app.usecases import paper_values as values_of
+from loket_app.usecases.applicant import letter_program_values
+from loket_app.usecases.desk import Desk, Look, Who
+from loket_app.usecases.letters import (
+    Draft,
+    draft,
+    form_named,
+    mark_paper_printed,
+    mark_printed,
+    signatory_now,
+    workdays,
+)
+from loket_app.usecases.requests import load
+from loket_app.usecases.staff import holders
+from loket_app.usecases.views.paper import PaperJob
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
+
+
+def make(desk: Desk, purpose: str, key: int, **options: Any) -> PaperJob:
+    """The paper `purpose` for a request, visit, objection, delivery or letter id (`key`), as PDF.
+
+    Purposes are the keys of `MAKERS`. Option `form` names another form (a receipt on A5), `copy=True` stamps a letter
+    SALINAN. Raises `Refused` where the paper does not exist yet.
+    """
+    return desk.ask(MAKERS[purpose], desk, purpose, key, options)
+
+
+def preview_letter(
+    desk: Desk, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None
+) -> tuple[PaperJob, Draft]:
+    """The letter as it would be printed now with values not stored yet, and what is to be put right."""
+    return desk.ask(_preview, desk, request_id, typed, signer)
+
+
+def mark(desk: Desk, who: Who, job: PaperJob, where: str, file: str = "") -> None:
+    """Record on the trail that a paper was printed: a command of its own, after the printing (decision 8 of the house)."""
+    if job.letter_id is not None and not job.title.endswith(COPY):
+        desk.do(who, mark_printed, job.letter_id, job.digest, file, where)
+    else:
+        desk.do(who, mark_paper_printed, job.request_id, job.purpose, job.digest, where)
+
+
+COPY = "(salinan)"
+
+
+def safe_name(text: str, most: int = 80) -> str:
+    """A file name that every system accepts, still telling: letters, digits, points, dashes and blanks."""
+    cleaned = _UNSAFE.sub("-", text).strip(" .-")[:most].strip(" .-")
+    return cleaned or "kertas"
+
+
+def _job(
+    desk: Desk, purpose: str, form: Form, values: Mapping[str, object], paper: Paper, name: str, **more: Any
+) -> PaperJob:
+    pdf = render(form, values, paper)
+    return PaperJob(
+        purpose=purpose,
+        title=more.pop("title", form.title),
+        sheet=form.page.sheet.value,
+        pdf=pdf,
+        digest=hashlib.sha256(pdf).hexdigest(),
+        file_name=safe_name(name) + ".pdf",
+        **more,
+    )
+
+
+def _paper(look: Look, desk: Desk, **more: Any) -> Paper:
+    office = look.settings.office()
+    logo = desk.folder / office.logo if desk.folder is not None and office.logo else None
+    head = letterhead(office, logo if logo is not None and logo.is_file() else None)
+    return Paper(head, example=desk.demo, **more)
+
+
+def _form(look: Look, purpose: str, options: Mapping[str, Any]) -> Form:
+    return form_named(look, options.get("form") or look.settings.paper_form(purpose))
+
+
+def _of_request(fill: Callable[..., dict[str, object]]) -> Callable[..., PaperJob]:
+    """A paper about a request that needs no signature block."""
+
+    def maker(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+        loaded = load(look, key)
+        form = _form(look, purpose, options)
+        name = f"{form.title} {loaded.row.queue} {loaded.row.name}"
+        return _job(desk, purpose, form, fill(look, loaded), _paper(look, desk), name, request_id=key)
+
+    return maker
+
+
+def _signed_by(look: Look, role: Role, officer_id: int | None = None) -> Signatory:
+    """The block of who signs an answer: the Kasi for himself, everybody else for the Camat."""
+    place = look.settings.office().place
+    if role is Role.CAMAT:
+        return signatory_now(look, officer_id)[0]
+    found = [pair for pair in holders(look, role) if officer_id is None or pair[0].id == officer_id]
+    who = found[0][0] if found else look.officer(officer_id) if officer_id is not None else None
+    if who is None:
+        return signatory(place, Capacity.DEFINITIF, "", "", "", "")
+    return Signatory((f"{who.position.upper()},",), who.name, who.rank, who.nip)
+
+
+def _rejection(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+    loaded = load(look, key)
+    form = _form(look, purpose, options)
+    last = loaded.case.last
+    decider = last.actor if last is not None and last.role in (Role.CAMAT, Role.KASI_PELUM) else None
+    block = _signed_by(look, last.role if last is not None else Role.CAMAT, decider)
+    paper = _paper(look, desk, day=_day(look, loaded.case.closed_at), signatory=block)
+    name = f"{form.title} {loaded.row.queue} {loaded.row.name}"
+    return _job(desk, purpose, form, values_of.rejection(look, loaded), paper, name, request_id=key)
+
+
+def _day(look: Look, instant: int | None) -> date:
+    return local(look.now if instant is None else instant, look.zone).date()
+
+
+def _about_objection(fill: Callable[..., dict[str, object]]) -> Callable[..., PaperJob]:
+    def maker(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+        row = look.connection.execute(select(objection).where(objection.c.id == key)).one()
+        loaded = load(look, row.request_id)
+        form = _form(look, purpose, options)
+        block = _signed_by(look, Role.KASI_PELUM, row.decided_by)
+        paper = _paper(look, desk, day=_day(look, row.decided_at), signatory=block)
+        name = f"{form.title} {row.number} {loaded.row.name}"
+        return _job(desk, purpose, form, fill(look, loaded, row), paper, name, request_id=row.request_id)
+
+    return maker
+
+
+def _about_delivery(fill: Callable[..., dict[str, object]]) -> Callable[..., PaperJob]:
+    def maker(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+        row = look.connection.execute(select(delivery).where(delivery.c.id == key)).one()
+        loaded = load(look, row.request_id)
+        form = _form(look, purpose, options)
+        paper = _paper(
+            look, desk, number=row.number if form.numbered else None, day=_day(look, None),
+            signatory=signatory_now(look)[0],
+        )  # fmt: skip
+        name = f"{form.title} {row.number} {loaded.row.name}"
+        return _job(desk, purpose, form, fill(look, loaded, row), paper, name, request_id=row.request_id)
+
+    return maker
+
+
+def _ticket(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+    row = look.connection.execute(select(visit).where(visit.c.id == key)).one()
+    form = _form(look, purpose, options)
+    return _job(desk, purpose, form, values_of.ticket(look, row), _paper(look, desk), f"{form.title} {row.seq:03d}")
+
+
+def _test_page(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+    form = form_named(look, options.get("form", "uji_cetak"))
+    values = {
+        "pencetak": options.get("printer", ""), "komputer": desk.workstation, "petugas": options.get("officer", ""),
+        "dicetak": local(look.now, look.zone), "kode_qr": "LR-UJI-CETAK",
+    }  # fmt: skip
+    return _job(desk, purpose, form, values, _paper(look, desk), form.title)
+
+
+def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+    """An issued letter, rendered from what was frozen when it was issued: the same bytes every time."""
+    row = look.connection.execute(select(letter).where(letter.c.id == key)).first()
+    if row is None:
+        raise refuse("tidak_ada", "Surat itu tidak ditemukan.")
+    loaded = load(look, row.request_id)
+    form = form_from_text(str(look.settings.version(row.form_config)), f"{row.form_key}.toml")
+    copy = bool(options.get("copy"))
+    block = json.loads(row.signatory)
+    paper = _paper(
+        look, desk, number=row.number or None, day=date.fromisoformat(row.day), code=row.code, copy=copy,
+        signatory=Signatory(tuple(block["heading"]), block["name"], block["rank"], block["nip"]),
+        qr=letter_qr(row.id, row.code),
+    )  # fmt: skip
+    values = {**_frozen(look, loaded, form), **form_model.from_data(form, json.loads(row.fields))}
+    title = f"{form.title} {COPY}" if copy else form.title
+    name = f"{row.number or loaded.row.queue} {form.title} {loaded.row.name}"
+    return _job(desk, purpose, form, values, paper, name, title=title, request_id=row.request_id, letter_id=row.id)
+
+
+def _frozen(look: Look, loaded: Any, form: Form) -> dict[str, object]:
+    return form_model.computed(form, letter_program_values(look, loaded), workdays(look))
+
+
+def letter_qr(letter_id: int, code: str) -> str:
+    """What the QR code of a letter says: its id and the verification code, checked at the counter without a network."""
+    return f"LR-S{letter_id}-{code.replace(' ', '').split(chr(0xB7))[-1]}"
+
+
+def _preview(
+    look: Look, desk: Desk, request_id: int, typed: Mapping[str, object] | None, signer: int | None
+) -> tuple[PaperJob, Draft]:
+    now = draft(look, request_id, typed, signer)
+    paper = _paper(
+        look, desk, number=now.number, day=_day(look, None), signatory=now.signatory, code="PRATINJAU", qr="PRATINJAU"
+    )
+    job = _job(desk, "surat", now.form, {**now.given, **now.values}, paper, "pratinjau", request_id=request_id)
+    return job, now
+
+
+MAKERS: dict[str, Callable[..., PaperJob]] = {
+    "tanda_terima": _of_request(values_of.receipt),
+    "daftar_kekurangan": _of_request(values_of.missing_papers_list),
+    "lembar_kendali": _of_request(values_of.control_sheet),
+    "tanda_terima_penyerahan": _of_request(values_of.hand_over),
+    "jawaban_penolakan": _rejection,
+    "nomor_antrean": _ticket,
+    "kroscek": _about_objection(values_of.kroscek_sheet),
+    "jawaban_keberatan": _about_objection(values_of.objection_answer),
+    "surat_tugas_antar": _about_delivery(values_of.delivery_order),
+    "slip_antar": _about_delivery(values_of.delivery_slip),
+    "surat": _letter,
+    "uji_cetak": _test_page,
+}
+
+
+def write_pdf(folder: Path, job: PaperJob) -> Path:
+    """Put a paper as PDF into a folder (made when missing); the newest of the same name wins. Returns its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / job.file_name
+    target.write_bytes(job.pdf)
+    return target
