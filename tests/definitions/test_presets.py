@@ -173,7 +173,7 @@ def test_officers_are_plainly_invented(presets: dict[str, Preset]) -> None:
 
 
 def test_every_default_paper_has_a_purpose(presets: dict[str, Preset]) -> None:
-    assert {"tanda_terima", "daftar_kekurangan", "lembar_kroscek", "slip_antar"} <= set(presets["kemlagi"].papers)
+    assert {"tanda_terima", "daftar_kekurangan", "kroscek", "slip_antar"} <= set(presets["kemlagi"].papers)
 
 
 @pytest.fixture
