@@ -226,6 +226,7 @@ class Ticks:
     label: Text = ()
     chosen: str | None = None
     stacked: bool = False
+    label_width: float = 0
     look: Look = PLAIN_LOOK
     when: Condition | None = None
 

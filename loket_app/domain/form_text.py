@@ -43,6 +43,7 @@ class Format(StrEnum):
     ELAPSED = "durasi"
     ROMAN = "romawi"
     CHOICE = "pilihan"
+    BRACKETS = "kurung"
 
 
 class TextError(ValueError):
@@ -222,7 +223,9 @@ def _title(value: object) -> str:
     """Capitals at the start of words; small words in between stay small (bin, binti, di, dan)."""
     small = {"bin", "binti", "di", "ke", "dari", "dan", "atau", "untuk", "yang", "dalam", "kepada"}
     words = _by_kind(value).split(" ")
-    return " ".join(w if i and w.lower() in small else w[:1].upper() + w[1:].lower() for i, w in enumerate(words))
+    return " ".join(
+        w.lower() if i and w.lower() in small else w[:1].upper() + w[1:].lower() for i, w in enumerate(words)
+    )
 
 
 def _phone(value: object) -> str:
@@ -264,6 +267,7 @@ _WRITERS: dict[Format, Callable[[object], str]] = {
     Format.ELAPSED: _counted(dates.elapsed_text),
     Format.ROMAN: _counted(lambda n: spelling.roman(n) if 1 <= n <= 3999 else str(n)),
     Format.CHOICE: _choice,
+    Format.BRACKETS: lambda v: f"({_by_kind(v)})",
 }
 
 

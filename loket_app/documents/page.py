@@ -1,0 +1,207 @@
+"""Forms onto paper: one form with its values as PDF bytes. The same input gives the same bytes."""
+
+from collections import ChainMap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from loket_app.documents import fonts, marks
+from loket_app.documents.atoms import Atom, draw_stack, pages, tied, total
+from loket_app.documents.blocks import lay_out
+from loket_app.documents.lines import Style, wrap
+from loket_app.documents.paper import EXAMPLE_MARK, Letterhead, Paper
+from loket_app.documents.scene import Scene, text_atoms
+from loket_app.domain.errors import Disturbance
+from loket_app.domain.form_layout import Align, Family
+from loket_app.domain.form_model import SHEET_MM, Form, Kop, Sheet
+from loket_app.domain.form_text import Values
+
+ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
+LONGEST_ROLL: Final = 5000.0
+"""The longest page of a receipt in points (1.76 m); a longer one goes on, on a second."""
+PROGRAM: Final = "LAYAR RAMAH Loket"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One form to print."""
+
+    form: Form
+    values: Values
+    paper: Paper
+
+
+def render(form: Form, values: Values, paper: Paper) -> bytes:
+    """One form as PDF. Values that are not filled in leave dots or nothing; text is never read as markup."""
+    return render_many([Job(form, values, paper)])
+
+
+def render_many(jobs: Iterable[Job]) -> bytes:
+    """Several forms as one PDF, one after another; fonts are embedded once."""
+    out = BytesIO()
+    canvas = Canvas(out, invariant=1, pageCompression=1)
+    first = True
+    for job in jobs:
+        if first:
+            title = job.paper.title or " ".join(p for p in (job.form.title, job.paper.number or "") if p)
+            canvas.setTitle(title)
+            canvas.setAuthor(job.paper.letterhead.kecamatan)
+            canvas.setCreator(PROGRAM)
+            first = False
+        _print(canvas, job)
+    canvas.save()
+    return out.getvalue()
+
+
+def page_size(form: Form) -> tuple[float, float | None]:
+    """Width and height of the paper in points; the height is None for a roll."""
+    width, height = SHEET_MM[form.page.sheet]
+    if height is None:
+        return width * mm, None
+    return (height * mm, width * mm) if form.page.landscape else (width * mm, height * mm)
+
+
+def _print(canvas: Canvas, job: Job) -> None:
+    form = job.form
+    top, right, bottom, left = (m * mm for m in form.page.margins)
+    width, height = page_size(form)
+    inner = width - left - right
+    body = (height or LONGEST_ROLL) - top - bottom
+    scene = _scene(job, body)
+    stack = _head(scene, inner)
+    blocks = lay_out(form.blocks, inner, scene)
+    if stack and blocks:
+        blocks[0].gap = max(blocks[0].gap, stack[-1].gap)
+        stack[-1].gap = 0
+    stack += blocks
+    if form.page.sheet in ROLLS and job.paper.example:
+        stack += _roll_mark(inner)
+    sheets = pages(stack, body)
+    for number, atoms in enumerate(sheets, start=1):
+        page_height = height or max(total(atoms) + top + bottom, width)
+        canvas.setPageSize((width, page_height))
+        canvas.setLineJoin(0)
+        draw_stack(canvas, atoms, left, page_height - top)
+        if job.paper.copy and height is not None:
+            marks.stamp(canvas, width - 8 * mm, page_height - 5 * mm, "SALINAN", 11)
+        if height is not None:
+            _foot(canvas, job, (number, len(sheets)), width, left, bottom)
+        canvas.showPage()
+
+
+def _scene(job: Job, body: float) -> Scene:
+    page = job.form.page
+    style = Style(page.family, page.size, page.size * page.leading / 100)
+    values = ChainMap(dict(job.values), job.paper.built_in())
+    return Scene(job.form, job.paper, values, style, body)
+
+
+def _foot(canvas: Canvas, job: Job, counted: tuple[int, int], width: float, left: float, bottom: float) -> None:
+    number, count = counted
+    y = max(bottom * 0.45, 4 * mm)
+    face = fonts.font_name(Family.SANS)
+    if job.paper.example:
+        canvas.setFont(face, 7.5)
+        canvas.setFillGray(0.35)
+        canvas.drawString(left, y, EXAMPLE_MARK)
+        canvas.setFillGray(0)
+    if count > 1:
+        canvas.setFont(face, 8)
+        words = f"Halaman {number} dari {count}"
+        if job.paper.number:
+            words = f"{job.paper.number}  \N{MIDDLE DOT}  {words}"
+        canvas.drawRightString(width - left, y, words)
+
+
+def _roll_mark(width: float) -> list[Atom]:
+    atoms = text_atoms([(EXAMPLE_MARK, False, False)], Style(Family.SANS, 7, 9, bold=True), width, Align.CENTRE)
+    atoms[0].gap = 6
+    return atoms
+
+
+def _head(scene: Scene, width: float) -> list[Atom]:
+    form, head = scene.form, scene.paper.letterhead
+    roll = form.page.sheet in ROLLS
+    stack: list[Atom] = []
+    if roll and scene.paper.copy:
+        stack += text_atoms([("SALINAN", False, False)], Style(Family.SANS, 10, 14, bold=True), width, Align.CENTRE)
+    if form.kop is Kop.FULL:
+        stack.append(_full_head(head, scene.style.family, width))
+    elif form.kop is Kop.SHORT:
+        stack += _short_head(head, scene, width, roll)
+    return tied(stack)
+
+
+def _short_head(head: Letterhead, scene: Scene, width: float, roll: bool) -> list[Atom]:
+    align = Align.CENTRE if roll else Align.LEFT
+    size = scene.style.size
+    name = Style(scene.style.family, size + 2, (size + 2) * 1.2, bold=True)
+    small = Style(scene.style.family, max(size - 2, 6.5), size * 1.15)
+    words = [(head.kecamatan, False, False)]
+    while name.size > size and len(wrap(words, name, width)) > 1:
+        name = Style(name.family, name.size - 0.5, name.leading, bold=True)
+    stack = text_atoms(words, name, width, align)
+    line = head.kabupaten.removeprefix("PEMERINTAH ").title() if roll else f"{head.kabupaten.title()}, {head.address}"
+    return stack + text_atoms([(line, False, False)], small, width, align)
+
+
+def _full_head(head: Letterhead, family: Family, width: float) -> Atom:
+    """The kop of official letters: arms at the left, lines in the ratio of the usage, a thick and a thin line below."""
+    logo = _logo(head.logo)
+    side = 23 * mm if logo else 0.0
+    room = width - 2 * (side + 3 * mm) if logo else width
+    if room < 90 * mm and logo:
+        room = width - side - 3 * mm
+    lines: list[Atom] = []
+    for words, size, bold in (
+        (head.kabupaten, 13.0, False),
+        (head.kecamatan, 18.0, True),
+        (head.address, 9.5, False),
+        (head.contact, 9.5, False),
+    ):
+        if words:
+            lines += text_atoms([(words, False, False)], Style(family, size, size * 1.22, bold), room, Align.CENTRE)
+    text_height = total(lines)
+    height = max(text_height, side)
+    shift = (width - room) / 2 if not logo or room <= width - 2 * side else side + 3 * mm
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        if logo is not None:
+            picture, ratio = logo
+            w, h = (side * ratio, side) if ratio <= 1 else (side, side / ratio)
+            canvas.drawImage(picture, x + (side - w) / 2, top - (height + h) / 2, w, h, mask="auto")
+        draw_stack(canvas, lines, x + shift, top - (height - text_height) / 2)
+        y = top - height - 5
+        canvas.setLineWidth(2.4)
+        canvas.line(x, y, x + width, y)
+        canvas.setLineWidth(0.7)
+        canvas.line(x, y - 3, x + width, y - 3)
+
+    return Atom(height + 9, draw, gap=5 * mm)
+
+
+@lru_cache(maxsize=4)
+def _read_logo(path: Path, stamp: int) -> tuple[ImageReader, float]:
+    del stamp
+    picture = ImageReader(str(path))
+    wide, high = picture.getSize()
+    return picture, wide / high
+
+
+def _logo(path: Path | None) -> tuple[ImageReader, float] | None:
+    """The office's arms, read once and again when the file changes. Raises `Disturbance` when it is no picture."""
+    if path is None:
+        return None
+    try:
+        return _read_logo(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:
+        raise Disturbance(
+            f"Gambar lambang {path.name} tidak dapat dibuka.", "Pilih lagi berkas PNG atau JPG di Pengaturan, Kantor."
+        ) from error
