@@ -177,12 +177,13 @@ class Header(QWidget):
             pill_row.addWidget(pill)
         row.addLayout(pill_row)
         row.addStretch(1)
-        self.clock = HeaderText(Type.TITLE, whole=True)
+        self.clock = HeaderText(Type.CLOCK, whole=True)
         self.day = HeaderText(Type.SMALL, muted=True, whole=True)
         for text in (self.clock, self.day):
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addLayout(_stack(self.clock, self.day))
         self.user = KeyButton("", icon="guest", kind=Kind.HEADER)
+        self.user.setAccessibleName("Pengguna")
         row.addWidget(self.user)
         self._hours = ""
 

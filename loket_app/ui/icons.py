@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from loket_app import paths
 from loket_app.ui import theme
 
 _folder: list[Path] = []
@@ -22,11 +23,9 @@ def use_folder(folder: Path) -> None:
 
 
 def folder() -> Path:
-    """Where the icons are: the folder given, else that of the checkout or the installed package."""
+    """Where the icons are: the folder given, else the shipped one."""
     if not _folder:
-        package = Path(__file__).resolve().parents[1]
-        candidates = (package / "_data" / "resources" / "icons", package.parent / "resources" / "icons")
-        _folder.append(next((c for c in candidates if c.is_dir()), candidates[-1]))
+        _folder.append(paths.resources() / "icons")
     return _folder[0]
 
 

@@ -176,7 +176,10 @@ class ThreadRunner(Runner):
 
     def _post(self, job: Job) -> None:
         if self._closed:
-            raise RuntimeError("the runner is closed")
+            job.cancel()
+            if not job.lane:
+                raise RuntimeError("the runner is closed")
+            return
         if self._thread is None:
             self._thread = threading.Thread(target=self._loop, name="basis-data", daemon=True)
             self._thread.start()

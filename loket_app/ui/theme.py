@@ -100,18 +100,21 @@ class Tone(Enum):
 
 
 class Type(Enum):
-    """The steps of the type scale: points, weight."""
+    """The steps of the type scale: points, weight, and whether it is for figures. Figures are not kerned: many fonts
+    draw "11" closer than "10", and a countdown would jitter."""
 
-    TINY = (8.5, False)
-    SMALL = (9.0, False)
-    SMALL_STRONG = (9.0, True)
-    BASE = (10.0, False)
-    STRONG = (10.0, True)
-    LARGE = (11.0, True)
-    TITLE = (13.0, True)
-    COUNT = (14.5, True)
-    HERO = (22.0, True)
-    GIANT = (44.0, True)
+    TINY = (8.5, False, False)
+    SMALL = (9.0, False, False)
+    SMALL_STRONG = (9.0, True, False)
+    BASE = (10.0, False, False)
+    STRONG = (10.0, True, False)
+    LARGE = (11.0, True, False)
+    TITLE = (13.0, True, False)
+    FIGURE = (10.0, True, True)
+    CLOCK = (13.0, True, True)
+    COUNT = (14.5, True, True)
+    HERO = (22.0, True, True)
+    GIANT = (44.0, True, True)
 
 
 class Theme:
@@ -126,12 +129,13 @@ class Theme:
         self._metrics: dict[Type, QFontMetrics] = {}
 
     def _make(self, kind: Type) -> QFont:
-        points, strong = kind.value
+        points, strong, figures = kind.value
         made = QFont(self.family)
         made.setPointSizeF(points * self.percent / 100)
         if strong:
             made.setWeight(QFont.Weight.Bold)
         made.setFeature(QFont.Tag("tnum"), 1)
+        made.setKerning(not figures)
         return made
 
     def font(self, kind: Type) -> QFont:

@@ -205,8 +205,10 @@ def paint_chip(painter: QPainter, look: Theme, rect: QRect, word: str, icon: str
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(ground)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(QRectF(rect), 3, 3)
+    edge = QColor(fore)
+    edge.setAlpha(70)
+    painter.setPen(QPen(edge, 1))
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     x = rect.x() + look.px(6)
     if icon:
         icons.paint(painter, QRect(x, rect.y(), look.px(13), rect.height()), icon, fore)

@@ -86,7 +86,7 @@ class BoardDelegate(QStyledItemDelegate):
         elif column == WHO:
             self._who(painter, look, rect, row, face.flags_now(row, model.f_now.get(row.calendar_id)))
         elif column == QUEUE:
-            painter.setFont(look.font(Type.TITLE))
+            painter.setFont(look.font(Type.CLOCK))
             painter.setPen(look.color("ink"))
             painter.drawText(rect.adjusted(look.px(12), 0, 0, 0), LEFT, row.queue)
 
@@ -114,11 +114,11 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _step_clock(self, painter: QPainter, look: Theme, rect: QRect, figure: face.Figure) -> None:
         inner = rect.adjusted(0, 0, -look.px(10), 0)
-        painter.setFont(look.font(Type.STRONG))
+        painter.setFont(look.font(Type.FIGURE))
         painter.setPen(look.pair(figure.tone)[0])
         painter.drawText(inner, RIGHT, figure.text)
         if figure.icon:
-            width = look.metrics(Type.STRONG).horizontalAdvance(figure.text)
+            width = look.metrics(Type.FIGURE).horizontalAdvance(figure.text)
             side = look.px(14)
             box = QRect(inner.right() - width - side - look.px(3), inner.y(), side, inner.height())
             icons.paint(painter, box, figure.icon, look.pair(figure.tone)[0])

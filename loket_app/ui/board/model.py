@@ -26,10 +26,17 @@ class BoardModel(RowModel[BoardRow]):
         super().__init__(
             (
                 Column(titles[QUEUE], _queue, width=76),
-                Column(titles[WHO], _who, spoken=_who_spoken),
-                Column(titles[STEPS], _steps, width=232, spoken=_steps_spoken),
+                Column(titles[WHO], _who, spoken=_who_spoken, tip=_who),
+                Column(titles[STEPS], _steps, width=232, spoken=_steps_spoken, tip=_steps),
                 Column(titles[STEP_CLOCK], self._step_clock, align=RIGHT, width=100, spoken=self._step_spoken),
-                Column(titles[PROMISE_CLOCK], self._promise_clock, align=RIGHT, width=162, spoken=self._spoken),
+                Column(
+                    titles[PROMISE_CLOCK],
+                    self._promise_clock,
+                    tip=_promise_tip,
+                    align=RIGHT,
+                    width=162,
+                    spoken=self._spoken,
+                ),
             ),
             _key,
             parent,
@@ -92,6 +99,10 @@ def _queue(row: BoardRow) -> str:
 
 def _who(row: BoardRow) -> str:
     return f"{row.applicant} · {row.service}"
+
+
+def _promise_tip(row: BoardRow) -> str:
+    return row.promise_clock.caption
 
 
 def _who_spoken(row: BoardRow) -> str:

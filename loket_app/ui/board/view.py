@@ -13,7 +13,6 @@ from loket_app.ui.lists import RowView
 from loket_app.ui.widgets import EmptyState
 from loket_app.usecases.views.board import BoardRow
 
-
 NARROW = 720
 
 

@@ -1,0 +1,89 @@
+import re
+
+import pytest
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QColor
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from loket_app import paths
+from loket_app.ui import icons, texts, theme
+from loket_app.ui.board import face
+from loket_app.ui.theme import DARK, LIGHT, Tokens, Tone, Type
+from loket_app.usecases.views.board import Flag, SegmentState
+
+GROUNDS = ("card", "background", "hover", "primary_soft")
+TEXTS = ("ink", "muted", "primary", "good", "warn", "late", "paused", "delivery")
+PAIRS = [
+    *((tone, f"{tone}_soft") for tone in ("primary", "good", "warn", "late", "paused", "delivery")),
+    *(("ink", f"{tone}_soft") for tone in ("good", "warn", "late", "paused", "delivery")),
+    *((text, ground) for text in TEXTS for ground in GROUNDS),
+    *(("on_primary", ground) for ground in ("primary", "primary_hover", "primary_down")),
+    *((text, ground) for text in ("on_header",) for ground in ("header", "header_fill")),
+    ("on_header_muted", "header"), ("on_alarm", "alarm"), ("muted", "disabled"),
+]  # fmt: skip
+SHAPES = [("edge", "card"), ("focus", "card"), ("focus", "primary_soft"), ("seg_current", "card"), ("seg_late", "card")]
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_text_can_be_read(tokens: Tokens) -> None:
+    ratios = {pair: theme.contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in PAIRS}
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_edges_and_rings_can_be_seen(tokens: Tokens) -> None:
+    ratios = {pair: theme.contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) for pair in SHAPES}
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 3.0} == {}
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert theme.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("percent", theme.TEXT_SIZES)
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_the_style_sheet_leaves_no_token_unfilled(qapp: QApplication, tokens: Tokens, percent: int) -> None:
+    sheet = theme.style_sheet(theme.Theme(tokens, percent, "Liberation Sans"))
+    assert "@" not in sheet
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", sheet)) <= {
+        getattr(tokens, name) for name in Tokens.__dataclass_fields__ if name != "name"
+    }
+
+
+def test_figures_are_as_wide_as_each_other(qapp: QApplication) -> None:
+    family = theme.register_liberation(paths.resources() / "fonts")
+    made = theme.Theme(LIGHT, 100, family)
+    for kind in (Type.FIGURE, Type.CLOCK, Type.COUNT, Type.HERO):
+        assert len({made.metrics(kind).horizontalAdvance(digit * 5) for digit in "0123456789"}) == 1
+
+
+def test_an_unknown_look_or_size_is_the_usual_one(qapp: QApplication) -> None:
+    made = theme.apply(qapp, "ungu", 73)
+    assert (made.tokens, made.percent) == (LIGHT, 100)
+
+
+def test_every_icon_is_a_picture_in_the_colour_asked_for(qapp: QApplication) -> None:
+    names = [path.stem for path in icons.folder().glob("*.svg")]
+    assert len(names) >= 40
+    for name in names:
+        assert QSvgRenderer(QByteArray(icons.source(name))).isValid(), name
+        image = icons.pixmap(name, QColor("#0B5563"), 24, 2.0).toImage()
+        assert image.width() == 48
+        colours = {image.pixelColor(x, y).rgba() for x in range(48) for y in range(48)}
+        assert QColor("#0B5563").rgba() in colours, name
+
+
+def test_an_icon_an_office_lacks_is_blank(qapp: QApplication) -> None:
+    image = icons.pixmap("tidak-ada", QColor("#0B5563"), 16, 1.0).toImage()
+    assert image.pixelColor(8, 8).alpha() == 0
+
+
+def test_every_state_has_icon_word_and_tone() -> None:
+    names = {path.stem for path in icons.folder().glob("*.svg")}
+    for flag in Flag:
+        assert texts.FLAG_ICONS[flag] in names
+        assert isinstance(face.FLAG_TONES[flag], Tone)
+    assert len(set(texts.FLAG_ICONS.values())) == len(Flag)
+    assert set(texts.SEGMENT_WORDS) == set(SegmentState)
