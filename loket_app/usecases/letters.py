@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -57,7 +58,12 @@ class Draft:
 
 def form_named(look: Look, key: str) -> Form:
     """The form as it is now: the office's own version where there is one, else the shipped file."""
-    text, name = form_text(look, key)
+    return read_form(*form_text(look, key))
+
+
+@lru_cache(maxsize=64)
+def read_form(text: str, name: str) -> Form:
+    """A form from its text; read once, since reading costs more than printing. Raises `BadDefinition`."""
     return form_from_text(text, name)
 
 
@@ -66,10 +72,15 @@ def form_text(look: Look, key: str) -> tuple[str, str]:
     stored = look.settings.current_ids(FORM)
     if key in stored:
         return str(look.settings.version(stored[key])), f"{key}.toml"
-    found = form_paths([paths.forms()]).get(key)
+    found = _shipped_forms().get(key)
     if found is None:
         raise refuse("tanpa_blangko", f"Blangko “{key}” tidak ada di folder forms.")
-    return found.read_text(encoding="utf-8"), found.name
+    return found
+
+
+@cache
+def _shipped_forms() -> Mapping[str, tuple[str, str]]:
+    return {key: (path.read_text(encoding="utf-8"), path.name) for key, path in form_paths([paths.forms()]).items()}
 
 
 def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -> int:

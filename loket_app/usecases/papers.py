@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from loket_app.definitions.forms import form_from_text
 from loket_app.documents.page import render
 from loket_app.documents.paper import Paper, letterhead
 from loket_app.domain import forms as form_model
@@ -28,6 +27,7 @@ from loket_app.usecases.letters import (
     form_named,
     mark_paper_printed,
     mark_printed,
+    read_form,
     signatory_now,
     workdays,
 )
@@ -185,7 +185,7 @@ def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str
     if row is None:
         raise refuse("tidak_ada", "Surat itu tidak ditemukan.")
     loaded = load(look, row.request_id)
-    form = form_from_text(str(look.settings.version(row.form_config)), f"{row.form_key}.toml")
+    form = read_form(str(look.settings.version(row.form_config)), f"{row.form_key}.toml")
     copy = bool(options.get("copy"))
     block = json.loads(row.signatory)
     paper = _paper(

@@ -34,7 +34,7 @@ def _form_text(table: Table) -> str:
 
 
 def _papers(table: Table) -> Mapping[str, str]:
-    return {key: table.text(key) for key in table.keys()}
+    return {key: table.text(key) for key in table.keys()}  # noqa: SIM118
 
 
 PARSERS: Mapping[str, Callable[[Table], Any]] = {
@@ -75,9 +75,12 @@ class Settings:
     def __init__(self, connection: Connection, cache: SettingsCache) -> None:
         self._connection = connection
         self._cache = cache
+        self._current: dict[tuple[str, str], int] = {}
 
     def current_id(self, kind: str, key: str = ONLY) -> int:
         """The id of the newest version; raises KeyError when this was never set."""
+        if (kind, key) in self._current:
+            return self._current[kind, key]
         newest = (
             select(config.c.id)
             .where(config.c.kind == kind, config.c.key == key)
@@ -87,6 +90,7 @@ class Settings:
         found = self._connection.execute(newest).scalar()
         if found is None:
             raise KeyError(f"{kind}/{key} is not set")
+        self._current[kind, key] = int(found)
         return int(found)
 
     def current_ids(self, kind: str) -> dict[str, int]:
@@ -164,6 +168,7 @@ class Settings:
     def store(self, kind: str, key: str, body: Mapping[str, Any], trail_id: int) -> int:
         """Add a version and return its id; an unchanged body keeps the version it has. Raises `BadDefinition`."""
         parse(kind, body)
+        self._current.pop((kind, key), None)
         newest = (
             select(config.c.id, config.c.version, config.c.body)
             .where(config.c.kind == kind, config.c.key == key)
