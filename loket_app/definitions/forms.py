@@ -287,8 +287,13 @@ def _checked_field(found: Field, table: Table, names: Names) -> Field:
         _known(table, "dari", key, names.rows[group])
     else:
         for place, name in (("dari", calc.start), ("sampai", calc.end)):
-            _known(table, place, name, [k for k, t in names.top.items() if t in _DATES])
+            _known(table, place, name, _declared(names, _DATES))
     return found
+
+
+def _declared(names: Names, types: frozenset[FieldType] | None) -> list[str]:
+    """The form's own fields of these types: what stands on the `Paper` is not known yet when values are checked."""
+    return [k for k, t in names.top.items() if k not in BUILT_IN and (types is None or t in types)]
 
 
 def _known(table: Table, place: str, name: str, known: Sequence[str] | Mapping[str, object]) -> None:
@@ -307,7 +312,7 @@ def _rule(table: Table, names: Names) -> Rule:
     used = tuple(table.text(place, one_line=True) for place in places)
     types = _RULE_TYPES.get(kind)
     for place, name in zip(places, used, strict=True):
-        _known(table, place, name, [k for k, t in scope.top.items() if types is None or t in types])
+        _known(table, place, name, _declared(scope, types))
     number = _RULE_NUMBER.get(kind)
     reader = BlockReader(scope.plus({"batas": FieldType.NUMBER, "hari_ini": FieldType.DATE}))
     rule = Rule(

@@ -108,11 +108,19 @@ def _pieces(text: str, family: Family, bold: bool, italic: bool) -> tuple[tuple[
             if _invisible(letter):
                 continue
             name = wanted
+            _show_as_box(wanted, letter)
         if parts and parts[-1][0] == name:
             parts[-1] = (name, parts[-1][1] + letter)
         else:
             parts.append((name, letter))
     return tuple(parts)
+
+
+def _show_as_box(name: str, letter: str) -> None:
+    """Give a letter that no font has the empty box of `name`, so that a reader can still search and copy it."""
+    font = pdfmetrics.getFont(name)
+    assert isinstance(font, ttfonts.TTFont)
+    font.face.charToGlyph.setdefault(ord(letter), 0)
 
 
 def _face_with(letter: str, family: Family, bold: bool, italic: bool) -> str | None:

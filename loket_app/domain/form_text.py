@@ -236,6 +236,11 @@ def _phone(value: object) -> str:
     return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 
 
+def _brackets(value: object) -> str:
+    text = _by_kind(value)
+    return text if text.startswith("(") and text.endswith(")") else f"({text})"
+
+
 def _choice(value: object) -> str:
     return _by_kind(value).replace("_", " ")
 
@@ -267,7 +272,7 @@ _WRITERS: dict[Format, Callable[[object], str]] = {
     Format.ELAPSED: _counted(dates.elapsed_text),
     Format.ROMAN: _counted(lambda n: spelling.roman(n) if 1 <= n <= 3999 else str(n)),
     Format.CHOICE: _choice,
-    Format.BRACKETS: lambda v: f"({_by_kind(v)})",
+    Format.BRACKETS: _brackets,
 }
 
 
