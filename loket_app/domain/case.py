@@ -1,4 +1,4 @@
-"""A request as its trail tells it: events in, one immutable `Case` out. The row in the database is only a cache of this."""
+"""A request as its trail tells it: events in, one immutable `Case` out. The row in the database only caches this."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -67,7 +67,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One visit to one step. `start` is None where it was not recorded ("tidak dicatat"); `end` is None while it lasts."""
+    """One visit to one step. `start` is None where it was not recorded ("tidak dicatat"), `end` while it lasts."""
 
     step: Step
     start: int | None
@@ -82,7 +82,8 @@ class Case:
     """The whole truth about a request at one moment.
 
     `step` is the number of the step it stands at (None when none runs); `complete_at` starts the promise,
-    `promise_end` stops it; `calendar` is the version pinned at completeness, `arrival_calendar` the one before it.
+    `promise_end` stops it; `calendar` is the version pinned at completeness, `arrival_calendar` the one before it;
+    `papers` are the ticked requirements.
     """
 
     sop: Sop
@@ -98,6 +99,7 @@ class Case:
     ready_at: int | None = None
     closed_at: int | None = None
     forwarded_at: int | None = None
+    papers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     service_version: int = 0
     sop_version: int = 0
@@ -193,7 +195,8 @@ Effect = Callable[[Case, Event, Versions], Case]
 
 def apply(case: Case, event: Event, versions: Versions) -> Case:
     """The case after one more event that the rules have already allowed."""
-    return replace(_EFFECTS[event.action](case, event, versions), last=event)
+    papers = tuple(event.facts["papers"]) if "papers" in event.facts else case.papers
+    return replace(_EFFECTS[event.action](case, event, versions), last=event, papers=papers)
 
 
 def _leave(case: Case, event: Event) -> tuple[Stay, ...]:
@@ -206,10 +209,13 @@ def _leave(case: Case, event: Event) -> tuple[Stay, ...]:
 def _enter(case: Case, event: Event, step: Step | None) -> Case:
     """Leave the present step and stand at `step`; what state that means follows from the step's kind."""
     stays = _leave(case, event)
-    if step is None:
-        return replace(case, stays=stays, step=None, state=State.DONE, closed_at=event.at, ready_at=event.at)
-    if step.kind is StepKind.HAND_OVER:
-        return replace(case, stays=stays, step=step.no, state=State.READY, ready_at=event.at)
+    if step is None or step.kind is StepKind.HAND_OVER:
+        # "Siap" stops the promise even where the step that should end it was never passed (decision 16).
+        ends = case.promise_end if case.promise_end is not None else event.at
+        ready = replace(case, stays=stays, ready_at=event.at, promise_end=ends)
+        if step is None:
+            return replace(ready, step=None, state=State.DONE, closed_at=event.at)
+        return replace(ready, step=step.no, state=State.READY)
     return replace(case, stays=(*stays, Stay(step, event.at, None)), step=step.no, state=State.RUNNING)
 
 
@@ -307,11 +313,16 @@ def _change_service(case: Case, event: Event, versions: Versions) -> Case:
         sop_version=sop_version,
         service_version=service_version,
         promise_ends_at=versions.promise_ends[service_version],
+        promise_end=None,
+        missing=tuple(event.facts.get("missing", ())),
     )
     intake = moved.sop.first_of(StepKind.INTAKE)
-    if case.state is State.WAITING:
-        return replace(moved, step=intake.no if intake else None)
-    return _enter(moved, event, intake)
+    if case.state is not State.WAITING:
+        return _enter(moved, event, intake)
+    stays = moved.stays
+    if intake is not None and case.current is not None:
+        stays = (*stays[:-1], replace(stays[-1], step=intake))
+    return replace(moved, stays=stays, step=intake.no if intake else None)
 
 
 def _recalendar(case: Case, event: Event, _: Versions) -> Case:

@@ -1,12 +1,12 @@
-"""The two clocks of a request, read from its case: one per visit to a step, one for the promise (decisions 11 to 16)."""
+"""The two clocks of a request, read from its case: one per visit to a step, one for the promise (decisions 11-16)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from loket_app.domain.case import Case, Stay, State
+from loket_app.domain.case import Case, Stay
 from loket_app.domain.catalog import Limit
 from loket_app.domain.people import Role
-from loket_app.domain.sla import Reading, Standing, read_clock
+from loket_app.domain.sla import Reading, Standing, promise_pauses, read_clock, step_pauses
 from loket_app.domain.worktime import Axis
 
 Axes = Callable[[int], Axis]
@@ -17,7 +17,7 @@ def promise_reading(case: Case, limit: Limit | None, axes: Axes, now: int) -> Re
     if case.complete_at is None or case.calendar is None:
         return None
     end = case.promise_end if case.promise_end is not None else case.closed_at
-    spans = [(p.start, p.end) for p in case.pauses if p.stops_promise]
+    spans = list(promise_pauses(case.pauses))
     if case.forwarded_at is not None:
         spans.append((case.forwarded_at, case.closed_at))
     return read_clock(axes(case.calendar), case.complete_at, limit, spans, now, end)
@@ -34,13 +34,7 @@ def stay_reading(case: Case, stay: Stay, axes: Axes, now: int) -> Reading | None
         return None
     after_complete = case.complete_at is not None and stay.start >= case.complete_at
     calendar = case.calendar if after_complete and case.calendar is not None else case.arrival_calendar
-    last = stay.end if stay.end is not None else now
-    spans = [
-        (p.start, p.end)
-        for p in case.pauses
-        if p.stops_step and p.start < max(last, stay.start + 1) and (p.end is None or p.end > stay.start)
-    ]
-    return read_clock(axes(calendar), stay.start, stay.step.limit, spans, now, stay.end)
+    return read_clock(axes(calendar), stay.start, stay.step.limit, step_pauses(case.pauses), now, stay.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +135,8 @@ def _pause_lines(case: Case, axes: Axes, now: int) -> list[PauseLine]:
         )
         for p in case.pauses
     ]
-    if case.forwarded_at is not None and case.state is State.FORWARDED:
-        lines.append(PauseLine("diteruskan", case.forwarded_at, None, axis.consumed(case.forwarded_at, now), True))
+    if case.forwarded_at is not None:
+        until = case.closed_at if case.closed_at is not None else now
+        used = axis.consumed(case.forwarded_at, until)
+        lines.append(PauseLine("diteruskan", case.forwarded_at, case.closed_at, used, True))
     return lines

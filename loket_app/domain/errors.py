@@ -34,7 +34,10 @@ class Disturbance(Exception):
 
 
 class BadDefinition(Exception):
-    """A form or preset file is wrong at one place: file name, line (1-based; 0 for data edited in the program), and what to change."""
+    """A form or preset file is wrong at one place: file name, line, and what to change.
+
+    Lines count from 1; 0 stands for data edited in the program.
+    """
 
     def __init__(self, file: str, line: int, message: str) -> None:
         super().__init__(f"{file}, baris {line}: {message}" if line else f"{file}: {message}")

@@ -1,10 +1,10 @@
-"""LAYAR RAMAH: the objection and the delivery to the home, two small machines beside a request (seed S000; decisions 23 to 25)."""
+"""LAYAR RAMAH: objection and delivery to the home, two small machines beside a request (S000; decisions 23 to 25)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from loket_app.domain.case import CLOSED_STATES, Case, State
-from loket_app.domain.clocks import Kroscek
+from loket_app.domain.clocks import Kroscek, VisitLine
 from loket_app.domain.errors import Refusal
 from loket_app.domain.people import Role
 
@@ -96,12 +96,13 @@ def judging_problem(
     The Kasi decides; where a step of his own ran over, the deputy named by the office does. Against the clock only with
     a note.
     """
-    own = any(v.actor == judge and v.over > 0 for v in sheet.visits)
+    own = any(v.over > 0 and (v.actor == judge or (is_kasi and _lies_with_kasi(v))) for v in sheet.visits)
     kasi_over = any(v.role is Role.KASI_PELUM and v.over > 0 for v in sheet.visits)
     if own:
         return Refusal(
             "perkara_sendiri",
-            "Langkah Anda sendiri melewati batas. Keberatan ini diputus oleh pejabat pengganti yang ditunjuk kantor.",
+            "Langkah Anda sendiri melewati batas. Keberatan ini diputus oleh pejabat pengganti yang ditunjuk kantor "
+            "di Pengaturan.",
         )
     if not is_kasi and judge != deputy:
         return Refusal(
@@ -118,6 +119,11 @@ def judging_problem(
             "catatan",
         )
     return None
+
+
+def _lies_with_kasi(visit: VisitLine) -> bool:
+    """A visit that still runs has no actor yet: it lies with who holds the post."""
+    return visit.actor is None and visit.end is None and visit.role is Role.KASI_PELUM
 
 
 def delivery_next(state: DeliveryState, action: DeliveryAction) -> DeliveryState | Refusal:
@@ -137,7 +143,7 @@ class CourierChoice:
 
 
 def suggested_courier(sheet: Kroscek, receiving_officer: int | None) -> CourierChoice:
-    """The officer who served: the largest overrun among loket, operator and Kasi, else who received the file (decision 25)."""
+    """The officer who served: largest overrun among loket, operator and Kasi, else the receiver (decision 25)."""
     servers = {Role.LOKET, Role.OPERATOR, Role.KASI_PELUM}
     sums: dict[int, int] = {}
     for visit in sheet.visits:
@@ -157,6 +163,10 @@ def order_problem(
         return Refusal("belum_terbukti", "Pengantaran LAYAR RAMAH dibuat setelah keberatan dinyatakan terbukti.")
     if case.state in CLOSED_STATES:
         return Refusal("sudah_selesai", "Permohonan ini sudah selesai.")
+    if case.state is State.HANDING:
+        return Refusal(
+            "sedang_diserahkan", "Pemohon sedang dilayani di penyerahan. Selesaikan, atau catat bahwa ia tidak datang."
+        )
     if not consent:
         return Refusal("tanpa_persetujuan", "Tanyakan dahulu apakah pemohon bersedia suratnya diantar.", "persetujuan")
     if not address.strip():

@@ -27,6 +27,8 @@ def clean_line(text: str, label: str, field: str, most: int = LINE_MAX, required
         raise Refused(Refusal("kosong", f"{label} belum diisi.", field))
     if len(cleaned) > most:
         raise Refused(
-            Refusal("terlalu_panjang", f"{label} paling panjang {most} huruf; yang diketik {len(cleaned)} huruf.", field)
+            Refusal(
+                "terlalu_panjang", f"{label} paling panjang {most} huruf; yang diketik {len(cleaned)} huruf.", field
+            )
         )
     return cleaned

@@ -15,7 +15,7 @@ _PROVINCES = frozenset({*range(11, 20), 21, *range(31, 37), *range(51, 55), *ran
 
 @dataclass(frozen=True, slots=True)
 class NikReading:
-    """A NIK as read: its digits, whether nothing looks wrong, warnings, and birth date and sex ("L", "P") if legible."""
+    """A NIK as read: digits, whether nothing looks wrong, warnings, and birth date and sex ("L", "P") if legible."""
 
     digits: str
     valid: bool

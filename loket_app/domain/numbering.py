@@ -50,7 +50,7 @@ def format_number(pattern: str, parts: NumberParts) -> str:
 
 
 def pattern_problem(pattern: str) -> Refusal | None:
-    """Why this pattern cannot number letters, or None. It must hold the sequence and the year, and known tokens only."""
+    """Why this pattern cannot number letters, or None: it must hold the sequence, the year, and known tokens only."""
     used = [m.group(1) for m in _TOKEN.finditer(pattern)]
     unknown = [t for t in used if t not in TOKENS]
     if unknown:

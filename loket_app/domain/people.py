@@ -74,9 +74,7 @@ class ActingAs:
     capacity: Capacity
 
 
-def acting_as(
-    officer: Officer, role: Role, substitutions: tuple[Substitution, ...], day: str
-) -> ActingAs | None:
+def acting_as(officer: Officer, role: Role, substitutions: tuple[Substitution, ...], day: str) -> ActingAs | None:
     """In which capacity `officer` may act as `role` on the ISO date `day`; None when he may not."""
     if not officer.active:
         return None
@@ -102,9 +100,7 @@ class Signatory:
     nip: str
 
 
-def signatory(
-    place: str, capacity: Capacity, name: str, rank: str, nip: str, position: str
-) -> Signatory:
+def signatory(place: str, capacity: Capacity, name: str, rank: str, nip: str, position: str) -> Signatory:
     """The signature block of a letter of the camat of `place` (upper case), signed in `capacity`.
 
     a.n. goes one level down, u.b. two levels (DOMAIN 3.8); Plt., Plh. and Pj. stand before the post itself.

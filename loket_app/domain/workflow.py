@@ -22,12 +22,13 @@ class Need(StrEnum):
     EARLIER_STEP = "langkah tujuan yang lebih awal"
     UNSIGNED = "belum ditandatangani"
     LAST_ACT = "belum ada tindakan lain sesudahnya"
+    NOT_OPEN = "kelengkapan belum sedang diperiksa"
     MISSING = "daftar kekurangan"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: who (None = the officer whose step it is, or who decides the pause), what is needed, words for clocks."""
+    """One row: who (None = whose step it is, or who decides the pause), what is needed, words for clocks."""
 
     roles: frozenset[Role] | None
     needs: tuple[Need, ...] = ()
@@ -42,7 +43,7 @@ _ADMIN = frozenset({Role.ADMIN, Role.KASI_PELUM})
 TABLE: dict[tuple[State | None, Action], Rule] = {
     (None, Action.ACCEPT): Rule(_LOKET, (Need.PAPERS,), "langkah penerimaan selesai; janji mulai"),
     (None, Action.ACCEPT_INCOMPLETE): Rule(_LOKET, (Need.MISSING,), "langkah penerimaan selesai; janji belum mulai"),
-    (State.WAITING, Action.REOPEN): Rule(_LOKET, (), "langkah penerimaan mulai lagi dengan batas baru"),
+    (State.WAITING, Action.REOPEN): Rule(_LOKET, (Need.NOT_OPEN,), "langkah penerimaan mulai lagi dengan batas baru"),
     (State.WAITING, Action.STILL_MISSING): Rule(_LOKET, (Need.MISSING,), "langkah penerimaan selesai"),
     (State.WAITING, Action.COMPLETE): Rule(_LOKET, (Need.PAPERS,), "langkah penerimaan selesai; janji mulai"),
     (State.WAITING, Action.CHANGE_SERVICE): Rule(_LOKET, (Need.REASON,), "tidak ada"),
@@ -165,7 +166,7 @@ def decide(
     if (case.state, action) not in TABLE:
         return _impossible(case, action)
     roles = required_roles(case, action, facts)
-    acting = actor.acting(roles) if roles else ActingAs(_any_role(actor.officer), Capacity.DEFINITIF)
+    acting = actor.acting(roles) if roles else _in_any_role(actor.officer)
     if acting is None:
         return _wrong_role(case, action, roles, actor)
     for need in TABLE[(case.state, action)].needs:
@@ -193,8 +194,11 @@ def _unsigned_needed(case: Case, action: Action) -> bool:
     return Need.UNSIGNED in TABLE[(case.state, action)].needs
 
 
-def _any_role(officer: Officer) -> Role:
-    return min(officer.roles, default=Role.LOKET)
+def _in_any_role(officer: Officer) -> ActingAs | None:
+    """For acts that no post is asked for: a post of the flow rather than the administrator's."""
+    if not officer.active:
+        return None
+    return ActingAs(min(officer.roles, key=lambda r: (r is Role.ADMIN, r), default=Role.LOKET), Capacity.DEFINITIF)
 
 
 def _impossible(case: Case, action: Action) -> Refusal:
@@ -206,6 +210,8 @@ def _impossible(case: Case, action: Action) -> Refusal:
 
 
 def _wrong_role(case: Case, action: Action, roles: frozenset[Role], actor: Actor) -> Refusal:
+    if not actor.officer.active:
+        return Refusal("petugas_nonaktif", f"{actor.officer.name} tidak lagi aktif sebagai petugas.")
     posts = " atau ".join(ROLE_LABELS[r] for r in sorted(roles))
     step = case.current_step
     where = f"Langkah {step.no} ({step.short})" if step is not None and action is Action.ADVANCE else "Tindakan ini"
@@ -286,6 +292,12 @@ def _need_last(case: Case, action: Action, facts: Mapping[str, Any], actor: Acto
     return None
 
 
+def _need_not_open(case: Case, action: Action, facts: Mapping[str, Any], actor: Actor) -> Refusal | None:
+    if case.current is not None:
+        return Refusal("sudah_dibuka", "Kelengkapan permohonan ini sedang diperiksa.")
+    return None
+
+
 _NEEDS = {
     Need.PAPERS: _need_papers,
     Need.MISSING: _need_missing,
@@ -293,4 +305,5 @@ _NEEDS = {
     Need.EARLIER_STEP: _need_earlier,
     Need.UNSIGNED: _need_unsigned,
     Need.LAST_ACT: _need_last,
+    Need.NOT_OPEN: _need_not_open,
 }
