@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from random import Random
 
 from loket_app.definitions.presets import Preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.simulation.plots import Plot, guest
 from loket_app.simulation.stage import Show, Stage, no_paper
-from loket_app.store.engine import open_engine
-from loket_app.store.migrate import migrate
-from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.founding import found_office
+from loket_app.usecases.desk import Desk
 from loket_app.usecases.ports import SetClock
-from loket_app.usecases.staff import hash_pin
 
 DAY = date(2026, 11, 23)
 """The demonstration's working day: a Monday (decision 19)."""
@@ -38,16 +33,8 @@ class DayPlan:
     last: tuple[int, int] = (14, 40)
     until: tuple[int, int] = (16, 0)
     seed: int = 20261123
-
-
-def new_desk(preset: Preset, file: Path, clock: SetClock, demo: bool = True) -> tuple[Desk, dict[str, int]]:
-    """A fresh office on a fresh file, founded from the preset with its demonstration PINs; officer ids by key."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(file)
-    migrate(engine)
-    desk = Desk(engine, clock, "Loket 2", file.parent, demo)
-    pins = {o.key: hash_pin(o.demo_pin) for o in preset.officers if o.demo_pin}
-    return desk, desk.do(Who(0, 0), found_office, preset, pins)
+    extra: tuple[tuple[int, int, str, str], ...] = ()
+    """Further guests: hour, minute, story, service ("" for any)."""
 
 
 def play_day(
@@ -73,6 +60,11 @@ def _plots(stage: Stage, preset: Preset, plan: DayPlan, start: int, end: int) ->
         service = choices[(n * 7 + n // len(STORIES)) % len(choices)]
         moment = start + (end - start) * n // plan.guests + stage.seconds(0, 240)
         found.append((Plot(n + 1, service, story, by_door=n % 8 != 5), moment + MINUTE))
+    zone = preset.office.zone
+    found += [
+        (Plot(n, service or through[n % len(through)], story), at(DAY, hour, minute, zone))
+        for n, (hour, minute, story, service) in enumerate(plan.extra, start=plan.guests + 1)
+    ]
     return found
 
 

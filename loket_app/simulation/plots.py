@@ -39,6 +39,8 @@ class Plot:
 def guest(stage: Stage, plot: Plot) -> Agent:
     """A guest from the greeting to the letter in his hand."""
     visit_id = yield from _arrive(stage, plot)
+    if plot.story == "antre":
+        return
     if plot.story == "pergi":
         version = _visit_version(stage, visit_id)
         stage.do("portir", door.guest_left, visit_id, version, "tidak jadi mengurus")
@@ -109,9 +111,9 @@ def _hand_in(stage: Stage, plot: Plot, visit_id: int) -> Generator[int, None, in
     )
     clerk = "loket1" if plot.number % 2 else "loket2"
     moved = stage.do(clerk, intake.accept, visit_id, form, not lacking)
-    stage.paper("daftar_kekurangan" if lacking else "tanda_terima", moved.request_id)
+    stage.paper("daftar_kekurangan" if lacking else "tanda_terima", moved.request_id, moved.request_id)
     if not lacking:
-        stage.paper("lembar_kendali", moved.request_id)
+        stage.paper("lembar_kendali", moved.request_id, moved.request_id)
         return moved.request_id
     stage.tell("belum lengkap")
     yield from _complete_later(stage, plot, moved.request_id, required)
@@ -126,12 +128,12 @@ def _complete_later(stage: Stage, plot: Plot, request_id: int, required: tuple[s
     if plot.story == "belum_lengkap_dua_kali":
         yield stage.minutes(1, 3)
         stage.do("loket1", intake.complete, request_id, stage.version(request_id), required[:-1], False)
-        stage.paper("daftar_kekurangan", request_id)
+        stage.paper("daftar_kekurangan", request_id, request_id)
         yield stage.minutes(15, 30)
         stage.do("loket1", intake.reopen, request_id, stage.version(request_id))
     yield stage.minutes(1, 3)
     stage.do("loket1", intake.complete, request_id, stage.version(request_id), required, True)
-    stage.paper("tanda_terima", request_id)
+    stage.paper("tanda_terima", request_id, request_id)
     stage.tell("dilengkapi kemudian")
 
 
@@ -152,7 +154,28 @@ def _journey(stage: Stage, plot: Plot, request_id: int) -> Agent:
             continue
         step = loaded.case.current_step
         assert step is not None
+        if HALTS.get(plot.story) is step.kind:
+            _halted(stage, plot, request_id)
+            return
         yield from _at_step(stage, plot, request_id, step)
+
+
+HALTS: dict[str, StepKind] = {
+    "tunggu_operator": StepKind.PRODUCE,
+    "tunggu_sekcam": StepKind.PARAF,
+    "tunggu_camat": StepKind.SIGN,
+    "tunggu_serah": StepKind.TO_COUNTER,
+    "jeda_terbuka": StepKind.PRODUCE,
+    "keberatan_terbuka": StepKind.RECHECK,
+}
+"""Stories that stop in the middle: what a clerk finds on the board when she sits down."""
+
+
+def _halted(stage: Stage, plot: Plot, request_id: int) -> None:
+    if plot.story == "jeda_terbuka":
+        stage.do("kasi_pelum", acts.pause, request_id, stage.version(request_id), "verifikasi_lapangan", "cek lokasi")
+    if plot.story == "keberatan_terbuka":
+        stage.do("loket1", layar_ramah.file_objection, request_id, "Sudah menunggu lebih dari satu jam.")
 
 
 def _at_step(stage: Stage, plot: Plot, request_id: int, step: Step) -> Agent:
@@ -161,7 +184,9 @@ def _at_step(stage: Stage, plot: Plot, request_id: int, step: Step) -> Agent:
     if turn is not None and turn(stage, request_id):
         yield stage.minutes(1, 3)
         return
-    if plot.story.startswith("terlambat") and step.kind is StepKind.PRODUCE:
+    if plot.story == "keberatan_terbuka" and step.kind is StepKind.PRODUCE:
+        yield 66 * MINUTE
+    elif plot.story.startswith("terlambat") and step.kind is StepKind.PRODUCE:
         yield 62 * MINUTE if limit <= 20 * MINUTE else 71 * MINUTE
         if plot.story != "terlambat":
             yield from _objection(stage, plot, request_id)
@@ -233,7 +258,7 @@ def _resume_later(stage: Stage, request_id: int) -> Agent:
 
 def _reject(stage: Stage, request_id: int) -> bool:
     stage.do("kasi_pelum", acts.reject, request_id, stage.version(request_id), "data pada surat pengantar tidak benar")
-    stage.paper("jawaban_penolakan", request_id)
+    stage.paper("jawaban_penolakan", request_id, request_id)
     stage.tell("ditolak")
     return True
 
@@ -286,8 +311,8 @@ def _objection(stage: Stage, plot: Plot, request_id: int) -> Agent:
     yield stage.minutes(2, 5)
     upheld = plot.story != "keberatan_dini"
     decided = stage.do("kasi_pelum", layar_ramah.decide_objection, filed.id, filed.version, upheld)
-    stage.paper("kroscek", decided.id)
-    stage.paper("jawaban_keberatan", decided.id)
+    stage.paper("kroscek", decided.id, request_id)
+    stage.paper("jawaban_keberatan", decided.id, request_id)
     stage.tell("keberatan terbukti" if upheld else "keberatan tidak terbukti")
     if upheld:
         yield stage.minutes(1, 3)
@@ -338,7 +363,7 @@ def _at_the_counter(stage: Stage, plot: Plot, request_id: int) -> Agent:
         "tanpa identitas" if plot.story == "tanpa_ktp" else "KTP-el",
         "anak" if plot.story == "kuasa" else "", plot.story == "tanda_terima_hilang",
     )  # fmt: skip
-    stage.paper("tanda_terima_penyerahan", request_id)
+    stage.paper("tanda_terima_penyerahan", request_id, request_id)
     stage.tell("diserahkan")
 
 

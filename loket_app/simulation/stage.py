@@ -12,6 +12,7 @@ from loket_app.domain.errors import Refused
 from loket_app.domain.worktime import Axis
 from loket_app.usecases import papers
 from loket_app.usecases.desk import Desk, Tx, Who
+from loket_app.usecases.letters import mark_paper_printed
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.requests import Loaded, load
 from loket_app.usecases.settings import CALENDAR
@@ -63,9 +64,12 @@ class Stage:
         """The version a screen would have read now."""
         return int(self.load(request_id).row.version)
 
-    def paper(self, purpose: str, key: int, **options: Any) -> None:
-        """Print a paper, as the screens do: after the commit, and recorded."""
-        job = papers.make(self.desk, purpose, key, **options)
+    def paper(self, purpose: str, key: int, request_id: int | None = None) -> None:
+        """Print a paper, as the screens do: after the commit, and recorded. Without a viewer only letters are made."""
+        if self.show is no_paper and purpose != "surat":
+            self.desk.do(self.who(self.recorder), mark_paper_printed, request_id, purpose, "", "PDF")
+            return
+        job = papers.make(self.desk, purpose, key)
         self.show(job)
         papers.mark(self.desk, self.who(self.recorder), job, "PDF")
 

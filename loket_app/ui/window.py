@@ -1,0 +1,258 @@
+"""The main window put together: shell, screens, log-in, the beat of the clock, alarms, and the ways between screens.
+
+Screens are imported when they are first shown, so that the window itself comes up at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.ui.counter import Counter, Session
+from loket_app.ui.hub import Hub
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.runner import Runner
+from loket_app.ui.screen import Screen
+from loket_app.ui.shell import Shell
+from loket_app.ui.theme import Tone
+from loket_app.ui.ticker import Ticker
+from loket_app.usecases.ports import Clock
+
+RAIL = (
+    ("papan", "Papan", "board"),
+    ("tamu", "Tamu", "guest"),
+    ("terima", "Terima", "intake"),
+    ("surat", "Surat", "letter"),
+    ("register", "Register", "register"),
+    ("keberatan", "Keberatan", "objection"),
+    ("antar", "Antar", "delivery"),
+)
+SETTINGS = ("pengaturan", "Pengaturan", "settings")
+
+
+@dataclass(frozen=True)
+class WindowPlan:
+    """What the composition root decided: names known before the database is open, printing, and the demonstration's marks."""
+
+    office: str
+    region: str
+    zone: str
+    workstation: str
+    banner: str = ""
+    pin_hints: dict[str, str] = field(default_factory=dict)
+    machine: Any = None
+    press: Callable[[Counter], Any] | None = None
+
+
+class MainWindow(QObject):
+    """Owns the shell and everything that lives as long as the window. Also the `Navigator` of all screens."""
+
+    ready = Signal()
+
+    def __init__(self, plan: WindowPlan, runner: Runner, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.runner = runner
+        self.hub = Hub(self)
+        self.session = Session(self)
+        self.counter = Counter(runner, self.hub, self.session, clock, plan.zone, self)
+        self.shell = Shell(plan.office, plan.region, plan.zone)
+        self.ticker = Ticker(clock.now, self)
+        self._press: Any = None
+        self._open_seen = False
+        self._build()
+
+    def _build(self) -> None:
+        makers: dict[str, Callable[[], Screen]] = {
+            "papan": self._papan, "tamu": self._tamu, "terima": self._terima, "surat": self._surat,
+            "register": self._register, "keberatan": self._keberatan, "antar": self._antar,
+        }  # fmt: skip
+        for name, title, icon in RAIL:
+            self.shell.add(name, title, icon, makers[name])
+        self.shell.add(*SETTINGS, self._pengaturan, bottom=True)
+        self.shell.listen(self.runner, self.hub)
+        self.shell.set_banner(self.plan.banner)
+        self.shell.bind("F2", "Terima", self.open_intake)
+        self.shell.bind("F3", "Tamu baru", self.new_guest)
+        self.shell.lock_asked.connect(self.lock)
+        self.shell.pill_chosen.connect(self._pill)
+        self.shell.notice_opened.connect(self._notice_opened)
+        self.ticker.ticked.connect(self._tick)
+        self.hub.changed.connect(self._changed)
+        self.runner.disturbance.connect(self._disturbed)
+        self.runner.refusal.connect(self._refused)
+
+    def start(self) -> None:
+        """Show who may log in, and begin to follow clock and trail."""
+        self.ticker.start()
+        self.counter.follow()
+        self._load_header()
+        self.lock()
+
+    def close(self) -> None:
+        """Stop what beats; the runner is closed by who made it."""
+        self.ticker.stop()
+        self.counter.stop()
+
+    @property
+    def press(self) -> Any:
+        """What prints; made when the first screen needs it."""
+        if self._press is None and self.plan.press is not None:
+            self._press = self.plan.press(self.counter)
+        return self._press
+
+    # -- log-in ---------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Cover everything with the log-in; what is typed stays behind it (F12)."""
+        if self.shell.covered():
+            return
+        from loket_app.ui.masuk import LogInCover
+
+        cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints)
+        cover.logged_in.connect(self._logged_in)
+        self.shell.cover(cover)
+        self.ready.emit()
+
+    def _logged_in(self) -> None:
+        officer = self.session.officer
+        if officer is None:
+            return
+        self.shell.header.set_user(f"{officer.name} \N{MIDDLE DOT} {self.plan.workstation}")
+        if not self.shell.shown():
+            self.shell.go("papan")
+        self.shell.uncover()
+
+    # -- what happens ----------------------------------------------------------------------------------------------
+
+    def _tick(self, now: int) -> None:
+        self.shell.tick(now)
+        papan = self.shell.screens().get("papan")
+        if papan is not None and self.shell.shown() != "papan":
+            papan.tick(now)
+        if now // 1000 % 30 == 0:
+            self._load_header()
+
+    def _load_header(self) -> None:
+        from loket_app.usecases.queries import board
+
+        self.counter.ask(board.header, done=self._header, lane="kepala")
+
+    def _header(self, header: Any) -> None:
+        self.shell.header.set_hours(header.until)
+        self.shell.header.office.say(f"PATEN {header.office}")
+        self.shell.header.region.say(header.kabupaten)
+        self.shell.foot.set_status("data", "Basis data terbuka", "check", Tone.GOOD)
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if topics & {"pengaturan", "petugas"}:
+            self._load_header()
+
+    def _refused(self, refusal: Refusal) -> None:
+        if refusal.code == "jam_mundur":
+            from loket_app.ui.masuk import ClockPanel
+
+            screen = self.shell.current()
+            if screen is not None:
+                screen.open_panel(ClockPanel(self.counter))
+
+    def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        if self.shell.covered() and not self._open_seen:
+            self.shell.set_banner(f"{disturbance.sentence} {disturbance.advice}")
+
+    def _pill(self, name: str) -> None:
+        papan = self.shell.go("papan")
+        papan.pill(name)  # type: ignore[attr-defined]
+
+    def _notice_opened(self, key: str) -> None:
+        kind, _, number = key.partition(":")
+        if kind == "permohonan" and number.isdigit():
+            self.open_request(int(number))
+        elif kind == "antar" and number.isdigit():
+            self.open_deliveries(int(number))
+
+    def alarm(self, request_id: int, kind: NoticeKind, sentence: str) -> None:
+        """A request became nearly late or late."""
+        self.shell.notify(f"permohonan:{request_id}", kind, sentence)
+
+    # -- Navigator -------------------------------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a screen by its rail name."""
+        self.shell.go(name)
+
+    def open_request(self, request_id: int) -> None:
+        """Show this request on the board, its next act focused."""
+        self.shell.go("papan").open_request(request_id)  # type: ignore[attr-defined]
+
+    def open_letter(self, request_id: int) -> None:
+        """Show the letter of this request."""
+        self.shell.go("surat").open_request(request_id)  # type: ignore[attr-defined]
+
+    def open_objections(self, objection_id: int | None = None) -> None:
+        """Show the objections, at this one."""
+        self.shell.go("keberatan").open(objection_id)  # type: ignore[attr-defined]
+
+    def open_deliveries(self, delivery_id: int | None = None) -> None:
+        """Show the deliveries, at this one."""
+        self.shell.go("antar").open(delivery_id)  # type: ignore[attr-defined]
+
+    def open_intake(self, visit_id: int | None = None) -> None:
+        """Start an intake (F2)."""
+        self.shell.go("terima").open_intake(visit_id)  # type: ignore[attr-defined]
+
+    def complete_papers(self, request_id: int) -> None:
+        """Take in the missing papers of a waiting request."""
+        self.shell.go("terima").complete(request_id)  # type: ignore[attr-defined]
+
+    def new_guest(self) -> None:
+        """A new guest in one key (F3)."""
+        self.shell.go("tamu").new_guest()  # type: ignore[attr-defined]
+
+    def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
+        """A short notice above the foot."""
+        self.shell.notify(key, kind, sentence)
+
+    # -- screens ---------------------------------------------------------------------------------------------------
+
+    def _papan(self) -> Screen:
+        from loket_app.ui.papan.screen import PapanScreen
+
+        return PapanScreen(self.counter, self.press, self)
+
+    def _tamu(self) -> Screen:
+        from loket_app.ui.tamu.screen import TamuScreen
+
+        return TamuScreen(self.counter, self.press, self)
+
+    def _terima(self) -> Screen:
+        from loket_app.ui.terima.screen import TerimaScreen
+
+        return TerimaScreen(self.counter, self.press, self)
+
+    def _surat(self) -> Screen:
+        from loket_app.ui.surat.screen import SuratScreen
+
+        return SuratScreen(self.counter, self.press, self)
+
+    def _register(self) -> Screen:
+        from loket_app.ui.register.screen import RegisterScreen
+
+        return RegisterScreen(self.counter, self.press, self)
+
+    def _keberatan(self) -> Screen:
+        from loket_app.ui.keberatan.screen import KeberatanScreen
+
+        return KeberatanScreen(self.counter, self.press, self)
+
+    def _antar(self) -> Screen:
+        from loket_app.ui.antar.screen import AntarScreen
+
+        return AntarScreen(self.counter, self.press, self)
+
+    def _pengaturan(self) -> Screen:
+        from loket_app.ui.pengaturan.screen import PengaturanScreen
+
+        return PengaturanScreen(self.counter, self.press, self)

@@ -1,0 +1,63 @@
+"""Opening an office's data: the lock, the look at the file, the migration, and then the desk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+
+from loket_app.definitions.presets import Preset, load_preset
+from loket_app.domain.errors import Disturbance
+from loket_app.store.engine import open_engine, reading
+from loket_app.store.lock import FolderLock
+from loket_app.store.migrate import looks_whole, migrate
+from loket_app.store.tables import config
+from loket_app.usecases.desk import Desk, Who
+from loket_app.usecases.founding import found_office
+from loket_app.usecases.ports import Clock
+
+FILE = "loket.db"
+
+
+@contextmanager
+def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) -> Iterator[Desk]:
+    """The desk on the folder's data file, brought to this program's schema. Raises `Disturbance`; the file is then unchanged.
+
+    One program holds a folder at a time; the lock is let go when the block ends or the program dies.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Disturbance(
+            f"Folder data {folder} tidak dapat dibuat.", "Periksa hak tulisnya, atau pilih folder lain."
+        ) from error
+    lock = FolderLock(folder)
+    lock.take()
+    try:
+        file = folder / FILE
+        damage = looks_whole(file)
+        if damage is not None:
+            raise Disturbance(
+                f"Berkas data {file} rusak: {damage}.",
+                "Berkas itu tidak dibuka dan tidak diubah. Pulihkan dari cadangan terakhir.",
+            )
+        engine = open_engine(file)
+        try:
+            migrate(engine)
+            yield Desk(engine, clock, workstation, folder, demo)
+        finally:
+            engine.dispose()
+    finally:
+        lock.release()
+
+
+def is_founded(desk: Desk) -> bool:
+    """True when the file holds an office."""
+    with reading(desk.engine) as connection:
+        return connection.execute(select(config.c.id).limit(1)).first() is not None
+
+
+def found(desk: Desk, preset_key: str, pins: dict[str, str]) -> dict[str, int]:
+    """Found the office from a shipped preset; `pins` are hashed PINs by the preset's officer keys."""
+    preset: Preset = load_preset(preset_key)
+    return desk.do(Who(0, 0), found_office, preset, pins)
