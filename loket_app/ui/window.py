@@ -5,6 +5,7 @@ Screens are imported when they are first shown, so that the window itself comes 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -42,7 +43,7 @@ class WindowPlan:
     workstation: str
     banner: str = ""
     pin_hints: dict[str, str] = field(default_factory=dict)
-    machine: Any = None
+    folder: Path | None = None
     press: Callable[[Counter], Any] | None = None
 
 

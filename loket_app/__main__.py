@@ -1,0 +1,41 @@
+"""The composition root: reads the command line, builds clock, desk and printer, and opens the window or goes headless."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from loket_app import __version__
+
+COMMANDS = ("demo", "selftest", "check", "screens")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words that the program understands."""
+    made = argparse.ArgumentParser(
+        prog="loket", description="LAYAR RAMAH Loket: program loket kecamatan, tanpa internet.", add_help=False
+    )
+    made.add_argument("perintah", nargs="?", choices=COMMANDS, help="tanpa perintah: membuka jendela program")
+    made.add_argument("folder", nargs="?", type=Path, help="screens: folder untuk gambar layar")
+    made.add_argument("--kantor", metavar="KUNCI", help="kantor contoh: sangasanga atau kemlagi")
+    made.add_argument("--data", type=Path, metavar="FOLDER", help="folder data kantor")
+    made.add_argument("--keluar", type=Path, metavar="FOLDER", default=Path("hasil-demo"), help="demo: folder hasil")
+    made.add_argument("--json", action="store_true", help="jawaban sebagai JSON")
+    made.add_argument("--versi", action="version", version=f"LAYAR RAMAH Loket {__version__}")
+    made.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    return made
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    options = parser().parse_args(words)
+    if options.perintah is not None:
+        from loket_app import cli
+
+        return cli.run(options)
+    from loket_app.ui import program
+
+    return program.run(options.kantor, options.data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The headless commands: demo, selftest, check and screens; for support, scheduled tasks and continuous integration."""
+
+import argparse
+import json
+import shutil
+import socket
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from loket_app import paths
+from loket_app.definitions.presets import load_preset
+from loket_app.documents.raster import png
+from loket_app.domain.dates import at
+from loket_app.domain.errors import BadDefinition, Disturbance, Refused
+from loket_app.simulation.day import DAY, DayPlan, play_day
+from loket_app.simulation.office import demo_folder
+from loket_app.simulation.stage import Stage
+from loket_app.usecases.check import check
+from loket_app.usecases.desk import Desk
+from loket_app.usecases.exports import register_file
+from loket_app.usecases.opening import found, open_desk
+from loket_app.usecases.ports import SetClock, SystemClock
+from loket_app.usecases.selftest import selftest
+from loket_app.usecases.staff import hash_pin
+from loket_app.usecases.views.paper import PaperJob
+
+DEFAULT_OFFICE = "sangasanga"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one headless command; returns the exit code. What the world does wrong is said in words."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "demo": _demo,
+        "selftest": _selftest,
+        "check": _check,
+        "screens": _screens,
+    }
+    try:
+        return commands[options.perintah](options)
+    except Refused as refused:
+        print(refused.refusal.sentence, file=sys.stderr)
+    except (Disturbance, BadDefinition) as disturbed:
+        print(disturbed, file=sys.stderr)
+    return 2
+
+
+def _say(options: argparse.Namespace, data: dict[str, Any], lines: list[str]) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1) if options.json else "\n".join(lines))
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    base = paths.data_folder(options.data)
+    return demo_folder(base, options.kantor) if options.kantor else base
+
+
+@contextmanager
+def _existing(options: argparse.Namespace) -> Iterator[Desk]:
+    folder = _folder(options)
+    if not (folder / "loket.db").exists():
+        raise Disturbance(f"Belum ada data kantor di {folder}.", "Sebut foldernya dengan --data.")
+    with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
+        yield desk
+
+
+def _check(options: argparse.Namespace) -> int:
+    with _existing(options) as desk:
+        report = check(desk)
+    lines = [str(f) for f in report.findings] or [f"Tidak ada selisih. Diperiksa: {_counted(report.counts)}."]
+    _say(options, report.to_data(), lines)
+    return 1 if report.findings else 0
+
+
+def _counted(counts: Any) -> str:
+    return ", ".join(f"{n} {what}" for what, n in dict(counts).items())
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    folder = _folder(options)
+    lines = selftest(folder, SystemClock())
+    data = {"baris": [line.to_data() for line in lines]}
+    _say(options, data, [str(line) for line in lines])
+    return 0 if all(line.ok for line in lines) else 1
+
+
+def _screens(options: argparse.Namespace) -> int:
+    target = options.folder or Path("layar")
+    made = _pictures(options.kantor or DEFAULT_OFFICE, target)
+    _say(options, {"gambar": [str(p) for p in made]}, [str(p) for p in made])
+    return 0
+
+
+def _pictures(office: str, target: Path) -> list[Path]:
+    from loket_app.ui.screenshots import take_all
+
+    with tempfile.TemporaryDirectory(prefix="loket-layar-") as folder:
+        return take_all(office, Path(folder) / "contoh", target)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    office = options.kantor or DEFAULT_OFFICE
+    target: Path = options.keluar
+    for part in ("kertas", "halaman", "layar"):
+        shutil.rmtree(target / part, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="loket-demo-") as folder:
+        stage, report, printed = _play(office, Path(folder), target)
+    pictures = _pictures(office, target / "layar")
+    data = {
+        "kantor": office, "cabang": stage.told, "kertas": dict(printed), "temuan": [str(f) for f in report.findings],
+        "diperiksa": dict(report.counts), "layar": len(pictures), "hasil": str(target),
+    }  # fmt: skip
+    lines = [
+        f"Satu hari di {stage.office.name}, dijalankan lewat perintah yang sama dengan loket sebenarnya:",
+        *(f"  {n:4d}  {what}" for what, n in sorted(stage.told.items())),
+        f"Kertas: {_counted(printed)}.",
+        f"Pemeriksaan: {_counted(report.counts)}; {len(report.findings)} selisih.",
+        *(str(f) for f in report.findings),
+        f"Hasil: {target}/ (kertas, halaman, layar, register.xlsx).",
+    ]
+    _say(options, data, lines)
+    return 1 if report.findings else 0
+
+
+def _play(office: str, folder: Path, target: Path) -> tuple[Stage, Any, Counter[str]]:
+    preset = load_preset(office)
+    clock = SetClock(at(DAY, 7, 0, preset.office.zone))
+    printed: Counter[str] = Counter()
+
+    def show(job: PaperJob) -> None:
+        printed[job.purpose] += 1
+        papers = target / "kertas"
+        papers.mkdir(parents=True, exist_ok=True)
+        (papers / job.file_name).write_bytes(job.pdf)
+        if printed[job.purpose] <= 2:
+            pages = target / "halaman"
+            pages.mkdir(parents=True, exist_ok=True)
+            picture = png(job.pdf, 0, 100)
+            (pages / f"{job.purpose}-{printed[job.purpose]}.png").write_bytes(picture)
+
+    with open_desk(folder, clock, "Loket 2", demo=True) as desk:
+        officers = found(desk, office, {o.key: hash_pin(o.demo_pin) for o in preset.officers if o.demo_pin})
+        stage = play_day(desk, clock, preset, officers, DayPlan(), show)
+        register_file(desk, target / "register.xlsx")
+        return stage, check(desk), printed
