@@ -16,14 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from loket_app.ui import icons, texts, theme
-from loket_app.ui.fields import SILENT, LineEdit, Remark
+from loket_app.ui import texts, theme
+from loket_app.ui.fields import SILENT, LineEdit, Remark, paint_arrow, paint_tick
 from loket_app.ui.lists import NOWHERE, RIGHT, Column, Index, RowModel, RowView
 from loket_app.ui.theme import Tone, Type
-from loket_app.ui.widgets import round_box
 
 SHOWN_AT_ONCE = 8
 OFFERED = 60
@@ -81,6 +80,7 @@ class SearchCombo(LineEdit):
 
     def __init__(self, hint: str = "", free: bool = False) -> None:
         super().__init__(hint)
+        self.setTextMargins(0, 0, theme.current().px(20), 0)
         self.free = free
         self._options: tuple[Option, ...] = ()
         self._key = ""
@@ -90,6 +90,17 @@ class SearchCombo(LineEdit):
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these."""
         self._options = tuple(options)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, and the arrow that says there is a list."""
+        super().paintEvent(event)
+        paint_arrow(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the arrow opens the whole list."""
+        super().mousePressEvent(event)
+        if event.position().x() > self.width() - theme.current().px(30):
+            self.open_list()
 
     def value(self) -> str:
         """The key of the chosen entry, empty while none is; with `free` the text where it is no entry."""
@@ -379,9 +390,7 @@ class ChecklistDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
         side = look.px(18)
         box = QRect(rect.x() + look.px(6), rect.y() + (rect.height() - side) // 2, side, side)
-        round_box(painter, box, look.color("good" if on else "card"), look.color("good" if on else "edge"))
-        if on:
-            icons.paint(painter, box.adjusted(2, 2, -2, -2), "check", look.color("card"))
+        paint_tick(painter, box, on)
         self._words(painter, rect, paper, here)
 
     def _words(self, painter: QPainter, rect: QRect, paper: Paper, here: bool) -> None:

@@ -226,11 +226,14 @@ class ReasonSheet(SidePanel):
         for n, reason in enumerate(self._reasons):
             radio = QRadioButton(f"{n + 1}. {reason.words}".replace("&", "&&"))
             self.group.addButton(radio, n)
-            self.content.addWidget(radio)
+            entry = QVBoxLayout()
+            entry.setSpacing(0)
+            entry.addWidget(radio)
             if reason.hint:
                 hint = label(reason.hint, "small", "muted", wrap=True)
-                hint.setContentsMargins(theme.current().px(30), 0, 0, 4)
-                self.content.addWidget(hint)
+                hint.setContentsMargins(theme.current().px(30), 0, 0, 2)
+                entry.addWidget(hint)
+            self.content.addLayout(entry)
         self.note = Field("Catatan", NoteEdit("Bila perlu dijelaskan"), above=True)
         self.content.addSpacing(6)
         self.content.addWidget(self.note)

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
-from loket_app.ui import texts, theme
+from loket_app.ui import icons, texts, theme
 from loket_app.ui.theme import Tone, Type
-from loket_app.ui.widgets import label, set_property, set_tone
+from loket_app.ui.widgets import label, round_box, set_property, set_tone
 
 NIK_DIGITS = 16
 LONGEST = 500
@@ -234,6 +234,15 @@ class Choice(QComboBox):
     def _tell(self, _index: int) -> None:
         self.edited.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet's box, and an arrow in the colour of the text."""
+        super().paintEvent(event)
+        paint_arrow(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that scrolls the page must not change a choice it passes over."""
+        event.ignore()
+
     def set_options(self, options: tuple[tuple[str, str], ...]) -> None:
         """Offer these instead, keeping the chosen one when it is still there."""
         before = self.value()
@@ -417,6 +426,72 @@ def _digits(text: str) -> str:
 def grouped(digits: str) -> str:
     """6402 1547 0693 0003."""
     return " ".join(digits[n : n + 4] for n in range(0, len(digits), 4))
+
+
+def paint_arrow(widget: QWidget) -> None:
+    """The arrow of a field that opens a list."""
+    look = theme.current()
+    side = look.px(16)
+    where = QRect(widget.width() - side - look.px(8), (widget.height() - side) // 2, side, side)
+    icons.paint(QPainter(widget), where, "down", look.color("muted"))
+
+
+class Tick(QCheckBox):
+    """A single yes or no, painted like the lines of a checklist."""
+
+    edited = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.clicked.connect(self._tell)
+
+    def _tell(self, _on: bool) -> None:
+        self.edited.emit()
+
+    def value(self) -> bool:
+        """True when ticked."""
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Tick or untick."""
+        self.setChecked(bool(value))
+
+    def remark(self) -> Remark:
+        """Nothing to say of a tick."""
+        return SILENT
+
+    def sizeHint(self) -> QSize:
+        """Box and words."""
+        look = theme.current()
+        words = look.metrics(Type.BASE).horizontalAdvance(self.text())
+        return QSize(words + look.px(18 + 20), look.px(30))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """The words tick as well as the box."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box, tick, words, focus ring."""
+        look = theme.current()
+        painter = QPainter(self)
+        if self.hasFocus():
+            round_box(painter, self.rect(), None, look.color("focus"), 2)
+        side = look.px(18)
+        box = QRect(look.px(5), (self.height() - side) // 2, side, side)
+        paint_tick(painter, box, self.isChecked(), self.isEnabled())
+        painter.setFont(look.font(Type.BASE))
+        painter.setPen(look.color("ink" if self.isEnabled() else "muted"))
+        words = self.rect().adjusted(side + look.px(13), 0, -2, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
+def paint_tick(painter: QPainter, box: QRect, on: bool, enabled: bool = True) -> None:
+    """A tick box: green and ticked, or empty."""
+    look = theme.current()
+    strong = "good" if enabled else "muted"
+    round_box(painter, box, look.color(strong if on else "card"), look.color(strong if on else "edge"))
+    if on:
+        icons.paint(painter, box.adjusted(2, 2, -2, -2), "check", look.color("card"))
 
 
 def buddy_label(text: str, widget: QWidget) -> QLabel:

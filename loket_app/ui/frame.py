@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import icons, theme
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.theme import Tone, Type
+from loket_app.ui.widgets import pressed_by_enter
 
 RAIL_WIDTH = 88
 FOOT_HEIGHT = 26
@@ -45,6 +46,11 @@ class RailButton(QAbstractButton):
         """Large text on a low screen: the icon shrinks away first."""
         look = theme.current()
         return QSize(look.px(RAIL_WIDTH), look.metrics(Type.STRONG).height() + look.px(10))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, bar, icon, word, badge."""

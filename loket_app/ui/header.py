@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.domain import dates
 from loket_app.ui import icons, theme
 from loket_app.ui.theme import Type
-from loket_app.ui.widgets import KeyButton, Kind
+from loket_app.ui.widgets import KeyButton, Kind, pressed_by_enter
 
 HEIGHT = 52
 
@@ -79,6 +79,11 @@ class Pill(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As its words and figures need."""
         return QSize(self._width(self._words()), theme.current().px(28))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A capsule: icon, word, bold count."""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
+
+from loket_app.ui import theme
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,33 @@ class Panel(QWidget):
         """Put the focus where typing begins."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside the sheet while it is open."""
+        start = self.window().focusWidget() or self
+        step: QWidget | None = start
+        while step is not None:
+            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
+            if step is start:
+                break
+            if step is not None and self._takes_tab(step):
+                step.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                break
+        return True
+
+    def _takes_tab(self, widget: QWidget) -> bool:
+        shown = self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled()
+        return shown and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+class Veil(QWidget):
+    """Dims a screen behind its open sheet: what lies there can be read, its buttons are not the ones that hold now."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The background, half through."""
+        color = QColor(theme.current().color("background"))
+        color.setAlpha(150)
+        QPainter(self).fillRect(self.rect(), color)
+
 
 class Screen(QWidget):
     """Base of all screens. Subclasses override what they need; the shell calls all of it."""
@@ -52,6 +81,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.title)
         self._panel: Panel | None = None
+        self._veil: Veil | None = None
         self._before: QWidget | None = None
 
     def primary(self) -> KeyAct | None:
@@ -98,11 +128,13 @@ class Screen(QWidget):
         return self._panel
 
     def open_panel(self, panel: Panel) -> None:
-        """Open a sheet; one that was open is closed first."""
+        """Open a sheet; one that was open is closed first. A sheet is used once: closing deletes it."""
         self.close_panel()
         window = self.window()
         self._before = window.focusWidget()
         self._panel = panel
+        self._veil = Veil(self)
+        self._veil.show()
         panel.setParent(self)
         panel.closed.connect(self.close_panel)
         panel.keys_changed.connect(self.keys_changed)
@@ -118,6 +150,10 @@ class Screen(QWidget):
         if panel is None:
             return
         panel.closed.disconnect(self.close_panel)
+        if self._veil is not None:
+            self._veil.hide()
+            self._veil.deleteLater()
+            self._veil = None
         panel.hide()
         panel.deleteLater()
         if self._before is not None and self._before.isVisible():
@@ -139,6 +175,11 @@ class Screen(QWidget):
         self._place_panel()
 
     def _place_panel(self) -> None:
+        if self._veil is not None:
+            self._veil.setGeometry(self.rect())
+            self._veil.raise_()
+            if self._panel is not None:
+                self._panel.raise_()
         if self._panel is not None:
             width = min(max(self._panel.WIDTH, self._panel.sizeHint().width()), self.width())
             self._panel.setGeometry(self.width() - width, 0, width, self.height())

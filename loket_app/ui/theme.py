@@ -282,11 +282,16 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QLineEdit[problem="refusal"], QPlainTextEdit[problem="refusal"] { border: 2px solid @late; padding: 5px 8px; }
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: @background;
   color: @muted; border-color: @line; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: @card; color: @ink; border: 1px solid @edge; outline: 0;
   selection-background-color: @primary_soft; selection-color: @ink; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 4px 2px; border: 2px solid transparent; border-radius: @radius; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @focus; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 2px solid @edge; border-radius: 9px; background: @card; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid @primary; background: @on_primary; }
+QRadioButton::indicator:disabled { border-color: @line; }
+QTableView#choices { border: 1px solid @edge; }
 QAbstractItemView { background: @card; color: @ink; border: none; outline: 0; }
 QHeaderView { background: @card; border: none; }
 QHeaderView::section { background: @card; color: @muted; border: none; border-bottom: 1px solid @line;

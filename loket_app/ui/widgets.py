@@ -5,7 +5,16 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loket_app.ui import icons, theme
 from loket_app.ui.theme import RADIUS, Theme, Tone, Type
@@ -27,6 +36,14 @@ def round_box(painter: QPainter, rect: QRect, fill: QColor | None, edge: QColor 
     painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
     half = width / 2 if edge is not None else 0.0
     painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), RADIUS, RADIUS)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses the button with the focus, as Space does; Qt does so in dialogs only. True when it did."""
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        button.click()
+        return True
+    return False
 
 
 class KeyButton(QPushButton):
@@ -113,6 +130,11 @@ class KeyButton(QPushButton):
             plain = QColor(Qt.GlobalColor.transparent)
             return fill if hot or down else plain, plain, look.color("primary"), look.color("edge")
         return fill, look.color("edge" if hot or down else "line"), look.color("ink"), look.color("edge")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, focus ring, icon, words, key."""

@@ -1,14 +1,15 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.domain.errors import Refusal
 from loket_app.ui.choosers import Checklist, Option, Paper, SearchCombo, matching
-from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, TimeEdit, grouped
+from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, Tick, TimeEdit, grouped
 from loket_app.ui.theme import Tone
 
 
@@ -212,6 +213,29 @@ def test_a_free_combo_keeps_its_words(qtbot: QtBot) -> None:
     qtbot.keyClicks(combo, "Guru honorer")
     qtbot.keyClick(combo, Qt.Key.Key_Tab)
     assert combo.value() == "Guru honorer"
+
+
+def test_a_tick_is_a_value_and_enter_free(qtbot: QtBot) -> None:
+    tick = Tick("Bersedia diantar")
+    field = _field(qtbot, tick)
+    heard: list[object] = []
+    field.changed.connect(lambda: heard.append(field.value()))
+    qtbot.keyClick(tick, Qt.Key.Key_Space)
+    field.set_value(False)
+    assert heard == [True]
+    assert not tick.isChecked()
+
+
+def test_the_wheel_does_not_change_a_choice(qtbot: QtBot) -> None:
+    choice = Choice((("a", "Satu"), ("b", "Dua")))
+    qtbot.addWidget(choice)
+    point = QPointF(5, 5)
+    wheel = QWheelEvent(
+        point, point, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(choice, wheel)
+    assert choice.value() == "a"
 
 
 PAPERS = (Paper("n1", "Surat pengantar desa", "asli"), Paper("ktp", "Fotokopi KTP", "2 rangkap"), Paper("foto", "Foto"))

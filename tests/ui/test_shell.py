@@ -18,6 +18,7 @@ from loket_app.ui.runner import InlineRunner
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.shell import Shell
 from loket_app.ui.ticker import Ticker
+from loket_app.ui.widgets import KeyButton
 
 ZONE = "Asia/Makassar"
 
@@ -212,9 +213,22 @@ def test_a_sheet_takes_f8_and_esc_and_gives_the_focus_back(qtbot: QtBot, shell: 
     qtbot.keyClick(sheet.note.widget, Qt.Key.Key_F8)
     assert decided == [("lain", "Nama 2 kali")]
     assert story == []
+    seen = set()
+    for _ in range(8):
+        QApplication.focusWidget().focusNextChild()
+        seen.add(QApplication.focusWidget())
+    assert all(sheet.isAncestorOf(w) for w in seen)
+    assert {sheet.act, sheet.cancel, sheet.note.widget} <= seen
     qtbot.keyClick(sheet.note.widget, Qt.Key.Key_Escape)
     assert page.panel() is None
     assert page.edit.hasFocus()
+
+
+def test_enter_presses_the_button_with_the_focus(qtbot: QtBot) -> None:
+    button = KeyButton("Coba lagi")
+    qtbot.addWidget(button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
 
 
 def test_a_panel_refuses_calmly(qtbot: QtBot) -> None:

@@ -28,9 +28,7 @@ class BoardView(RowView):
         self.setItemDelegate(BoardDelegate(self))
         self.set_row_height(ROW_HEIGHT)
         self.board.crossed.connect(self._repaint_rows)
-        self.empty = EmptyState(
-            "board", texts.BOARD_EMPTY, texts.BOARD_EMPTY_HINT, "Tamu baru", "F3", parent=self.viewport()
-        )
+        self.empty = EmptyState("board", texts.BOARD_EMPTY, texts.BOARD_EMPTY_HINT, "Tamu baru", "F3", parent=self)
         self.empty.asked.connect(self.begin_asked)
 
     def patch(self, rows: Sequence[BoardRow]) -> None:
@@ -61,7 +59,8 @@ class BoardView(RowView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state over the whole view, and give names more room where the view is narrow."""
         super().resizeEvent(event)
-        self.empty.setGeometry(self.viewport().rect())
+        top = self.horizontalHeader().height()
+        self.empty.setGeometry(1, top, self.width() - 2, self.height() - top - 1)
         self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -75,10 +74,13 @@ class BoardView(RowView):
         """Names get at least half of what the figures leave; large text on a small screen narrows the bar first."""
         look = theme.current()
         widths = [look.px(column.width) for column in self.board.columns]
-        if self.viewport().width() < look.px(NARROW):
+        # The header is as wide as the viewport. The first call of viewport() costs 15 to 30 ms in PySide (it sets up
+        # every widget class), which the first window need not wait for.
+        width = self.horizontalHeader().width()
+        if width < look.px(NARROW):
             widths[PROMISE_CLOCK], widths[STEP_CLOCK] = look.px(122), look.px(92)
-        rest = self.viewport().width() - sum(widths) + widths[STEPS]
+        rest = width - sum(widths) + widths[STEPS]
         widths[STEPS] = max(look.px(90), min(widths[STEPS], rest * 45 // 100))
-        for n, width in enumerate(widths):
-            if width:
-                self.horizontalHeader().resizeSection(n, width)
+        for n, pixels in enumerate(widths):
+            if pixels:
+                self.horizontalHeader().resizeSection(n, pixels)
