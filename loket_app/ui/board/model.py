@@ -26,7 +26,7 @@ class BoardModel(RowModel[BoardRow]):
         super().__init__(
             (
                 Column(titles[QUEUE], _queue, width=76),
-                Column(titles[WHO], _who, spoken=_who_spoken, tip=_who),
+                Column(titles[WHO], _who, spoken=_who_spoken, tip=_who_spoken),
                 Column(titles[STEPS], _steps, width=232, spoken=_steps_spoken, tip=_steps),
                 Column(titles[STEP_CLOCK], self._step_clock, align=RIGHT, width=100, spoken=self._step_spoken),
                 Column(
