@@ -113,11 +113,12 @@ class MainWindow(QObject):
         from loket_app.ui.masuk import LogInCover
 
         cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints)
-        cover.logged_in.connect(self._logged_in)
+        cover.logged_in.connect(self.logged_in)
         self.shell.cover(cover)
         self.ready.emit()
 
-    def _logged_in(self) -> None:
+    def logged_in(self) -> None:
+        """Somebody sat down: show the name, and the board for the first time."""
         officer = self.session.officer
         if officer is None:
             return

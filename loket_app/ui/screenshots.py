@@ -1,0 +1,100 @@
+"""A picture of every screen on the demonstration office, at the two usual sizes; offscreen, without a display."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from loket_app import paths
+from loket_app.definitions.presets import load_preset
+from loket_app.domain.dates import at
+from loket_app.simulation.day import DAY, MORNING
+from loket_app.simulation.office import BANNER, WORKSTATION, demo_desk, demo_pins
+from loket_app.ui import theme
+from loket_app.ui.runner import InlineRunner
+from loket_app.ui.window import RAIL, SETTINGS, MainWindow, WindowPlan
+from loket_app.usecases import staff
+from loket_app.usecases.ports import SetClock
+
+SIZES = ((1366, 768), (1920, 1080))
+READER = "loket1"
+
+
+def take_all(office: str, folder: Path, target: Path) -> list[Path]:
+    """Make the pictures into `target` and return their paths; `folder` is for the demonstration's data."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    preset = load_preset(office)
+    clock = SetClock(at(DAY, *MORNING, preset.office.zone) + 7000)
+    runner = InlineRunner(lambda: demo_desk(folder, office, clock))
+    plan = WindowPlan(
+        f"PATEN {preset.office.name}", preset.office.kabupaten, preset.office.zone, WORKSTATION, BANNER,
+        demo_pins(preset), folder,
+    )  # fmt: skip
+    target.mkdir(parents=True, exist_ok=True)
+    made = []
+    for look in ("terang", "gelap"):
+        theme.apply(app, look, family=theme.register_liberation(paths.resources() / "fonts"))
+        window = MainWindow(plan, runner, clock)
+        made += _walk(window, target, "" if look == "terang" else "-gelap")
+        window.close()
+        window.shell.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.apply(app)
+    runner.close()
+    return made
+
+
+def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:
+    shell = window.shell
+    made = []
+    for width, height in SIZES:
+        shell.resize(width, height)
+        shell.show()
+        window.start()
+        made.append(_grab(window, target / f"masuk-{width}{suffix}.png"))
+        _sit_down(window)
+        for name in (*(r[0] for r in RAIL), SETTINGS[0]):
+            shell.go(name)
+            _show_something(window, name)
+            made.append(_grab(window, target / f"{name}-{width}{suffix}.png"))
+        if suffix:
+            break
+    shell.hide()
+    return made
+
+
+def _sit_down(window: MainWindow) -> None:
+    session = window.session
+
+    def seated(found: object) -> None:
+        officers, roster = found  # type: ignore[misc]
+        session.set_roster(roster)
+        session.sit_down(next(o for o in officers if "loket" in o.roles))
+
+    window.counter.ask(_everybody, done=seated)
+    window.logged_in()
+
+
+def _everybody(look: object) -> object:
+    from loket_app.ui.masuk import roster_of
+
+    return staff.officers(look), roster_of(look)  # type: ignore[arg-type]
+
+
+def _show_something(window: MainWindow, name: str) -> None:
+    """Select what a clerk would look at, so that no picture shows an empty panel."""
+    screen = window.shell.current()
+    show = getattr(screen, "show_first", None)
+    if show is not None:
+        show()
+
+
+def _grab(window: MainWindow, target: Path) -> Path:
+    for _ in range(4):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        window.ticker.beat()
+    window.shell.grab().save(str(target))
+    return target
