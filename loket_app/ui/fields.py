@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
@@ -492,11 +492,3 @@ def paint_tick(painter: QPainter, box: QRect, on: bool, enabled: bool = True) ->
     round_box(painter, box, look.color(strong if on else "card"), look.color(strong if on else "edge"))
     if on:
         icons.paint(painter, box.adjusted(2, 2, -2, -2), "check", look.color("card"))
-
-
-def buddy_label(text: str, widget: QWidget) -> QLabel:
-    """A label for a widget that is not in a `Field`, tied to it for screen readers."""
-    made = label(text, tone="muted")
-    made.setBuddy(widget)
-    widget.setAccessibleName(text)
-    return made

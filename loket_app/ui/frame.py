@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import icons, theme
 from loket_app.ui.screen import KeyAct
@@ -226,13 +226,3 @@ class Foot(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, act.key)
             x -= look.px(14)
         return x
-
-
-def row_of(*widgets: QWidget, spacing: int = 8, stretch_last: bool = False) -> QHBoxLayout:
-    """Widgets side by side without margins."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(spacing)
-    for n, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if stretch_last and n == len(widgets) - 1 else 0)
-    return row

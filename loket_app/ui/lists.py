@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     Qt,
     Signal,
@@ -360,8 +359,3 @@ class LineDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, -1)
         text = look.metrics(kind).elidedText(column.text(row), Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, column.align | Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def cell_at(view: QTableView, point: QPoint) -> tuple[int, int]:
-    """Row and column under a point of the viewport; -1 where there is none."""
-    return view.rowAt(point.y()), view.columnAt(point.x())
