@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from loket_app.domain.case import Action
+from loket_app.domain.case import Action, effective
 from loket_app.domain.catalog import Limit, LimitUnit
 from loket_app.domain.clocks import Kroscek, VisitLine, promise_reading
 from loket_app.domain.dates import MINUTE, local, minutes_text, rounded_up_to_minute
@@ -127,7 +127,7 @@ def _product(loaded: Loaded) -> dict[str, object]:
 
 def hand_over(look: Look, loaded: Loaded) -> dict[str, object]:
     """Tanda terima penyerahan, signed by who received."""
-    event = next((e for e in reversed(loaded.events) if e.action is Action.HAND_OVER), None)
+    event = next((e for e in reversed(effective(loaded.events)) if e.action is Action.HAND_OVER), None)
     text = _text_of(look, loaded.row.id, event.id if event is not None else None)
     officer = look.officer(event.actor) if event is not None else look.officer(loaded.row.received_by)
     facts: Mapping[str, Any] = event.facts if event is not None else {}
@@ -155,7 +155,7 @@ def _text_of(look: Look, request_id: int, event_id: int | None) -> Mapping[str, 
 
 def rejection(look: Look, loaded: Loaded) -> dict[str, object]:
     """Jawaban penolakan: the reason, and what the applicant may do."""
-    event = next((e for e in reversed(loaded.events) if e.action is Action.REJECT), None)
+    event = next((e for e in reversed(effective(loaded.events)) if e.action is Action.REJECT), None)
     text = _text_of(look, loaded.row.id, event.id if event is not None else None)
     return {
         **_common(look, loaded),
@@ -245,8 +245,15 @@ def _visit(look: Look, visit: VisitLine, names: Mapping[int, str]) -> dict[str, 
         "batas": minutes_text(visit.limit) if visit.limit is not None else "",
         "terpakai": visit.used,
         "lewat": visit.over or None,
-        "keterangan": "tidak dicatat" if visit.start is None else "berjalan" if visit.end is None else "",
+        "keterangan": _remark(visit),
     }
+
+
+def _remark(visit: VisitLine) -> str:
+    if visit.start is None:
+        return "tidak dicatat"
+    standing = f"lewat {minutes_text(visit.over)}" if visit.over else "dalam batas" if visit.limit is not None else ""
+    return ", ".join(w for w in ("berjalan" if visit.end is None else "", standing) if w)
 
 
 def _sums(visits: Iterable[VisitLine]) -> list[dict[str, Any]]:
