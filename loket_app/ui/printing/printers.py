@@ -1,0 +1,89 @@
+"""Where papers go: which printer for which sheet, PDFs into a folder, and a printer for tests. No Qt here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from loket_app.domain.errors import Disturbance
+from loket_app.usecases.archive import disk_trouble, write_once
+from loket_app.usecases.papers import safe_name
+from loket_app.usecases.ports import PrintJob
+
+ROLLS = frozenset({"80mm", "58mm"})
+PDF_PLACE = "berkas PDF"
+LONGEST_NAME = 120
+MOST_NAMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSetup:
+    """This PC's printers by their system names: `sheet` for F4, A4 and A5, `roll` for 80 and 58 mm; empty: none.
+
+    What has no printer goes as PDF into `folder`.
+    """
+
+    folder: Path
+    sheet: str = ""
+    roll: str = ""
+
+    def printer_for(self, paper: str) -> str:
+        """The name of the printer that holds this paper; empty when a PDF is made instead."""
+        return self.roll if paper in ROLLS else self.sheet
+
+    def described(self) -> str:
+        """For the foot of the window: EPSON L3210 (surat) · POS-80 (struk)."""
+        parts = [f"{name} ({use})" for name, use in ((self.sheet, "surat"), (self.roll, "struk")) if name]
+        return " \N{MIDDLE DOT} ".join(parts) or "PDF ke folder (printer belum dipilih)"
+
+
+class FolderPrinter:
+    """Papers as PDF files with telling names. A file of another paper is never written over."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def print(self, job: PrintJob) -> str:
+        """Put the paper into the folder; raises `Disturbance` when the disk fails."""
+        self.put(job)
+        return PDF_PLACE
+
+    def put(self, job: PrintJob) -> Path:
+        """The same, returning the file; the very same paper again is the same file."""
+        stem = safe_name(job.title, LONGEST_NAME)
+        for number in range(1, MOST_NAMES):
+            target = self.folder / (f"{stem}.pdf" if number == 1 else f"{stem} ({number}).pdf")
+            try:
+                if not target.exists():
+                    write_once(target, job.pdf)
+                    return target
+                if target.read_bytes() == job.pdf:
+                    return target
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise disk_trouble(self.folder, error) from error
+        raise Disturbance(f"Folder {self.folder} penuh berkas bernama {stem}.", "Rapikan folder itu, lalu coba lagi.")
+
+
+class RecordingPrinter:
+    """A printer for tests: keeps its jobs, and fails as often as it is told to."""
+
+    def __init__(self, name: str = "PRINTER UJI") -> None:
+        self.name = name
+        self.jobs: list[PrintJob] = []
+        self.failures = 0
+
+    def print(self, job: PrintJob) -> str:
+        """Keep the job, or raise `Disturbance` while failures are ordered."""
+        if self.failures:
+            self.failures -= 1
+            raise not_answering(self.name)
+        self.jobs.append(job)
+        return self.name
+
+
+def not_answering(name: str) -> Disturbance:
+    """What to tell when a printer does not take a paper."""
+    return Disturbance(
+        f"Printer {name} tidak menjawab.",
+        "Catatannya sudah tersimpan. Periksa daya, kabel, dan kertasnya, lalu tekan Coba lagi.",
+    )
