@@ -1,6 +1,8 @@
 """Text as people type it: made storable without ever being cut silently (reliability row 26)."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from loket_app.domain.errors import Refusal, Refused
 
@@ -18,6 +20,18 @@ def clean_text(text: str) -> str:
             continue
         kept.append(" " if unicodedata.category(letter) == "Cc" else letter)
     return " ".join("".join(kept).split())
+
+
+def storable(value: Any) -> Any:
+    """Plain data (records, lists, text, numbers) without letters that cannot be stored; line breaks are kept."""
+    if isinstance(value, Mapping):
+        return {str(key): storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    normal = unicodedata.normalize("NFC", value)
+    return "".join(c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _BIDI))
 
 
 def clean_line(text: str, label: str, field: str, most: int = LINE_MAX, required: bool = False) -> str:

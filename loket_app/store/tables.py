@@ -58,7 +58,7 @@ stay = _table(
 )
 letter = _table(
     "letter",
-    "version request_id number_id form_config edition issued_at printed_at signatory_officer",
+    "version request_id number_id form_config office_config edition issued_at printed_at signatory_officer",
     "form_key state number fields signatory code digest file reason day",
 )
 number = _table("number", "year seq request_id letter_id taken_at", "scope text state reason")
@@ -69,8 +69,7 @@ objection = _table(
 )
 delivery = _table(
     "delivery",
-    "version request_id objection_id year seq ordered_at courier attempts departed_at ended_at gratis "
-    "outside_hours",
+    "version request_id objection_id year seq ordered_at courier attempts departed_at ended_at gratis outside_hours",
     "number state address landmark phone courier_reason receiver relation failure",
 )
 contact = _table("contact", "request_id at officer_id", "how note")

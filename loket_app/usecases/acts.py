@@ -1,26 +1,29 @@
 """The acts on a request after intake: one command each, by the officer whose step it is."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from loket_app.domain.case import CLOSED_STATES, Action, Case, State
+from loket_app.domain.case import CLOSED_STATES, Action, Case, State, effective
 from loket_app.domain.catalog import NumberWhen, Product, Step, StepKind
 from loket_app.domain.clocks import promise_late, promise_reading
+from loket_app.domain.dates import MINUTE, clock_time, local
 from loket_app.domain.errors import refuse
 from loket_app.domain.layar_ramah import OPEN_DELIVERY, DeliveryState
 from loket_app.domain.names import LINE_MAX, NAME_MAX, clean_line
 from loket_app.domain.people import Role
-from loket_app.store.tables import delivery, letter, request
-from loket_app.store.trail import canonical
+from loket_app.store.tables import delivery, letter, request, trail
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.desk import Tx
 from loket_app.usecases.intake import known_papers, missing_papers, service_named
 from loket_app.usecases.requests import Loaded, Moved, act, load_seen
 from loket_app.usecases.settings import CALENDAR, SOP
 
+PIN_HOLDS_MS = 5 * MINUTE
+_BUILT_UPON = or_(
+    trail.c.kind.in_(("surat_dicetak", "keberatan_diajukan", "keberatan_diputus")), trail.c.kind.startswith("antar_")
+)
 IDENTITY_KINDS = ("KTP-el", "KK", "SIM", "Paspor", "dikenal petugas", "tanpa identitas")
 
 
@@ -39,13 +42,14 @@ def advance(
     """
     loaded = load_seen(tx, request_id, seen)
     step = loaded.case.current_step
-    facts: dict[str, Any] = {"from_step": loaded.case.step, **_claim(tx, claimed_at)}
+    facts: dict[str, Any] = {"from_step": loaded.case.step, **_claim(tx, loaded, claimed_at)}
     if doubled:
         facts["doubled"] = True
     also: dict[str, Any] = {}
     if step is not None and loaded.case.state is State.RUNNING:
-        facts |= _papers_facts(loaded, step, papers, also)
+        facts |= _papers_facts(loaded, step, papers)
         _require_letter(tx, loaded, step)
+        _require_own_pin(tx, step)
         facts |= _sign(tx, loaded, step, also)
     moved = act(tx, loaded, Action.ADVANCE, facts, also=also)
     _follow_delivery(tx, moved.request_id, moved.case)
@@ -57,12 +61,10 @@ def return_to(tx: Tx, request_id: int, seen: int, to_step: int, reason: str, mis
     loaded = load_seen(tx, request_id, seen)
     _refuse_when_under_way(tx, request_id)
     facts: dict[str, Any] = {"from_step": loaded.case.step, "to_step": to_step}
-    also: dict[str, Any] = {}
     if missing:
-        there = [p for p in json.loads(loaded.row.papers) if p not in missing]
+        there = [p for p in loaded.case.papers if p not in missing]
         facts |= {"missing": list(missing), "papers": there}
-        also["papers"] = canonical(there)
-    moved = act(tx, loaded, Action.RETURN, facts, reason=reason, also=also)
+    moved = act(tx, loaded, Action.RETURN, facts, reason=reason)
     _follow_delivery(tx, request_id, moved.case)
     return moved
 
@@ -86,7 +88,7 @@ def pause(tx: Tx, request_id: int, seen: int, reason_key: str, note: str = "") -
 def resume(tx: Tx, request_id: int, seen: int) -> Moved:
     """Let the clocks run on; nothing resumes by itself."""
     loaded = load_seen(tx, request_id, seen)
-    opened = next((e for e in reversed(loaded.events) if e.action is Action.PAUSE), None)
+    opened = next((e for e in reversed(effective(loaded.events)) if e.action is Action.PAUSE), None)
     decided_by = opened.facts["decided_by"] if opened is not None else Role.KASI_PELUM.value
     return act(tx, loaded, Action.RESUME, {"decided_by": decided_by})
 
@@ -111,10 +113,12 @@ def withdraw(tx: Tx, request_id: int, seen: int, reason: str) -> Moved:
 def _close(tx: Tx, loaded: Loaded, action: Action, reason: str) -> Moved:
     _refuse_when_under_way(tx, loaded.row.id)
     facts: dict[str, Any] = {"from_step": loaded.case.step}
-    cancelled = letter_numbers.cancel(tx, loaded.row.id, reason)
-    if cancelled:
-        facts["numbers_cancelled"] = list(cancelled)
-    moved = act(tx, loaded, action, facts, reason=reason)
+    found = {
+        "numbers_cancelled": list(letter_numbers.cancel(tx, loaded.row.id, reason)),
+        "letters_cancelled": list(letter_numbers.cancel_letters(tx, loaded.row.id, reason)),
+        "deliveries_ended": _open_deliveries(tx, loaded.row.id),
+    }
+    moved = act(tx, loaded, action, facts | {k: v for k, v in found.items() if v}, reason=reason)
     _end_deliveries(tx, loaded.row.id)
     return moved
 
@@ -164,19 +168,35 @@ def undo(tx: Tx, request_id: int, seen: int, reason: str) -> Moved:
             "Nomor suratnya sudah dibatalkan, jadi langkah ini tidak dapat dibatalkan. Terima permohonan baru.",
         )
     _refuse_when_under_way(tx, request_id)
+    _refuse_when_built_upon(tx, loaded)
     facts = {"undoes": last.id if last is not None else 0, "undone": last.action.value if last is not None else ""}
     moved = act(tx, loaded, Action.UNDO, facts, reason=reason)
+    if last is not None:
+        letter_numbers.restore_letters(tx, last.facts.get("letters_cancelled", ()))
+        _reopen_deliveries(tx, request_id, last.facts.get("deliveries_ended", ()))
     _follow_delivery(tx, request_id, moved.case)
     return moved
 
 
+def _refuse_when_built_upon(tx: Tx, loaded: Loaded) -> None:
+    """A letter issued, an objection or a delivery after the last act counts as somebody having acted since."""
+    last = loaded.case.last
+    since = select(trail.c.id).where(
+        trail.c.request_id == loaded.row.id, trail.c.id > (last.id if last is not None else 0), _BUILT_UPON
+    )
+    if tx.connection.execute(since.limit(1)).first() is not None:
+        raise refuse(
+            "sudah_ada_tindakan", "Sudah ada tindakan lain sesudahnya, jadi langkah itu tidak dapat dibatalkan lagi."
+        )
+
+
 def change_service(tx: Tx, request_id: int, seen: int, service_key: str, reason: str) -> Moved:
-    """The wrong service was chosen: on to the right one, back at the intake; pauses and the start of the promise stay."""
+    """The wrong service was chosen: on to the right one, from the intake again; pauses and the promise's start stay."""
     loaded = load_seen(tx, request_id, seen)
     version, service = service_named(tx, service_key)
     if loaded.row.letter_number:
         raise refuse("sudah_bernomor", "Surat sudah bernomor. Tolak permohonan ini atau minta pemohon mencabutnya.")
-    papers = known_papers(service, tuple(json.loads(loaded.row.papers)))
+    papers = known_papers(service, loaded.case.papers)
     facts = {
         "service": service.key,
         "service_version": version,
@@ -185,7 +205,7 @@ def change_service(tx: Tx, request_id: int, seen: int, service_key: str, reason:
         "papers": list(papers),
         "missing": list(missing_papers(service, papers)),
     }
-    also = {"papers": canonical(list(papers)), "letter_values": "{}"}
+    also = {"letter_values": "{}"}
     return act(tx, loaded, Action.CHANGE_SERVICE, facts, reason=reason, also=also)
 
 
@@ -211,22 +231,23 @@ def _fields(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in Case.__dataclass_fields__}
 
 
-def _claim(tx: Tx, claimed_at: int | None) -> Mapping[str, Any]:
+def _claim(tx: Tx, loaded: Loaded, claimed_at: int | None) -> Mapping[str, Any]:
     if claimed_at is None:
         return {}
     if claimed_at > tx.now:
         raise refuse("waktu_kertas", "Waktu pada kertas tidak boleh sesudah sekarang.", "waktu_kertas")
+    last = loaded.case.last
+    before = last.facts.get("claimed", last.at) if last is not None else claimed_at
+    if claimed_at < before:
+        when = clock_time(local(before, tx.zone))
+        raise refuse("waktu_kertas", f"Waktu pada kertas mendahului langkah sebelumnya ({when}).", "waktu_kertas")
     return {"claimed": claimed_at}
 
 
-def _papers_facts(
-    loaded: Loaded, step: Step, papers: tuple[str, ...] | None, also: dict[str, Any]
-) -> Mapping[str, Any]:
+def _papers_facts(loaded: Loaded, step: Step, papers: tuple[str, ...] | None) -> Mapping[str, Any]:
     if step.kind is not StepKind.INTAKE:
         return {}
-    given = tuple(json.loads(loaded.row.papers)) if papers is None else papers
-    there = known_papers(loaded.service, given)
-    also["papers"] = canonical(list(there))
+    there = known_papers(loaded.service, loaded.case.papers if papers is None else papers)
     return {"papers": list(there), "papers_complete": not missing_papers(loaded.service, there)}
 
 
@@ -239,6 +260,21 @@ def _require_letter(tx: Tx, loaded: Loaded, step: Step) -> None:
     issues = loaded.service.form is not None and loaded.service.product is Product.ISSUES
     if step.kind is StepKind.PRODUCE and issues and _printed_letter(tx, loaded.row.id) is None:
         raise refuse("belum_dicetak", "Suratnya belum dicetak. Buka Surat (F9), isi datanya, lalu cetak.")
+
+
+def _require_own_pin(tx: Tx, step: Step) -> None:
+    """Where the office demands it, typing a paraf or signature for another needs his own fresh PIN (decision 20)."""
+    if step.kind not in (StepKind.PARAF, StepKind.SIGN) or not tx.settings.office().own_pin_for_signature:
+        return
+    if tx.who.actor == tx.who.recorder:
+        return
+    entered = select(trail.c.id).where(
+        trail.c.subject == f"petugas:{tx.who.actor}", trail.c.kind == "masuk", trail.c.workstation == tx.workstation,
+        trail.c.at >= tx.now - PIN_HOLDS_MS,
+    )  # fmt: skip
+    if tx.connection.execute(entered.limit(1)).first() is None:
+        name = tx.officer(tx.who.actor).name
+        raise refuse("pin_sendiri", f"Kantor ini meminta PIN {name} sendiri untuk paraf dan tanda tangan.", "pin")
 
 
 def _sign(tx: Tx, loaded: Loaded, step: Step, also: dict[str, Any]) -> Mapping[str, Any]:
@@ -262,7 +298,10 @@ def _sign(tx: Tx, loaded: Loaded, step: Step, also: dict[str, Any]) -> Mapping[s
 
 
 def _follow_delivery(tx: Tx, request_id: int, case: Case) -> None:
-    """A waiting delivery becomes ready with the letter, and waits again when the letter goes back."""
+    """A waiting delivery is ready with the letter, waits again when the letter goes back, ends with the request."""
+    if case.state in CLOSED_STATES:
+        _end_deliveries(tx, request_id)
+        return
     ready = case.state is State.READY
     was, becomes = (
         (DeliveryState.ORDERED, DeliveryState.PRINTED) if ready else (DeliveryState.PRINTED, DeliveryState.ORDERED)
@@ -282,6 +321,20 @@ def _refuse_when_under_way(tx: Tx, request_id: int) -> None:
     )
     if tx.connection.execute(under_way).first() is not None:
         raise refuse("sedang_antar", "Surat ini sedang diantar. Catat dahulu hasil pengantarannya.")
+
+
+def _open_deliveries(tx: Tx, request_id: int) -> list[list[Any]]:
+    query = select(delivery.c.id, delivery.c.state).where(
+        delivery.c.request_id == request_id, delivery.c.ended_at.is_(None)
+    )
+    return [[r.id, r.state] for r in tx.connection.execute(query)]
+
+
+def _reopen_deliveries(tx: Tx, request_id: int, ended: Iterable[Sequence[Any]]) -> None:
+    for delivery_id, state in ended:
+        values = {"state": state, "ended_at": None, "version": delivery.c.version + 1}
+        tx.connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values))
+        _cache_delivery(tx, request_id, DeliveryState(state))
 
 
 def _end_deliveries(tx: Tx, request_id: int) -> None:

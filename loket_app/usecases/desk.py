@@ -58,6 +58,8 @@ class Look:
         self.connection = connection
         self.now = now
         self.settings = Settings(connection, cache)
+        self._officers: dict[int, Officer] = {}
+        self._substitutions: tuple[Substitution, ...] | None = None
 
     @property
     def zone(self) -> str:
@@ -70,11 +72,15 @@ class Look:
 
     def officer(self, officer_id: int) -> Officer:
         """An officer by id; raises KeyError when there is none."""
-        return officer_by_id(self.connection, officer_id)
+        if officer_id not in self._officers:
+            self._officers[officer_id] = officer_by_id(self.connection, officer_id)
+        return self._officers[officer_id]
 
     def substitutions(self) -> tuple[Substitution, ...]:
         """The substitutions in force today."""
-        return substitutions_on(self.connection, self.day())
+        if self._substitutions is None:
+            self._substitutions = substitutions_on(self.connection, self.day())
+        return self._substitutions
 
     def actor(self, officer_id: int) -> Actor:
         """The officer with the substitutions that count today."""
@@ -84,17 +90,30 @@ class Look:
 class Tx(Look):
     """An open command: a `Look` that may write, and that puts exactly one row on the trail."""
 
-    def __init__(self, connection: Connection, now: int, cache: SettingsCache, who: Who, workstation: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        now: int,
+        cache: SettingsCache,
+        who: Who,
+        workstation: str,
+        last: tuple[int, int, str],
+    ) -> None:
         super().__init__(connection, now, cache)
         self.who = who
         self.workstation = workstation
         self.recorded: int | None = None
-        self._last = trail_store.newest(connection)
+        self._last = last
 
     @property
     def next_trail_id(self) -> int:
         """The id that this command's row will have."""
         return self._last[0] + 1
+
+    def require(self, sentence: str, *roles: Role) -> None:
+        """Raise `Refused` with this sentence unless the actor may do today what one of `roles` does."""
+        if self.actor(self.who.actor).acting(frozenset(roles)) is None:
+            raise refuse("bukan_peran", f"{sentence} Ganti pengguna dengan F12.")
 
     def record(
         self,
@@ -121,7 +140,7 @@ class Tx(Look):
 
 
 class Desk:
-    """One counter PC: the database, the clock, the PC's name, its data folder; `demo` marks every paper as an example."""
+    """One counter PC: database, clock, the PC's name, its data folder; `demo` marks every paper as an example."""
 
     def __init__(
         self, engine: Engine, clock: Clock, workstation: str, folder: Path | None = None, demo: bool = False
@@ -143,10 +162,16 @@ class Desk:
         """Run the command by which a supervisor confirms a PC clock that is behind the newest row (decision 8)."""
         return self._run(who, lambda _, now: now, command, *args, **kwargs)
 
+    def do_before_confirming(
+        self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a command that must be recorded although the PC's clock is behind: at the instant of the newest row."""
+        return self._run(who, max, command, *args, **kwargs)
+
     def _run(
         self,
         who: Who,
-        present: Callable[[Connection, int], int],
+        present: Callable[[int, int], int],
         command: Callable[Concatenate[Tx, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
@@ -156,9 +181,10 @@ class Desk:
             seen = trail_store.command_seen(connection, order.command_id)
             if seen is not None:
                 raise Repeated(seen)
-            now = present(connection, self.clock.now())
-            tx = Tx(connection, now, self.cache, order, self.workstation)
-            _check_recorder(tx)
+            last = trail_store.newest(connection)
+            now = present(last[1], self.clock.now())
+            tx = Tx(connection, now, self.cache, order, self.workstation, last)
+            _check_people(tx)
             result = command(tx, *args, **kwargs)
             if tx.recorded is None:
                 raise AssertionError(f"{command.__name__} left no trail row")
@@ -170,8 +196,7 @@ class Desk:
             return query(Look(connection, self.clock.now(), self.cache), *args, **kwargs)
 
 
-def _checked_now(connection: Connection, now: int) -> int:
-    newest = trail_store.newest(connection)[1]
+def _checked_now(newest: int, now: int) -> int:
     if now >= newest:
         return now
     if newest - now <= CLOCK_SLACK_MS:
@@ -183,7 +208,15 @@ def _checked_now(connection: Connection, now: int) -> int:
     )
 
 
-def _check_recorder(tx: Tx) -> None:
+def _check_people(tx: Tx) -> None:
+    """Both must be officers still; who types for another needs the right to. 0 stands for nobody (the founding)."""
+    for officer_id in {tx.who.actor, tx.who.recorder} - {0}:
+        try:
+            officer = tx.officer(officer_id)
+        except KeyError:
+            raise refuse("petugas", "Pilih nama petugas dari daftar.") from None
+        if not officer.active:
+            raise refuse("petugas_nonaktif", f"{officer.name} tidak lagi aktif sebagai petugas.")
     if tx.who.actor == tx.who.recorder or not tx.who.recorder:
         return
     recorder = tx.officer(tx.who.recorder)

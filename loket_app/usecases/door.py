@@ -43,6 +43,7 @@ def walked_in(tx: Tx, priority: str = "") -> Guest:
 
 def _new_visit(tx: Tx, kind: str, source: str, state: str, priority: str) -> Guest:
     day = tx.day()
+    words = clean_line(priority, "Alasan prioritas", "prioritas")
     seq = sequences.take(tx, sequences.QUEUE, int(day.replace("-", "")))
     visit_id = add(
         tx.connection,
@@ -52,11 +53,12 @@ def _new_visit(tx: Tx, kind: str, source: str, state: str, priority: str) -> Gue
             "booked_at": None, "called_at": tx.now if source == FROM_COUNTER else None, "parts": 0,
             "last_part_at": None, "calendar": tx.settings.current_id(CALENDAR), "day": day, "state": state,
             "source": source, "name": "", "purpose": "", "lane": "",
-            "priority": clean_line(priority, "Alasan prioritas", "prioritas"),
+            "priority": words,
             "counter": tx.workstation if source == FROM_COUNTER else "", "phone": "",
         },
     )  # fmt: skip
-    tx.record(kind, visit=visit_id, facts={"antrean": seq, "hari": day, "prioritas": bool(priority)})
+    facts = {"antrean": seq, "hari": day, "prioritas": bool(words), "calendar": tx.settings.current_id(CALENDAR)}
+    tx.record(kind, visit=visit_id, facts=facts, text={"priority": words} if words else None)
     return Guest(visit_id, 1, queue_text(seq))
 
 
@@ -146,7 +148,8 @@ def _step(tx: Tx, row: Any, seen: int, kind: str, values: dict[str, Any], text: 
         raise refuse("basi", "Tamu ini sudah dilayani petugas lain. Layar sudah diperbarui; periksa lagi.")
     personal = {k: values[k] for k in ("name", "purpose", "phone", "priority") if values.get(k)}
     personal.update(text or {})
-    tx.record(kind, visit=row.id, facts={"antrean": row.seq}, text=personal or None)
+    lane = {"lane": values["lane"]} if values.get("lane") else {}
+    tx.record(kind, visit=row.id, facts={"antrean": row.seq, **lane}, text=personal or None)
     return Guest(row.id, seen + 1, queue_text(row.seq))
 
 

@@ -1,7 +1,7 @@
 """Commands at the counter: taking in a request, complete or not, and completing it later (SOP step 3)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import select, text
@@ -10,7 +10,7 @@ from loket_app.domain.case import Action, Event, Opening, Versions, apply, openi
 from loket_app.domain.catalog import Service
 from loket_app.domain.dates import local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
-from loket_app.domain.names import NAME_MAX, clean_line
+from loket_app.domain.names import NAME_MAX, clean_line, storable
 from loket_app.domain.nik import check_nik
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.workflow import decide
@@ -93,6 +93,7 @@ def accept(tx: Tx, visit_id: int, form: IntakeForm, complete: bool) -> Moved:
     missing = missing_papers(service, papers)
     person_id, personal = save_person(tx, form.applicant, form.person_id)
     facts = _opening_facts(tx, guest, service_version, service)
+    facts |= {"applicant": person_id}
     facts |= {"papers": list(papers), "missing": list(missing), "papers_complete": not missing}
     if form.claimed_at is not None:
         facts["claimed"] = _checked_claim(tx, form.claimed_at)
@@ -114,6 +115,7 @@ def _opening_facts(tx: Tx, guest: Any, service_version: int, service: Service) -
         }  # fmt: skip
     return {
         "visit": guest.id,
+        "antrean": guest.seq,
         "part": guest.parts + 1,
         "door": door,
         "intake_start": guest.called_at if not guest.parts else guest.last_part_at,
@@ -152,7 +154,9 @@ def _store(tx: Tx, guest: Any, form: IntakeForm, event: Event, person_id: int, p
     name = personal["name"]
     year, register = event.facts["register"]
     queue = queue_text(guest.seq, event.facts["part"])
-    proxy = _clean_proxy(form.proxy)
+    proxy = clean_proxy(form.proxy)
+    typed = storable(form.letter_values)
+    priority = clean_line(form.priority, "Alasan prioritas", "prioritas") or guest.priority
     request_id = add(
         tx.connection,
         request,
@@ -161,8 +165,7 @@ def _store(tx: Tx, guest: Any, form: IntakeForm, event: Event, person_id: int, p
             "version": 1, "visit_id": guest.id, "part": event.facts["part"], "register_year": year,
             "register_seq": register, "arrival_calendar": event.facts["arrival_calendar"], "applicant_id": person_id,
             "received_by": tx.who.actor, "received_at": tx.now, "name": name, "queue": queue,
-            "papers": canonical(event.facts["papers"]), "priority": form.priority or guest.priority,
-            "proxy": canonical(proxy), "letter_values": canonical(dict(form.letter_values)), "letter_number": "",
+            "priority": priority, "proxy": canonical(proxy), "letter_values": canonical(typed), "letter_number": "",
             "objection": "", "delivery": "", "claimed": "1" if form.claimed_at is not None else "",
         },
     )  # fmt: skip
@@ -171,8 +174,8 @@ def _store(tx: Tx, guest: Any, form: IntakeForm, event: Event, person_id: int, p
     values = {"parts": guest.parts + 1, "last_part_at": tx.now, "state": SERVED, "name": guest.name or name}
     if not change(tx.connection, visit, guest.id, guest.version, values):
         raise refuse("basi", "Tamu ini sedang dilayani petugas lain.")
-    recorded = {"pemohon": personal, **({"kuasa": proxy} if proxy else {})}
-    record_event(tx, request_id, event, recorded)
+    parts = {"pemohon": personal, "kuasa": proxy, "prioritas": priority, "isian": typed}
+    record_event(tx, request_id, event, {key: value for key, value in parts.items() if value})
     return Moved(request_id, 1, case)
 
 
@@ -193,7 +196,7 @@ def complete(tx: Tx, request_id: int, seen: int, papers: tuple[str, ...], finish
         "calendar": tx.settings.current_id(CALENDAR),
     }
     action = Action.COMPLETE if finished else Action.STILL_MISSING
-    return act(tx, loaded, action, facts, also={"papers": canonical(list(there))})
+    return act(tx, loaded, action, facts)
 
 
 def service_named(look: Look, key: str) -> tuple[int, Service]:
@@ -240,19 +243,29 @@ def check_nik_digits(nik: str) -> str:
 
 
 def save_person(tx: Tx, data: PersonData, person_id: int | None) -> tuple[int, dict[str, str]]:
-    """Store or update the applicant; a person is known again by NIK, or chosen on screen."""
+    """Store or update the applicant; a person is known again by NIK and name, or chosen on screen.
+
+    What is typed replaces what is stored, what is left empty does not: a quick intake loses no address. The same NIK
+    under another name is another row, since a slip of the pen must not rename somebody else's open requests.
+    """
     values = clean_person(data)
-    known = person_id
-    if known is None and len(values["nik"]) == 16:
-        known = tx.connection.execute(
-            select(person.c.id).where(person.c.nik == values["nik"]).order_by(person.c.id).limit(1)
-        ).scalar()
-    stored = {**values, "nik": values["nik"] or None}
+    known = _known_person(tx, values, person_id)
     if known is None:
-        return add(tx.connection, person, {**stored, "version": 1}), values
-    version = tx.connection.execute(select(person.c.version).where(person.c.id == known)).scalar_one()
-    change(tx.connection, person, known, version, stored)
-    return known, values
+        return add(tx.connection, person, {**values, "nik": values["nik"] or None, "version": 1}), values
+    kept = {key: value or getattr(known, key) or "" for key, value in values.items()}
+    if any(kept[key] != (getattr(known, key) or "") for key in kept):
+        change(tx.connection, person, known.id, known.version, {**kept, "nik": kept["nik"] or None})
+    return int(known.id), kept
+
+
+def _known_person(tx: Tx, values: Mapping[str, str], person_id: int | None) -> Any:
+    if person_id is not None:
+        return tx.connection.execute(select(person).where(person.c.id == person_id)).first()
+    if len(values["nik"]) != 16:
+        return None
+    found = tx.connection.execute(select(person).where(person.c.nik == values["nik"]).order_by(person.c.id.desc()))
+    name = values["name"].casefold()
+    return next((row for row in found if row.name.casefold() == name), None)
 
 
 def index_for_search(tx: Tx, request_id: int, words: list[str]) -> None:
@@ -264,12 +277,15 @@ def index_for_search(tx: Tx, request_id: int, words: list[str]) -> None:
     )
 
 
-def _clean_proxy(proxy: Proxy | None) -> dict[str, str]:
+def clean_proxy(proxy: Proxy | None) -> dict[str, str]:
+    """The proxy's data made storable; empty where nobody is named. Raises `Refused` naming the field."""
     if proxy is None or not proxy.name.strip():
         return {}
-    values = {k: str(v) for k, v in asdict(proxy).items()}
-    values["name"] = clean_line(values["name"], "Nama kuasa", "kuasa_nama", NAME_MAX, required=True)
-    return values
+    return {
+        "name": clean_line(proxy.name, "Nama kuasa", "kuasa_nama", NAME_MAX, required=True),
+        "nik": clean_line(proxy.nik, "NIK kuasa", "kuasa_nik"),
+        "relation": clean_line(proxy.relation, "Hubungan", "kuasa_hubungan"),
+    }
 
 
 def _checked_claim(tx: Tx, claimed: int) -> int:

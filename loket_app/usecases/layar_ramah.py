@@ -35,6 +35,7 @@ from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.requests import Loaded, Moved, act, load
 from loket_app.usecases.staff import courier_has_pact
 
+_ORDERERS = (Role.LOKET, Role.KASI_PELUM)
 _STALE = "Sudah dicatat petugas lain. Layar sudah diperbarui; periksa lagi."
 
 
@@ -65,12 +66,13 @@ def sheet_from_data(data: Mapping[str, Any]) -> Kroscek:
 
 
 def file_objection(tx: Tx, request_id: int, reason: str) -> Filed:
-    """The applicant objects: number and reason are recorded at the counter. Any officer, from completeness until closed."""
+    """The applicant objects: number and reason are recorded. Any officer, from completeness until closed."""
     loaded = load(tx, request_id)
+    why = clean_line(reason, "Alasan keberatan", "alasan", NOTE_MAX)
     open_one = select(objection.c.id).where(
         objection.c.request_id == request_id, objection.c.state == ObjectionState.FILED.value
     )
-    problem = filing_problem(loaded.case, tx.connection.execute(open_one).first() is not None, reason)
+    problem = filing_problem(loaded.case, tx.connection.execute(open_one).first() is not None, why)
     if problem is not None:
         raise Refused(problem)
     today = local(tx.now, tx.zone)
@@ -82,14 +84,13 @@ def file_objection(tx: Tx, request_id: int, reason: str) -> Filed:
         {
             "version": 1, "request_id": request_id, "year": today.year, "seq": seq, "filed_at": tx.now,
             "decided_at": None, "decided_by": None, "number": number, "state": ObjectionState.FILED.value,
-            "reason": clean_line(reason, "Alasan keberatan", "alasan", NOTE_MAX, required=True), "note": "",
-            "sheet": "{}",
+            "reason": why, "note": "", "sheet": "{}",
         },
     )  # fmt: skip
     _cache(tx, request_id, objection=ObjectionState.FILED.value)
     tx.record(
         "keberatan_diajukan", request=request_id, subject=f"keberatan:{saved}", facts={"nomor": number},
-        text={"alasan": reason},
+        text={"alasan": why},
     )  # fmt: skip
     return Filed(saved, 1, number)
 
@@ -101,14 +102,15 @@ def decide_objection(tx: Tx, objection_id: int, seen: int, upheld: bool, note: s
         raise refuse("sudah_diputus", "Keberatan ini sudah diputus.")
     loaded = load(tx, row.request_id)
     sheet = sheet_now(tx, loaded)
+    words = clean_line(note, "Catatan", "catatan", NOTE_MAX)
     acting = tx.actor(tx.who.actor).acting(frozenset({Role.KASI_PELUM}))
     deputy = tx.settings.office().objection_deputy
-    problem = judging_problem(sheet, tx.who.actor, acting is not None, deputy, upheld, note)
+    problem = judging_problem(sheet, tx.who.actor, acting is not None, deputy, upheld, words)
     if problem is not None:
         raise Refused(problem)
     state = ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED
     values = {
-        "state": state.value, "note": clean_line(note, "Catatan", "catatan", NOTE_MAX), "decided_at": tx.now,
+        "state": state.value, "note": words, "decided_at": tx.now,
         "decided_by": tx.who.actor, "sheet": canonical(sheet_data(sheet)),
     }  # fmt: skip
     if not change(tx.connection, objection, objection_id, seen, values):
@@ -121,7 +123,7 @@ def decide_objection(tx: Tx, objection_id: int, seen: int, upheld: bool, note: s
         role=Role.KASI_PELUM.value,
         capacity=acting.capacity.value if acting is not None else "wakil",
         facts={"putusan": state.value, "menurut_jam": sheet.proven_by_clock, "kroscek": sheet_data(sheet)},
-        text={"catatan": note} if note.strip() else None,
+        text={"catatan": words} if words else None,
     )
     return Filed(objection_id, seen + 1, row.number)
 
@@ -148,6 +150,7 @@ class DeliveryOrder:
 
 def order_delivery(tx: Tx, objection_id: int, order: DeliveryOrder) -> Filed:
     """The objection is upheld: the applicant may leave, and the letter will be brought home."""
+    tx.require("Pengantaran dibuat oleh Petugas Loket atau Kasi Pelayanan.", *_ORDERERS)
     row = _row(tx, objection, objection_id)
     loaded = load(tx, row.request_id)
     open_one = select(delivery.c.id).where(delivery.c.request_id == row.request_id, delivery.c.ended_at.is_(None))
@@ -200,6 +203,7 @@ def _store_order(tx: Tx, loaded: Loaded, objection_id: int, order: DeliveryOrder
 def depart(tx: Tx, delivery_id: int, seen: int) -> Filed:
     """The courier leaves with the letter; his pact is checked again."""
     row = _row(tx, delivery, delivery_id)
+    _require_courier(tx, row)
     if not courier_has_pact(tx, row.courier):
         raise refuse(
             "tanpa_pakta", "Pakta integritas petugas antar ini belum ada atau sudah habis masa berlakunya.", "petugas"
@@ -213,6 +217,7 @@ def depart(tx: Tx, delivery_id: int, seen: int) -> Filed:
 def fail(tx: Tx, delivery_id: int, seen: int, reason: str) -> Filed:
     """Nobody was there, or the house was not found: the attempt failed, with the reason; it can be tried again."""
     row = _row(tx, delivery, delivery_id)
+    _require_courier(tx, row)
     why = clean_line(reason, "Alasan", "alasan", NOTE_MAX, required=True)
     facts = {"percobaan": row.attempts}
     return _move(tx, row, seen, DeliveryAction.FAIL, {"failure": why}, facts, {"alasan": why})
@@ -220,6 +225,7 @@ def fail(tx: Tx, delivery_id: int, seen: int, reason: str) -> Filed:
 
 def reassign(tx: Tx, delivery_id: int, seen: int, courier: int, reason: str) -> Filed:
     """Another courier, with a reason; he needs a pact too."""
+    tx.require("Petugas antar diganti oleh Petugas Loket atau Kasi Pelayanan.", *_ORDERERS)
     row = _row(tx, delivery, delivery_id)
     why = clean_line(reason, "Alasan", "alasan_petugas", NOTE_MAX, required=True)
     if not courier_has_pact(tx, courier):
@@ -230,6 +236,7 @@ def reassign(tx: Tx, delivery_id: int, seen: int, courier: int, reason: str) -> 
 
 def collect(tx: Tx, delivery_id: int, seen: int) -> Filed:
     """The applicant came for the letter after all: the delivery ends and the counter hands over."""
+    tx.require("Pengambilan di kantor dicatat oleh Petugas Loket atau Portir.", *_ORDERERS, Role.PORTIR)
     row = _row(tx, delivery, delivery_id)
     return _move(tx, row, seen, DeliveryAction.COLLECT, {"ended_at": tx.now}, {})
 
@@ -237,20 +244,23 @@ def collect(tx: Tx, delivery_id: int, seen: int) -> Filed:
 def give_up(tx: Tx, delivery_id: int, seen: int) -> Filed:
     """After failed attempts the letter goes back to the counter."""
     row = _row(tx, delivery, delivery_id)
+    _require_courier(tx, row)
     return _move(tx, row, seen, DeliveryAction.GIVE_UP, {"ended_at": tx.now}, {"percobaan": row.attempts})
 
 
 def deliver(tx: Tx, delivery_id: int, seen: int, receiver: str, relation: str, gratis: bool) -> Moved:
     """The letter is in the receiver's hand at the door: name, relation, and that nothing was given for it."""
     row = _row(tx, delivery, delivery_id)
+    _require_courier(tx, row)
     name = clean_line(receiver, "Nama penerima", "penerima", NAME_MAX, required=True)
     if relation not in RELATIONS:
         raise refuse("hubungan", "Pilih hubungan penerima dengan pemohon.", "hubungan")
     if not gratis:
         raise refuse(
-            "gratis", "Penerima harus menyatakan tidak memberi imbalan. Bila ada pemberian, laporkan kepada Kasi Pelayanan.",
             "gratis",
-        )  # fmt: skip
+            "Penerima harus menyatakan tidak memberi imbalan. Bila ada pemberian, laporkan kepada Kasi Pelayanan.",
+            "gratis",
+        )
     becomes = delivery_next(DeliveryState(row.state), DeliveryAction.DELIVER)
     if isinstance(becomes, Refusal):
         raise Refused(becomes)
@@ -263,6 +273,12 @@ def deliver(tx: Tx, delivery_id: int, seen: int, receiver: str, relation: str, g
     facts = {"delivery": delivery_id, "relation": relation, "gratis": True}
     also = {"delivery": becomes.value}
     return act(tx, loaded, Action.DELIVERED, facts, text={"penerima": name}, also=also)
+
+
+def _require_courier(tx: Tx, row: Any) -> None:
+    """The road is told by the courier himself, or by those who sent him."""
+    if tx.who.actor != row.courier:
+        tx.require("Pengantaran dicatat oleh petugas antarnya, Petugas Loket, atau Kasi Pelayanan.", *_ORDERERS)
 
 
 def _move(

@@ -1,5 +1,6 @@
 """Letter numbers: given in the transaction of the act that the office chose, kept for good, cancelled ones listed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select, update
@@ -63,9 +64,16 @@ def give(tx: Tx, request_id: int, service: Service, letter_id: int) -> str:
 
 
 def _write(tx: Tx, request_id: int, letter_id: int, number_id: int, text: str) -> None:
+    # What was printed before the number was known has a blank: the page with the number is the letter (decision 29).
+    day = local(tx.connection.execute(select(number.c.taken_at).where(number.c.id == number_id)).scalar_one(), tx.zone)
     tx.connection.execute(
-        update(letter).where(letter.c.id == letter_id).values(number=text, number_id=number_id, issued_at=tx.now)
-    )
+        update(letter)
+        .where(letter.c.id == letter_id)
+        .values(
+            number=text, number_id=number_id, issued_at=tx.now, digest="", file="", day=day.date().isoformat(),
+            version=letter.c.version + 1,
+        )
+    )  # fmt: skip
     row = tx.connection.execute(
         select(request.c.name, request.c.queue, request.c.register_seq, request.c.register_year, person.c.nik)
         .join(person, person.c.id == request.c.applicant_id)
@@ -73,6 +81,23 @@ def _write(tx: Tx, request_id: int, letter_id: int, number_id: int, text: str) -
     ).one()
     register = register_text(row.register_seq, row.register_year)
     index_for_search(tx, request_id, [row.name, row.nik or "", register, row.queue, text])
+
+
+def cancel_letters(tx: Tx, request_id: int, reason: str) -> tuple[int, ...]:
+    """Mark the letters of a request that ends "batal"; returns which."""
+    valid = (letter.c.request_id == request_id) & (letter.c.state == VALID)
+    found = tuple(tx.connection.execute(select(letter.c.id).where(valid)).scalars())
+    if found:
+        why = clean_line(reason, "Alasan", "alasan", NOTE_MAX)
+        values = {"state": CANCELLED, "reason": why, "version": letter.c.version + 1}
+        tx.connection.execute(update(letter).where(valid).values(values))
+    return found
+
+
+def restore_letters(tx: Tx, letter_ids: Iterable[int]) -> None:
+    """The end of the request was undone: its letters are valid again."""
+    values = {"state": VALID, "reason": "", "version": letter.c.version + 1}
+    tx.connection.execute(update(letter).where(letter.c.id.in_(tuple(letter_ids))).values(values))
 
 
 def cancel(tx: Tx, request_id: int, reason: str) -> tuple[str, ...]:
@@ -85,10 +110,5 @@ def cancel(tx: Tx, request_id: int, reason: str) -> tuple[str, ...]:
     why = clean_line(reason, "Alasan", "alasan", NOTE_MAX)
     tx.connection.execute(
         update(number).where(number.c.id.in_([r.id for r in rows])).values(state=CANCELLED, reason=why)
-    )
-    tx.connection.execute(
-        update(letter)
-        .where(letter.c.request_id == request_id, letter.c.state == VALID)
-        .values(state=CANCELLED, reason=why, version=letter.c.version + 1)
     )
     return tuple(r.text for r in rows)

@@ -14,11 +14,11 @@ from loket_app import paths
 from loket_app.definitions.forms import form_from_text, form_paths
 from loket_app.domain import forms as form_model
 from loket_app.domain.case import CLOSED_STATES, State
-from loket_app.domain.catalog import NumberWhen
+from loket_app.domain.catalog import NumberWhen, StepKind
 from loket_app.domain.dates import ROMAN_MONTHS, local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form, Issue
-from loket_app.domain.names import NOTE_MAX, clean_line
+from loket_app.domain.names import NOTE_MAX, clean_line, storable
 from loket_app.domain.people import Capacity, Role, Signatory, signatory
 from loket_app.store.rows import add, change
 from loket_app.store.tables import letter, number, request
@@ -27,9 +27,10 @@ from loket_app.usecases import letter_numbers
 from loket_app.usecases.applicant import letter_program_values
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.requests import Loaded, load, load_seen, stale
-from loket_app.usecases.settings import CALENDAR, FORM
+from loket_app.usecases.settings import CALENDAR, FORM, ISSUED_FORM, OFFICE
 from loket_app.usecases.staff import holders
 
+_FILLERS = (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.ADMIN)
 ISSUED, VALID = "terbit", letter_numbers.VALID
 
 
@@ -44,7 +45,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the letter screen works on: the form, the program's values, the typed ones, and what is to be put right."""
+    """What the letter screen works on: the form, the program's values, the typed ones, and what is to be put right.
+
+    `number` is empty while the number is still to come with the signature.
+    """
 
     form: Form
     given: Mapping[str, object]
@@ -87,9 +91,11 @@ def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -
     """Keep the letter's typed data as it is, complete or not, and return the request's new version."""
     loaded = load_seen(tx, request_id, seen)
     _refuse_closed(loaded)
-    if not change(tx.connection, request, request_id, loaded.row.version, {"letter_values": canonical(dict(values))}):
+    tx.require("Data surat diisi oleh Operator Komputer atau Petugas Loket.", *_FILLERS)
+    kept = storable(values)
+    if not change(tx.connection, request, request_id, loaded.row.version, {"letter_values": canonical(kept)}):
         raise refuse("basi", stale(tx, request_id).sentence)
-    tx.record("data_surat_diisi", request=request_id, text={"isian": dict(values)})
+    tx.record("data_surat_diisi", request=request_id, text={"isian": kept})
     return int(loaded.row.version) + 1
 
 
@@ -106,9 +112,15 @@ def draft(look: Look, request_id: int, typed: Mapping[str, object] | None = None
     issues = form_model.check(form, full, today, workdays(look))
     block, officer_id = signatory_now(look, signer)
     kept = letter_numbers.held(look, request_id)
-    shown = kept.text if kept is not None else letter_numbers.preview(look, loaded.service)
+    shown = kept.text if kept is not None else _next_number(look, loaded)
     editions = look.connection.execute(select(func.count()).where(letter.c.request_id == request_id)).scalar_one()
     return Draft(form, given, full, issues, shown, block, officer_id, editions)
+
+
+def _next_number(look: Look, loaded: Loaded) -> str:
+    """The number that printing would take; empty where the signature takes it."""
+    by_print = look.settings.office().numbering.when is NumberWhen.PRINT
+    return letter_numbers.preview(look, loaded.service) if by_print else ""
 
 
 def service_form(look: Look, loaded: Loaded) -> Form:
@@ -124,7 +136,7 @@ def workdays(look: Look) -> Any:
 
 
 def signatory_now(look: Look, signer: int | None = None) -> tuple[Signatory, int | None]:
-    """Who signs for the Camat, as a signature block: the one chosen, else who holds the post today (Plt., Plh. first)."""
+    """Who signs for the Camat, as a signature block: the one chosen, else who holds the post today (Plt. first)."""
     found = [pair for pair in holders(look, Role.CAMAT) if signer is None or pair[0].id == signer]
     place = look.settings.office().place
     if not found:
@@ -141,8 +153,16 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
     loaded = load_seen(tx, request_id, seen)
     if loaded.case.state in (State.WAITING, State.REJECTED, State.WITHDRAWN):
         raise refuse("belum_lengkap", "Surat dicetak setelah berkas lengkap dan selama permohonan berjalan.")
-    if tx.actor(tx.who.actor).acting(frozenset({Role.OPERATOR, Role.ADMIN})) is None:
-        raise refuse("bukan_peran", "Surat dicetak oleh Operator Komputer. Ganti pengguna dengan F12.")
+    produce = loaded.case.sop.first_of(StepKind.PRODUCE)
+    makers = {Role.OPERATOR, Role.ADMIN} | ({produce.role} if produce is not None else set())
+    tx.require("Surat dicetak oleh Operator Komputer.", *makers)
+    out = loaded.case.signed or loaded.case.state in (State.READY, State.HANDING, State.DONE)
+    step = loaded.case.current_step
+    if produce is not None and not out and (step is None or step.kind is not StepKind.PRODUCE):
+        raise refuse(
+            "bukan_langkahnya",
+            f"Surat dicetak pada langkah {produce.no} ({produce.short}). Kembalikan dahulu bila perlu dicetak ulang.",
+        )
     now = draft(tx, request_id, signer=signer)
     if now.signatory_officer is None:
         raise refuse(
@@ -152,7 +172,7 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
     blocking = next((i for i in now.issues if i.blocking), None)
     if blocking is not None:
         raise refuse("isian", blocking.sentence, blocking.field)
-    if loaded.case.signed and not reason.strip():
+    if out and not reason.strip():
         raise refuse(
             "ralat", "Surat ini sudah ditandatangani. Tuliskan alasan ralat; surat yang lama tetap disimpan.", "alasan"
         )
@@ -162,12 +182,13 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
 def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
     office = tx.settings.office()
     edition = now.editions + 1
+    why = clean_line(reason, "Alasan", "alasan", NOTE_MAX)
     text, _ = form_text(tx, now.form.key)
-    form_config = tx.settings.store(FORM, now.form.key, {"teks": text}, tx.next_trail_id)
+    form_config = tx.settings.store(ISSUED_FORM, now.form.key, {"teks": text}, tx.next_trail_id)
     tx.connection.execute(
         update(letter)
         .where(letter.c.request_id == loaded.row.id, letter.c.state == VALID)
-        .values(state=letter_numbers.REPLACED, reason=clean_line(reason, "Alasan", "alasan", NOTE_MAX))
+        .values(state=letter_numbers.REPLACED, reason=why, version=letter.c.version + 1)
     )
     fields = form_model.to_data(now.form, now.values)
     letter_id = add(
@@ -175,7 +196,8 @@ def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
         letter,
         {
             "version": 1, "request_id": loaded.row.id, "number_id": None, "form_config": form_config,
-            "edition": edition, "issued_at": tx.now, "printed_at": None,
+            "office_config": tx.settings.current_id(OFFICE), "edition": edition, "issued_at": tx.now,
+            "printed_at": None,
             "signatory_officer": now.signatory_officer, "form_key": now.form.key, "state": VALID, "number": "",
             "fields": canonical(fields),
             "signatory": canonical(
@@ -199,7 +221,7 @@ def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
         "letter": letter_id, "edition": edition, "form": now.form.key, "form_version": form_config, "number": taken,
         "code": code,
     }  # fmt: skip
-    text_part = {"alasan": reason} if reason else None
+    text_part = {"alasan": why} if why else None
     tx.record("surat_dicetak", request=loaded.row.id, subject=f"surat:{letter_id}", facts=facts, text=text_part)
     return Issued(letter_id, edition, taken)
 
@@ -214,22 +236,29 @@ def verification_code(look: Look, loaded: Loaded, letter_id: int, fields: Mappin
     """The words under the QR code: register, month, year, and eight digits of a digest over the letter's data."""
     digest = hashlib.sha256(canonical([letter_id, loaded.row.id, fields]).encode()).hexdigest()[:8].upper()
     today = local(look.now, look.zone).date()
-    return f"{loaded.row.register_seq:03d}-{ROMAN_MONTHS[today.month - 1]}-{today.year} \N{MIDDLE DOT} {digest[:4]}-{digest[4:]}"
+    when = f"{ROMAN_MONTHS[today.month - 1]}-{today.year}"
+    return f"{loaded.row.register_seq:03d}-{when} \N{MIDDLE DOT} {digest[:4]}-{digest[4:]}"
 
 
 def mark_printed(tx: Tx, letter_id: int, digest: str, file: str, where: str) -> None:
-    """Record that the letter went to paper or file, with the digest of its bytes: a command of its own, after the commit."""
+    """Record that the letter went to paper or file, with the digest of its bytes; a command after the commit."""
     row = tx.connection.execute(select(letter).where(letter.c.id == letter_id)).one()
     if row.digest and row.digest != digest:
         raise refuse("bukan_salinan", "Isi cetakan ini berbeda dari surat yang sudah terbit.")
-    values = {"digest": digest, "file": file, "printed_at": row.printed_at or tx.now}
+    values = {"digest": digest, "file": file or row.file, "printed_at": row.printed_at or tx.now}
     tx.connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))
-    tx.record("cetak", request=row.request_id, subject=f"surat:{letter_id}", facts={"digest": digest, "ke": where})
+    _record_print(tx, row.request_id, f"surat:{letter_id}", {"digest": digest}, where)
 
 
 def mark_paper_printed(tx: Tx, request_id: int | None, paper: str, digest: str, where: str) -> None:
     """Record the printing of a slip, receipt or sheet."""
-    tx.record("cetak", request=request_id, facts={"kertas": paper, "digest": digest, "ke": where})
+    _record_print(tx, request_id, None, {"kertas": paper, "digest": digest}, where)
+
+
+def _record_print(tx: Tx, request_id: int | None, subject: str | None, facts: Mapping[str, Any], where: str) -> None:
+    # Where it went may be a file named after the applicant, so it belongs to the erasable part.
+    text = {"ke": clean_line(where, "Tujuan cetak", "ke", NOTE_MAX)} if where else None
+    tx.record("cetak", request=request_id, subject=subject, facts=facts, text=text)
 
 
 @dataclass(frozen=True, slots=True)

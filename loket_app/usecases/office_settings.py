@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from loket_app.domain.catalog import NumberRule, NumberScope
 from loket_app.domain.dates import local
 from loket_app.domain.errors import BadDefinition, Refusal, Refused, refuse
 from loket_app.domain.worktime import calendar_problems
 from loket_app.store.tables import config
 from loket_app.usecases.desk import Look, Tx
-from loket_app.usecases.settings import CALENDAR, ONLY, SERVICE, SOP, parse
+from loket_app.usecases.settings import CALENDAR, OFFICE, ONLY, SERVICE, SOP, parse
 from loket_app.usecases.staff import require_admin
 
 
@@ -49,6 +50,24 @@ def setting_problem(look: Look, kind: str, body: Mapping[str, Any]) -> Refusal |
             return problems[0]
     if kind == SERVICE:
         return _service_problem(look, value)
+    if kind == OFFICE:
+        return _numbering_problem(look, value.numbering)
+    return None
+
+
+def _numbering_problem(look: Look, rule: NumberRule) -> Refusal | None:
+    """Separate sequences give the same number twice unless the pattern tells them apart."""
+    if rule.scope is NumberScope.OFFICE:
+        return None
+    if "{kode}" not in rule.pattern:
+        return Refusal(
+            "nomor_kembar", "Nomor urut per klasifikasi atau layanan akan kembar: pola harus memuat {kode}.", "pola"
+        )
+    codes = [s.archive_code for _, s in look.settings.services() if s.active and s.form is not None]
+    if rule.scope is NumberScope.SERVICE and len(set(codes)) < len(codes):
+        return Refusal(
+            "nomor_kembar", "Dua layanan berkode arsip sama akan bernomor kembar. Pakai lingkup klasifikasi.", "lingkup"
+        )
     return None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from loket_app.documents.page import render
 from loket_app.documents.paper import Paper, letterhead
 from loket_app.domain import forms as form_model
+from loket_app.domain.catalog import Office
 from loket_app.domain.dates import local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form
@@ -86,8 +87,8 @@ def _job(
     )
 
 
-def _paper(look: Look, desk: Desk, **more: Any) -> Paper:
-    office = look.settings.office()
+def _paper(look: Look, desk: Desk, office: Office | None = None, **more: Any) -> Paper:
+    office = office or look.settings.office()
     logo = desk.folder / office.logo if desk.folder is not None and office.logo else None
     head = letterhead(office, logo if logo is not None and logo.is_file() else None)
     return Paper(head, example=desk.demo, **more)
@@ -188,8 +189,9 @@ def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str
     form = read_form(str(look.settings.version(row.form_config)), f"{row.form_key}.toml")
     copy = bool(options.get("copy"))
     block = json.loads(row.signatory)
+    office = look.settings.version(row.office_config) if row.office_config is not None else None
     paper = _paper(
-        look, desk, number=row.number or None, day=date.fromisoformat(row.day), code=row.code, copy=copy,
+        look, desk, office, number=row.number or None, day=date.fromisoformat(row.day), code=row.code, copy=copy,
         signatory=Signatory(tuple(block["heading"]), block["name"], block["rank"], block["nip"]),
         qr=letter_qr(row.id, row.code),
     )  # fmt: skip
@@ -213,8 +215,9 @@ def _preview(
 ) -> tuple[PaperJob, Draft]:
     now = draft(look, request_id, typed, signer)
     paper = _paper(
-        look, desk, number=now.number, day=_day(look, None), signatory=now.signatory, code="PRATINJAU", qr="PRATINJAU"
-    )
+        look, desk, number=now.number or None, day=_day(look, None), signatory=now.signatory, code="PRATINJAU",
+        qr="PRATINJAU",
+    )  # fmt: skip
     job = _job(desk, "surat", now.form, {**now.given, **now.values}, paper, "pratinjau", request_id=request_id)
     return job, now
 

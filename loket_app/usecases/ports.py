@@ -1,4 +1,4 @@
-"""What the use cases need from the world: a clock and a printer. Both are arguments, so tests and demo bring their own."""
+"""What the use cases need from the world: a clock and a printer, both arguments: tests and demo bring their own."""
 
 import time
 from dataclasses import dataclass

@@ -21,6 +21,7 @@ SERVICE = "layanan"
 CALENDAR = "jam_layanan"
 PAUSE = "alasan_jeda"
 FORM = "blangko"
+ISSUED_FORM = "blangko_terbit"
 PAPERS = "kertas"
 ONLY = "ini"
 
@@ -44,6 +45,7 @@ PARSERS: Mapping[str, Callable[[Table], Any]] = {
     CALENDAR: read.calendar,
     PAUSE: _pause_reasons,
     FORM: _form_text,
+    ISSUED_FORM: _form_text,
     PAPERS: _papers,
 }
 
@@ -76,6 +78,7 @@ class Settings:
         self._connection = connection
         self._cache = cache
         self._current: dict[tuple[str, str], int] = {}
+        self._fresh: set[int] = set()
 
     def current_id(self, kind: str, key: str = ONLY) -> int:
         """The id of the newest version; raises KeyError when this was never set."""
@@ -108,6 +111,9 @@ class Settings:
 
     def version(self, version_id: int) -> Any:
         """The value of one version."""
+        if version_id in self._fresh:
+            # Not yet committed: after a rollback another version may get this id, so it is kept out of the cache.
+            return SettingsCache().version(self._connection, version_id)
         return self._cache.version(self._connection, version_id)
 
     def office(self) -> Office:
@@ -186,4 +192,6 @@ class Settings:
             "key": key,
             "body": text,
         }
-        return new_id(self._connection.execute(insert(config), values))
+        stored = new_id(self._connection.execute(insert(config), values))
+        self._fresh.add(stored)
+        return stored

@@ -50,7 +50,7 @@ class LogIn:
 
 
 def log_in(desk: Desk, officer_id: int, pin: str) -> LogIn:
-    """Check a PIN and record the try. After five wrong ones the officer is locked for a growing time, also after a restart."""
+    """Check a PIN and record the try. Five wrong ones lock the officer for a growing time, also after a restart."""
     stored = desk.ask(_stored_pin, officer_id)
     matches = stored is not None and _matches(stored, pin)
     return desk.do(Who(officer_id, officer_id), _record_try, officer_id, matches)
@@ -243,8 +243,10 @@ def _require_supervisor(tx: Tx) -> None:
 def confirm_clock(desk: Desk, supervisor: int, pin: str) -> None:
     """A supervisor confirms a PC clock that stands behind the newest row; the confirmation is itself recorded."""
     stored = desk.ask(_stored_pin, supervisor)
-    if stored is None or not _matches(stored, pin):
-        raise refuse("pin_salah", "PIN tidak cocok. Coba sekali lagi.", "pin")
+    matches = stored is not None and _matches(stored, pin)
+    outcome = desk.do_before_confirming(Who.self(supervisor), _record_try, supervisor, matches)
+    if outcome.refusal is not None:
+        raise Refused(outcome.refusal)
     desk.do_with_doubtful_clock(Who.self(supervisor), _confirm_clock)
 
 

@@ -22,6 +22,7 @@ from loket_app.domain.dates import (
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.domain.numbering import register_text
 from loket_app.domain.people import Role
+from loket_app.domain.sla import total_of
 from loket_app.domain.worktime import Axis, closed_reason
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import delivery, officer, request, visit
@@ -192,10 +193,12 @@ def _promise_clock(row: Any, state: State, axis: Axis, zone: str, service: Servi
         return ClockFace("frozen", None, row.promise_left, row.promise_total, "jam berhenti")
     return ClockFace(
         "running",
-        axis.f(row.promise_due),
+        axis.f(row.promise_due) if row.promise_due is not None else None,
         None,
         row.promise_total,
-        promise_caption(row.promise_due, zone, row.promise_start),
+        promise_caption(row.promise_due, zone, row.promise_start)
+        if row.promise_due is not None
+        else "di luar kalender",
     )
 
 
@@ -229,6 +232,8 @@ def _time_flags(row: Any, axis: Axis, now: int) -> list[Flag]:
     if row.late:
         return [Flag.LATE]
     if row.promise_total is None or row.promise_start is None or row.promise_end is not None:
+        return []
+    if row.promise_left is None and row.promise_due is None:
         return []
     left = row.promise_left if row.promise_left is not None else axis.f(row.promise_due) - axis.f(now)
     if left < 0:
@@ -273,7 +278,7 @@ def feed(look: Look, after: int) -> tuple[tuple[int, str, int | None], ...]:
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """A guest of today who is at the door or waits: queue number, name, where, since when, and the running step's limit."""
+    """A guest of today at the door or waiting: queue number, name, where, since when, the running step's limit."""
 
     id: int
     version: int
@@ -324,8 +329,8 @@ def _guest(look: Look, row: Any, door: Sop | None) -> GuestRow:
     since = since if since is not None else (row.called_at or row.arrived_at or look.now)
     number = {GREETING: 0, BOOKING: 1}.get(row.state)
     step = door.steps[number] if door is not None and number is not None and number < len(door.steps) else None
-    total = step.limit.n * 60_000 if step is not None and step.limit is not None else None
     axis = look.settings.axis(row.calendar)
+    total = total_of(axis, since, step.limit) if step is not None else None
     return GuestRow(
         id=row.id, version=row.version, queue=f"{row.seq:03d}", name=row.name, purpose=row.purpose,
         priority=row.priority, state=row.state, state_words=_GUEST_WORDS.get(row.state, row.state), since=since,

@@ -140,7 +140,8 @@ def _last_act(look: Look, loaded: Loaded) -> str:
     last = loaded.case.last
     if last is None:
         return ""
-    return f"{ACTION_LABELS[last.action]} \N{MIDDLE DOT} {look.officer(last.actor).name} \N{MIDDLE DOT} {_time(look, last.at)}"
+    name, when = look.officer(last.actor).name, _time(look, last.at)
+    return f"{ACTION_LABELS[last.action]} \N{MIDDLE DOT} {name} \N{MIDDLE DOT} {when}"
 
 
 def step_lines(look: Look, loaded: Loaded) -> tuple[StepLine, ...]:
@@ -158,9 +159,11 @@ def step_lines(look: Look, loaded: Loaded) -> tuple[StepLine, ...]:
         lines.append(_line(stay, reading, names, counts[stay.step.no], case.open_pause is not None, paper))
     done_to = case.step if case.step is not None else len(case.sop.steps)
     running = case.current is not None
-    for step in case.sop.steps:
-        if case.closed_at is None and (step.no > done_to or (step.no == done_to and not running)):
-            lines.append(StepLine(step.no, step.short, "todo", None, _limit_ms(step), False, "", 1))
+    lines.extend(
+        StepLine(step.no, step.short, "todo", None, _limit_ms(step), False, "", 1)
+        for step in case.sop.steps
+        if case.closed_at is None and (step.no > done_to or (step.no == done_to and not running))
+    )
     return tuple(lines)
 
 
@@ -262,6 +265,13 @@ def _note(row: Any, steps: Mapping[int, str], reasons: Mapping[str, str], zone: 
         parts.append(f"ke langkah {facts['to_step']} ({steps.get(facts['to_step'], '')})")
     if row.kind == Action.PAUSE.value:
         parts.append(reasons.get(facts["reason"], facts["reason"]))
+    parts += _note_of_facts(facts, zone)
+    parts += [str(text[key]) for key in ("alasan", "catatan", "penerima", "hubungan") if text.get(key)]
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _note_of_facts(facts: Mapping[str, Any], zone: str) -> list[str]:
+    parts = []
     if facts.get("undone"):
         parts.append(ACTION_LABELS[Action(facts["undone"])])
     if facts.get("number") or facts.get("nomor"):
@@ -274,10 +284,7 @@ def _note(row: Any, steps: Mapping[int, str], reasons: Mapping[str, str], zone: 
         parts.append(f"waktu pada kertas {clock_time(local(facts['claimed'], zone))}")
     if facts.get("doubled"):
         parts.append("dirangkap")
-    for key in ("alasan", "catatan", "penerima", "hubungan"):
-        if text.get(key):
-            parts.append(str(text[key]))
-    return " \N{MIDDLE DOT} ".join(parts)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
