@@ -11,10 +11,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from loket_app import paths
+from loket_app import __version__, paths
 from loket_app.ui import theme
+from loket_app.ui.bugs import BugReporter
 from loket_app.ui.garbage import MainThreadCollector
 from loket_app.ui.runner import ThreadRunner
+from loket_app.ui.scanner import Scanner
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.ports import Clock, SystemClock
 
@@ -23,7 +25,8 @@ Opener = Callable[[], AbstractContextManager[Any]]
 
 def run(demo: str | None, data: Path | None) -> int:
     """Open the window on the office's data, or on the demonstration office `demo`. Returns the exit code."""
-    faulthandler.enable()
+    if sys.stderr is not None:
+        faulthandler.enable()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     theme.apply(app, family=theme.choose_family(paths.resources() / "fonts"))
@@ -31,6 +34,11 @@ def run(demo: str | None, data: Path | None) -> int:
     plan, clock, opener = _demonstration(folder, demo) if demo else _office(folder)
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
+    reporter = BugReporter(folder if folder.exists() else None, __version__)
+    reporter.found.connect(window.bug_found)
+    reporter.install()
+    scanner = Scanner(app)
+    scanner.scanned.connect(window.scanned)
     collector = MainThreadCollector()
     collector.start()
     window.shell.resize(1366, 768)

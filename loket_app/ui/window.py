@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.ui import texts
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
@@ -89,8 +90,22 @@ class MainWindow(QObject):
         """Show who may log in, and begin to follow clock and trail."""
         self.ticker.start()
         self.counter.follow()
-        self._load_header()
-        self.lock()
+        self.counter.work(_founded, done=self._begin)
+
+    def _begin(self, founded: bool) -> None:
+        if founded:
+            self._load_header()
+            self.lock()
+            return
+        from loket_app.ui.awal import FirstDayCover
+
+        cover = FirstDayCover(self.counter)
+        cover.founded.connect(self._founded_now)
+        self.shell.cover(cover)
+
+    def _founded_now(self) -> None:
+        self.shell.uncover()
+        self._begin(True)
 
     def close(self) -> None:
         """Stop what beats; the runner is closed by who made it."""
@@ -164,6 +179,10 @@ class MainWindow(QObject):
         if self.shell.covered() and not self._open_seen:
             self.shell.set_banner(f"{disturbance.sentence} {disturbance.advice}")
 
+    def bug_found(self, report: str) -> None:
+        """The program itself was wrong: one calm notice per distinct error; the report lies in the data folder."""
+        self.shell.notify("kesalahan", NoticeKind.DISTURBANCE, f"{texts.BUG_TITLE}. {texts.BUG_ADVICE}", stays=True)
+
     def _pill(self, name: str) -> None:
         papan = self.shell.go("papan")
         papan.pill(name)  # type: ignore[attr-defined]
@@ -174,6 +193,21 @@ class MainWindow(QObject):
             self.open_request(int(number))
         elif kind == "antar" and number.isdigit():
             self.open_deliveries(int(number))
+
+    def scanned(self, code: str) -> None:
+        """A code was scanned on any screen: open what it names, its next act focused."""
+        from loket_app.usecases.queries import register
+
+        if not self.shell.covered():
+            self.counter.ask(register.scanned, code, done=self._scanned, lane="pindai")
+
+    def _scanned(self, found: Any) -> None:
+        if found is None:
+            self.notify("pindai", NoticeKind.REFUSAL, "Kode itu tidak dikenal di kantor ini.")
+            return
+        if found.verdict:
+            self.notify("pindai", NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE, found.verdict)
+        self.open_request(found.request_id)
 
     def alarm(self, request_id: int, kind: NoticeKind, sentence: str) -> None:
         """A request became nearly late or late."""
@@ -258,3 +292,9 @@ class MainWindow(QObject):
         from loket_app.ui.pengaturan.screen import PengaturanScreen
 
         return PengaturanScreen(self.counter, self.press, self)
+
+
+def _founded(desk: Any) -> bool:
+    from loket_app.usecases.opening import is_founded
+
+    return is_founded(desk)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
 
-from loket_app.definitions.presets import Preset, load_preset
+from loket_app.definitions.presets import OfficerSeed, Preset, load_preset
 from loket_app.domain.errors import Disturbance
+from loket_app.domain.names import NAME_MAX, clean_line
+from loket_app.domain.people import Role
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import looks_whole, migrate
@@ -61,3 +64,15 @@ def found(desk: Desk, preset_key: str, pins: dict[str, str]) -> dict[str, int]:
     """Found the office from a shipped preset; `pins` are hashed PINs by the preset's officer keys."""
     preset: Preset = load_preset(preset_key)
     return desk.do(Who(0, 0), found_office, preset, pins)
+
+
+def found_with_administrator(desk: Desk, preset: Preset, name: str, pin_hash: str) -> int:
+    """Found a real office: the preset's services, SOPs and hours, none of its invented officers, one administrator.
+
+    Returns the administrator's id; raises `Refused` for an empty name.
+    """
+    cleaned = clean_line(name, "Nama administrator", "nama", NAME_MAX, required=True)
+    roles = frozenset({Role.ADMIN})
+    seed = OfficerSeed("admin", cleaned, "", "", "Administrator program", roles, False, True, None, False)
+    real = replace(preset, officers=(seed,), substitutions=(), pacts=(), objection_deputy=None)
+    return desk.do(Who(0, 0), found_office, real, {"admin": pin_hash})["admin"]
