@@ -1,0 +1,179 @@
+"""The machine file: reads back what it wrote, names the line of what is wrong, and never stops the counter."""
+
+import os
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loket_app import machine as m
+from loket_app.domain.errors import Disturbance, Refused
+from loket_app.machine import (
+    Look,
+    Machine,
+    MachineFile,
+    Place,
+    Receipt,
+    Sheet,
+    machine_file,
+    read_machine,
+    write_machine,
+)
+from loket_app.ui import theme
+
+LINE = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\x7f"), max_size=m.NAME_MAX
+).map(str.strip)  # fmt: skip
+MACHINES = st.builds(
+    Machine,
+    data_folder=st.sampled_from(("", "/srv/loket", "/srv/folder \"aneh\" 'ya'")),
+    workstation=LINE,
+    place=st.sampled_from(Place),
+    sheet_printer=LINE,
+    roll_printer=LINE,
+    sheet=st.sampled_from(Sheet),
+    receipt=st.sampled_from(Receipt),
+    control_sheet=st.booleans(),
+    pdf_folder=st.sampled_from(("", "/srv/pdf")),
+    text_size=st.sampled_from(m.TEXT_SIZES),
+    look=st.sampled_from(Look),
+    window=st.none()
+    | st.tuples(st.integers(-999, 9999), st.integers(-999, 9999), st.integers(1, 9999), st.integers(1, 9999)),
+)
+
+
+@given(MACHINES)
+@settings(max_examples=60, deadline=None)
+def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, machine: Machine) -> None:
+    path = tmp_path_factory.mktemp("k") / "komputer.toml"
+    write_machine(path, machine)
+    assert read_machine(path) == m.MachineRead(machine)
+    assert [p.name for p in path.parent.iterdir()] == ["komputer.toml"]
+
+
+def test_every_field_has_its_key_and_the_file_explains_itself() -> None:
+    assert [name for _, name, _ in m._KEYS] == [f.name for f in fields(Machine)]
+    text = m.machine_text(Machine(window=(0, 0, 1366, 768)))
+    assert set(tomllib.loads(text)) == {key for key, _, _ in m._KEYS}
+    assert text.count("#") == len(m._KEYS) + 1
+
+
+def test_sizes_and_looks_are_those_of_the_screens() -> None:
+    assert m.TEXT_SIZES == theme.TEXT_SIZES
+    assert {look.value for look in Look} == set(theme.LOOKS)
+
+
+def test_no_file_is_no_trouble(tmp_path: Path) -> None:
+    assert read_machine(tmp_path / "tidak" / "ada.toml") == m.MachineRead(Machine())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('nama_komputer = "PC"\nmeja = "lokett"\n', 2, "loket"),
+        ('nama_komputer = "PC\n', 1, "tanda kutip"),
+        ("ukuran_teks = 110\n", 1, "90, 100"),
+        ('\n\nwarna = "hijau"\n', 3, "tidak dikenal"),
+        ('folder_pdf = "pdf"\n', 1, "lengkap"),
+        ("jendela = [1, 2, 3]\n", 1, "empat angka"),
+        ("jendela = [1, 2, 0, 700]\n", 1, "empat angka"),
+        ("cetak_lembar_kendali = 1\n", 1, "true atau false"),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_line_and_kept(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = tmp_path / "komputer.toml"
+    path.write_text(text, encoding="utf-8")
+    found = read_machine(path)
+    assert found.machine == Machine()
+    assert found.trouble is not None
+    assert f"komputer.toml, baris {line}:" in found.trouble.sentence
+    assert words in found.trouble.sentence
+    assert found.kept == tmp_path / "komputer.rusak-1.toml"
+    assert found.kept.name in found.trouble.advice
+    assert found.kept.read_text(encoding="utf-8") == text
+    assert not path.exists()
+
+
+def test_bytes_that_are_no_text_and_a_second_damage_are_kept_too(tmp_path: Path) -> None:
+    path = tmp_path / "komputer.toml"
+    for number, junk in enumerate((b"\xff\xfe\x00", b"\0" * 40), 1):
+        path.write_bytes(junk)
+        found = read_machine(path)
+        assert found.kept is not None
+        assert found.kept.name == f"komputer.rusak-{number}.toml"
+        assert found.kept.read_bytes() == junk
+
+
+def test_a_folder_in_its_place_is_told_and_the_counter_opens(tmp_path: Path) -> None:
+    found = read_machine(tmp_path)
+    assert found.machine == Machine()
+    assert found.trouble is not None
+
+
+@pytest.mark.parametrize(
+    ("machine", "field"),
+    [
+        (Machine(text_size=101), "text_size"),
+        (Machine(workstation="x" * 61), "workstation"),
+        (Machine(sheet_printer="EPSON\nL3210"), "sheet_printer"),
+        (Machine(pdf_folder="pdf/di sini"), "pdf_folder"),
+        (Machine(data_folder="./data"), "data_folder"),
+    ],
+)
+def test_a_wrong_value_is_refused_at_its_field_and_nothing_is_written(
+    tmp_path: Path, machine: Machine, field: str
+) -> None:
+    path = tmp_path / "komputer.toml"
+    write_machine(path, Machine(workstation="Loket 1"))
+    with pytest.raises(Refused) as told:
+        write_machine(path, machine)
+    assert told.value.refusal.field == field
+    assert read_machine(path).machine.workstation == "Loket 1"
+
+
+def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "komputer.toml"
+    held = MachineFile(path)
+    held.save(Machine(workstation="Loket 1"))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Disturbance, match="ditulis"):
+        held.save(replace(held.machine, workstation="Loket 2"))
+    assert held.machine.workstation == "Loket 1"
+    assert read_machine(path).machine.workstation == "Loket 1"
+    assert [p.name for p in tmp_path.iterdir()] == ["komputer.toml"]
+
+
+def test_without_a_path_it_holds_for_this_run() -> None:
+    held = MachineFile()
+    held.save(Machine(look=Look.DARK))
+    assert held.machine.look is Look.DARK
+    with pytest.raises(Refused):
+        held.save(Machine(text_size=1))
+    assert held.machine.look is Look.DARK
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "tail"),
+    [
+        ({"ProgramData": "/pd"}, "win32", "/pd/LAYAR RAMAH Loket/komputer.toml"),
+        ({"XDG_CONFIG_HOME": "/cfg"}, "linux", "/cfg/layar-ramah-loket/komputer.toml"),
+        ({"XDG_CONFIG_HOME": "relative"}, "linux", ".config/layar-ramah-loket/komputer.toml"),
+    ],
+)
+def test_where_the_file_lies(environment: dict[str, str], platform: str, tail: str) -> None:
+    assert machine_file(None, environment, platform).as_posix().endswith(tail)
+    assert machine_file("/x/y.toml").as_posix() == "/x/y.toml"
+
+
+def test_receipts_follow_the_paper_of_this_pc() -> None:
+    assert Machine().form_for("tanda_terima") is None
+    assert Machine(receipt=Receipt.ROLL_58).form_for("tanda_terima") == "tanda_terima_58"
+    assert Machine(receipt=Receipt.A5).form_for("daftar_kekurangan") == "daftar_kekurangan_a5"
+    assert Machine(receipt=Receipt.A5).form_for("surat") is None
