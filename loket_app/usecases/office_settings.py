@@ -1,12 +1,15 @@
 """Changing the office's own values: each change is a new version, audited with before and after."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from loket_app.domain.catalog import NumberRule, NumberScope
+from loket_app.definitions.catalog import check_service, service_data
+from loket_app.definitions.toml_lines import table_from_data
+from loket_app.domain.catalog import NumberRule, NumberScope, Service, Sop
 from loket_app.domain.dates import local
 from loket_app.domain.errors import BadDefinition, Refusal, Refused, refuse
 from loket_app.domain.worktime import calendar_problems
@@ -14,6 +17,8 @@ from loket_app.store.tables import config
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.settings import CALENDAR, OFFICE, ONLY, SERVICE, SOP, parse
 from loket_app.usecases.staff import require_admin
+
+_PLACE = re.compile(r"([a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*): (.+)", re.DOTALL)
 
 
 def save_setting(tx: Tx, kind: str, key: str, body: Mapping[str, Any]) -> int:
@@ -23,6 +28,8 @@ def save_setting(tx: Tx, kind: str, key: str, body: Mapping[str, Any]) -> int:
     if problem is not None:
         raise Refused(problem)
     before = _body_before(tx, kind, key)
+    if kind == OFFICE:
+        _move_hours(tx, str(body["zona"]))
     version = tx.settings.store(kind, key, body, tx.next_trail_id)
     tx.record(
         "pengaturan_diubah",
@@ -30,6 +37,13 @@ def save_setting(tx: Tx, kind: str, key: str, body: Mapping[str, Any]) -> int:
         facts={"versi": version, "sebelum": before, "sesudah": dict(body)},
     )
     return version
+
+
+def _move_hours(tx: Tx, zone: str) -> None:
+    """The hours follow the office into another zone: a promise and the clock on the wall must not part."""
+    hours = tx.settings.body(CALENDAR)
+    if hours["zona"] != zone:
+        tx.settings.store(CALENDAR, ONLY, {**hours, "zona": zone}, tx.next_trail_id)
 
 
 def _body_before(tx: Tx, kind: str, key: str) -> Any:
@@ -43,16 +57,26 @@ def setting_problem(look: Look, kind: str, body: Mapping[str, Any]) -> Refusal |
     try:
         value = parse(kind, body)
     except BadDefinition as bad:
-        return Refusal("isi", bad.message)
-    if kind == CALENDAR:
-        problems = calendar_problems(value, local(look.now, look.zone).date())
-        if problems:
-            return problems[0]
-    if kind == SERVICE:
-        return _service_problem(look, value)
-    if kind == OFFICE:
-        return _numbering_problem(look, value.numbering)
-    return None
+        return located(bad)
+    check = _CHECKS.get(kind)
+    return check(look, value) if check is not None else None
+
+
+def located(bad: BadDefinition) -> Refusal:
+    """A reader's complaint about edited data, with the path of the value as its field: "langkah[2].nama"."""
+    match = _PLACE.fullmatch(bad.message)
+    return Refusal("isi", match[2], match[1]) if match else Refusal("isi", bad.message)
+
+
+def _calendar_problem(look: Look, value: Any) -> Refusal | None:
+    if value.zone != look.zone:
+        return Refusal("zona", "Zona waktu jam layanan harus sama dengan zona kantor. Ubah zona di Kantor.", "zona")
+    problems = calendar_problems(value, local(look.now, look.zone).date())
+    return problems[0] if problems else None
+
+
+def _office_problem(look: Look, value: Any) -> Refusal | None:
+    return _numbering_problem(look, value.numbering)
 
 
 def _numbering_problem(look: Look, rule: NumberRule) -> Refusal | None:
@@ -71,22 +95,52 @@ def _numbering_problem(look: Look, rule: NumberRule) -> Refusal | None:
     return None
 
 
-def _service_problem(look: Look, service: Any) -> Refusal | None:
+def _service_problem(look: Look, service: Service) -> Refusal | None:
     sops = look.settings.current_ids(SOP)
     if service.sop not in sops:
         return Refusal("sop", "Pilih SOP yang ada.", "sop")
-    numbers = {s.no for s in look.settings.sop(sops[service.sop]).steps}
-    if service.promise_ends_at not in numbers:
-        return Refusal("akhir_janji", "Akhir janji harus salah satu langkah SOP layanan ini.", "janji_berakhir_di")
+    return _misfit(service, look.settings.sop(sops[service.sop]))
+
+
+def _sop_problem(look: Look, sop: Sop) -> Refusal | None:
+    """A new version must still carry the services that use it: their promise must end at one of its steps."""
+    for _, service in look.settings.services():
+        misfit = _misfit(service, sop) if service.sop == sop.key else None
+        if misfit is not None:
+            return Refusal("layanan_terkait", f"Layanan {service.short} memakai SOP ini. {misfit.sentence}", "langkah")
     return None
+
+
+def _misfit(service: Service, sop: Sop) -> Refusal | None:
+    try:
+        check_service(table_from_data(service_data(service), SERVICE), service, (sop,))
+    except BadDefinition as bad:
+        return located(bad)
+    return None
+
+
+_CHECKS: Mapping[str, Callable[[Look, Any], Refusal | None]] = {
+    CALENDAR: _calendar_problem, SERVICE: _service_problem, SOP: _sop_problem, OFFICE: _office_problem,
+}  # fmt: skip
 
 
 def confirm_examples(tx: Tx, kind: str, key: str = ONLY) -> int:
     """The office confirms values shipped as "contoh, belum ditetapkan": the mark goes away. Administrator."""
     require_admin(tx)
-    body = dict(tx.settings.body(kind, key))
-    if not body.pop("contoh", None):
+    body = _confirmed(tx.settings.body(kind, key))
+    if body is None:
         raise refuse("sudah_ditetapkan", "Nilai ini sudah ditetapkan.")
     version = tx.settings.store(kind, key, body, tx.next_trail_id)
     tx.record("contoh_ditetapkan", subject=f"{kind}:{key}", facts={"versi": version})
     return version
+
+
+def _confirmed(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The body without its mark, also where each row of a list carries its own (pauses); None without one."""
+    marked = bool(body.get("contoh"))
+    made = {key: value for key, value in body.items() if key != "contoh"}
+    rows = made.get("alasan")
+    if isinstance(rows, list):
+        marked = marked or any(row.get("contoh") for row in rows)
+        made["alasan"] = [{**row, "contoh": False} for row in rows]
+    return made if marked else None
