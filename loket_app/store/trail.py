@@ -147,8 +147,8 @@ def _rows(connection: Connection, where: Any) -> tuple[TrailRow, ...]:
     )  # fmt: skip
 
 
-def verify(connection: Connection, after: int = 0) -> Iterator[tuple[int, str]]:
-    """The broken links of the chain behind row `after`: (row id, what is wrong). Nothing when it is whole."""
+def verify(connection: Connection, after: int = 0, until: int | None = None) -> Iterator[tuple[int, str]]:
+    """The broken links of the chain in rows (after, until]: (row id, what is wrong). Nothing when it is whole."""
     start = connection.execute(select(trail.c.hash).where(trail.c.id == after)).scalar() if after else GENESIS
     previous, expected = start or GENESIS, after + 1
     query = (
@@ -157,6 +157,8 @@ def verify(connection: Connection, after: int = 0) -> Iterator[tuple[int, str]]:
         .where(trail.c.id > after)
         .order_by(trail.c.id)
     )
+    if until is not None:
+        query = query.where(trail.c.id <= until)
     for row in connection.execute(query).mappings():
         if row["id"] != expected:
             yield row["id"], f"baris {expected} hilang"

@@ -155,7 +155,9 @@ def hand_over(
         "hubungan": clean_line(relation, "Hubungan", "hubungan", LINE_MAX),
     }
     facts = {"identity": identity, "lost_receipt": lost_receipt, "proxy": bool(relation.strip())}
-    return act(tx, load_seen(tx, request_id, seen), Action.HAND_OVER, facts, text=text)
+    moved = act(tx, load_seen(tx, request_id, seen), Action.HAND_OVER, facts, text=text)
+    _follow_delivery(tx, request_id, moved.case)
+    return moved
 
 
 def undo(tx: Tx, request_id: int, seen: int, reason: str) -> Moved:

@@ -193,8 +193,8 @@ def _store_order(tx: Tx, loaded: Loaded, objection_id: int, order: DeliveryOrder
     )  # fmt: skip
     _cache(tx, loaded.row.id, delivery=state.value)
     facts = {
-        "nomor": number, "petugas": order.courier, "disarankan": suggested.officer, "luar_wilayah": order.outside_area,
-        "luar_jam": order.outside_hours, "bersedia": order.consent,
+        "nomor": number, "keberatan": objection_id, "petugas": order.courier, "disarankan": suggested.officer,
+        "luar_wilayah": order.outside_area, "luar_jam": order.outside_hours, "bersedia": order.consent,
     }  # fmt: skip
     tx.record("antar_dibuat", request=loaded.row.id, subject=f"antar:{saved}", facts=facts, text=personal)
     return Filed(saved, 1, number)

@@ -1,0 +1,90 @@
+"""Everything stored that the trail can tell, told again and compared. Nothing is changed.
+
+The file is read in short transactions (decision 1), so a counter can go on working meanwhile.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from loket_app.store.trail import rows_of_request
+from loket_app.usecases.checking import file, letters, numbers, requests, road, visits
+from loket_app.usecases.checking.report import CheckReport, Finding, Notes
+from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.oracle import Oracle
+
+REQUESTS_AT_ONCE = 20
+VISITS_AT_ONCE = 100
+TRAIL_AT_ONCE = 1000
+ORACLE_SAMPLE = 400
+
+
+def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE) -> CheckReport:
+    """Check the whole file. Up to `oracle_sample` histories, spread evenly, are also read by the slow oracle."""
+    notes = Notes()
+    desk.ask(_check_file, notes)
+    _check_chain(desk, notes)
+    _each(desk, visits.visit_ids, VISITS_AT_ONCE, lambda look, key: visits.check_visit(look, key, notes))
+    _check_requests(desk, notes, oracle_sample)
+    desk.ask(numbers.check_numbers, notes)
+    return notes.report()
+
+
+def _check_file(look: Look, notes: Notes) -> None:
+    file.check_pages(look, notes)
+    file.check_links(look, notes)
+    file.check_settings(look, notes)
+
+
+def _check_chain(desk: Desk, notes: Notes) -> None:
+    newest = desk.ask(file.newest_id)
+    for after in range(0, newest, TRAIL_AT_ONCE):
+        desk.ask(file.check_chain, after, min(after + TRAIL_AT_ONCE, newest), notes)
+
+
+def _each(
+    desk: Desk, ids: Callable[[Look, int, int], tuple[int, ...]], most: int, one: Callable[[Look, int], None]
+) -> None:
+    """Run `one` for every id, `most` of them in each read transaction."""
+    after = 0
+
+    def some(look: Look) -> int:
+        found = ids(look, after, most)
+        for key in found:
+            one(look, key)
+        return found[-1] if found else 0
+
+    while last := desk.ask(some):
+        after = last
+
+
+def _check_requests(desk: Desk, notes: Notes, oracle_sample: int) -> None:
+    total = len(desk.ask(requests.request_ids, 0, 100_000_000))
+    every = max(total // max(oracle_sample, 1), 1) if oracle_sample else 0
+    bodies: dict[int, Any] = {}
+    reader = _Bodies(bodies)
+    oracle = Oracle(reader)
+
+    def one(look: Look, key: int) -> None:
+        reader.look = look
+        sampled = every and key % every == 0
+        rows = rows_of_request(look.connection, key)
+        requests.check_request(look, key, rows, notes, oracle if sampled else None)
+        for part in (road.check_objections, road.check_deliveries, letters.check_letters):
+            part(look, key, rows, notes)
+
+    _each(desk, requests.request_ids, REQUESTS_AT_ONCE, one)
+
+
+class _Bodies:
+    """Raw settings for the oracle, read through whichever transaction is open."""
+
+    def __init__(self, known: dict[int, Any]) -> None:
+        self._known = known
+        self.look: Look | None = None
+
+    def __call__(self, version: int) -> Mapping[str, Any]:
+        assert self.look is not None
+        return requests.raw_bodies(self.look, self._known, version)
+
+
+__all__ = ["ORACLE_SAMPLE", "CheckReport", "Finding", "check"]

@@ -1,0 +1,62 @@
+"""The file itself: what SQLite says of it, the chain of the trail, and rows that hang in the air."""
+
+from sqlalchemy import func, select
+
+from loket_app.store import trail as trail_store
+from loket_app.store.tables import config, request, trail, visit
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.desk import Look
+
+
+def check_pages(look: Look, notes: Notes) -> None:
+    """SQLite's own full check, and its foreign keys."""
+    for row in look.connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        notes.same("berkas data", "ok", row[0])
+    for row in look.connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        notes.differ(f"tabel {row[0]}, baris {row[1]}", f"ada di tabel {row[2]}", "tidak ada")
+
+
+def check_links(look: Look, notes: Notes) -> None:
+    """Trail rows about requests and visits that do not exist; an index with entries for requests that do not."""
+    for table, column, word in ((request, trail.c.request_id, "permohonan"), (visit, trail.c.visit_id, "tamu")):
+        query = (
+            select(trail.c.id, column)
+            .outerjoin(table, table.c.id == column)
+            .where(column.is_not(None), table.c.id.is_(None))
+            .limit(20)
+        )
+        for row in look.connection.execute(query):
+            notes.differ(f"jejak baris {row[0]}", f"ada {word} id {row[1]}", "tidak ada")
+    requests = look.connection.execute(select(func.count()).select_from(request)).scalar_one()
+    indexed = look.connection.exec_driver_sql("SELECT count(*) FROM request_search").scalar_one()
+    notes.same("indeks pencarian, banyak isi", requests, indexed)
+
+
+def check_settings(look: Look, notes: Notes) -> None:
+    """Settings versions count 1, 2, 3 for each kind and key, can be read, and belong to a row of the trail."""
+    newest = trail_store.newest(look.connection)[0]
+    last: dict[tuple[str, str], int] = {}
+    query = select(config.c.id, config.c.kind, config.c.key, config.c.version, config.c.trail_id)
+    for row in look.connection.execute(query.order_by(config.c.id)):
+        where = f"pengaturan {row.kind}/{row.key} versi {row.version}"
+        notes.counts["versi pengaturan"] += 1
+        notes.same(where, last.get((row.kind, row.key), 0) + 1, row.version)
+        last[row.kind, row.key] = row.version
+        if not 0 < row.trail_id <= newest:
+            notes.differ(where, "ada baris jejaknya", row.trail_id)
+        try:
+            look.settings.version(row.id)
+        except Exception as error:  # a check tells of every damage, whatever it breaks
+            notes.differ(where, "terbaca", f"{type(error).__name__} {error}")
+
+
+def check_chain(look: Look, after: int, until: int, notes: Notes) -> None:
+    """The links of the trail in (after, until]."""
+    notes.counts["baris jejak"] += until - after
+    for row_id, what in trail_store.verify(look.connection, after, until):
+        notes.differ(f"jejak baris {row_id}", "rantai utuh", what)
+
+
+def newest_id(look: Look) -> int:
+    """The id of the newest trail row."""
+    return trail_store.newest(look.connection)[0]

@@ -1,0 +1,74 @@
+"""Letters against the trail: editions, numbers, states, digests, and that frozen data still fits its code."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from loket_app.domain.case import Action
+from loket_app.store.tables import letter, number, request
+from loket_app.store.trail import TrailRow, canonical
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.desk import Look
+from loket_app.usecases.letter_numbers import CANCELLED, REPLACED, USED, VALID
+
+
+def check_letters(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+    """The letters and letter numbers of one request."""
+    stored = {r.id: r for r in look.connection.execute(select(letter).where(letter.c.request_id == request_id)).all()}
+    taken = look.connection.execute(select(number).where(number.c.request_id == request_id).order_by(number.c.id)).all()
+    told, given = _told(rows)
+    where = f"permohonan id {request_id}, surat"
+    notes.same(f"{where}, catatan", sorted(told), sorted(stored))
+    for key in told.keys() & stored.keys():
+        notes.counts["surat"] += 1
+        notes.same_columns(f"{where} {key}", told[key], stored[key])
+        _check_code(f"{where} {key}", stored[key], notes)
+    notes.same(f"permohonan id {request_id}, nomor surat", given, {r.text: r.state for r in taken})
+    shown = look.connection.execute(select(request.c.letter_number).where(request.c.id == request_id)).scalar_one()
+    notes.same(f"permohonan id {request_id}, letter_number", taken[-1].text if taken else "", shown)
+
+
+def _told(rows: Sequence[TrailRow]) -> tuple[dict[int, dict[str, Any]], dict[str, str]]:
+    """Letters by id, and numbers with their states, as the acts tell them."""
+    letters: dict[int, dict[str, Any]] = {}
+    numbers: dict[str, str] = {}
+    undone = {r.facts["undoes"] for r in rows if r.kind == Action.UNDO.value}
+    for row in rows:
+        facts = row.facts
+        if row.kind == "surat_dicetak":
+            _issue(letters, facts)
+        if facts.get("letter") and facts.get("number"):
+            numbers[facts["number"]] = USED
+            letters[facts["letter"]] |= {"number": facts["number"], "digest": ""}
+        if row.kind == "cetak" and (row.subject or "").startswith("surat:"):
+            letters[int(str(row.subject).split(":")[1])]["digest"] = facts["digest"]
+        if row.id not in undone:
+            _cancel(letters, numbers, row)
+    return letters, numbers
+
+
+def _issue(letters: dict[int, dict[str, Any]], facts: Any) -> None:
+    for one in letters.values():
+        if one["state"] == VALID:
+            one["state"] = REPLACED
+    letters[facts["letter"]] = {
+        "edition": facts["edition"], "form_key": facts["form"], "form_config": facts["form_version"],
+        "code": facts["code"], "state": VALID, "number": "", "digest": "",
+    }  # fmt: skip
+
+
+def _cancel(letters: dict[int, dict[str, Any]], numbers: dict[str, str], row: TrailRow) -> None:
+    for key in row.facts.get("letters_cancelled", ()):
+        letters[key]["state"] = CANCELLED
+    for text in row.facts.get("numbers_cancelled", ()):
+        numbers[text] = CANCELLED
+
+
+def _check_code(where: str, row: Any, notes: Notes) -> None:
+    """The code under the QR holds a digest of the frozen data: changed data no longer fits it."""
+    made = hashlib.sha256(canonical([row.id, row.request_id, json.loads(row.fields)]).encode()).hexdigest()
+    printed = row.code.rsplit(" ", 1)[-1].replace("-", "")
+    notes.same(f"{where}, kode verifikasi", made[:8].upper(), printed)

@@ -1,0 +1,94 @@
+"""Gapless numbers: every sequence has its numbers once and all of them, and its counter stands at the last."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from loket_app.store.tables import config, delivery, number, objection, request, sequence, trail, visit
+from loket_app.usecases import sequences
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.desk import Look
+from loket_app.usecases.letter_numbers import CANCELLED
+from loket_app.usecases.settings import OFFICE
+
+Series = dict[tuple[str, int], list[int]]
+
+
+def check_numbers(look: Look, notes: Notes) -> None:
+    """All sequences of the office: queue, register, objections, deliveries, letters."""
+    series = _series(look)
+    starts = dict.fromkeys(series, 1)
+    starts |= _letter_starts(look)
+    counters = {(r.scope, r.year): r.last for r in look.connection.execute(select(sequence))}
+    for key, found in sorted(series.items()):
+        _check_series(f"nomor {key[0]} {key[1]}", starts[key], found, notes)
+        notes.same(f"penghitung {key[0]} {key[1]}", max(found), counters.get(key))
+    for key in sorted(counters.keys() - series.keys()):
+        notes.differ(f"penghitung {key[0]} {key[1]}", "tidak ada nomor", counters[key])
+    notes.counts["nomor batal"] += look.connection.execute(
+        select(func.count()).where(number.c.state == CANCELLED)
+    ).scalar_one()
+    _check_texts(look, notes)
+
+
+def _series(look: Look) -> Series:
+    run = look.connection.execute
+    found: Series = {}
+    queries: Iterable[tuple[str, Any]] = (
+        (sequences.REGISTER, select(request.c.register_year, request.c.register_seq)),
+        (sequences.OBJECTION, select(objection.c.year, objection.c.seq)),
+        (sequences.DELIVERY, select(delivery.c.year, delivery.c.seq)),
+    )
+    for scope, query in queries:
+        for year, seq in run(query):
+            found.setdefault((scope, year), []).append(seq)
+    for day, seq in run(select(visit.c.day, visit.c.seq)):
+        found.setdefault((sequences.QUEUE, int(day.replace("-", ""))), []).append(seq)
+    for scope, year, seq in run(select(number.c.scope, number.c.year, number.c.seq)):
+        found.setdefault((scope, year), []).append(seq)
+    return found
+
+
+def _check_series(where: str, start: int, found: list[int], notes: Notes) -> None:
+    notes.counts["nomor"] += len(found)
+    wanted = set(range(start, start + len(found)))
+    missing, extra = sorted(wanted - set(found)), sorted(set(found) - wanted)
+    if missing or extra or len(set(found)) != len(found):
+        notes.differ(where, f"urut mulai {start} tanpa lompatan", f"tanpa {missing[:5]}, dengan {extra[:5]}")
+
+
+def _letter_starts(look: Look) -> dict[tuple[str, int], int]:
+    """The first number of each letter sequence, as the office had set it when the number was taken."""
+    offices = [
+        (r.trail_id, json.loads(r.body)["penomoran"].get("mulai", 1))
+        for r in look.connection.execute(select(config).where(config.c.kind == OFFICE).order_by(config.c.version))
+    ]
+    first = (
+        select(number.c.scope, number.c.year, func.min(number.c.id).label("id"))
+        .group_by(number.c.scope, number.c.year)
+        .subquery()
+    )
+    query = select(number.c.scope, number.c.year, number.c.request_id, number.c.taken_at).join(
+        first, first.c.id == number.c.id
+    )
+    found = {}
+    for row in look.connection.execute(query):
+        act = look.connection.execute(
+            select(func.max(trail.c.id)).where(trail.c.request_id == row.request_id, trail.c.at == row.taken_at)
+        ).scalar()
+        in_force = [start for trail_id, start in offices if trail_id <= (act or 0)]
+        found[row.scope, row.year] = in_force[-1] if in_force else 1
+    return found
+
+
+def _check_texts(look: Look, notes: Notes) -> None:
+    """No number is written twice in a year, whatever sequence it came from."""
+    query = (
+        select(number.c.year, number.c.text, func.count().label("times"))
+        .group_by(number.c.year, number.c.text)
+        .having(func.count() > 1)
+    )
+    for row in look.connection.execute(query):
+        notes.differ(f"nomor surat {row.text} tahun {row.year}", "satu kali", f"{row.times} kali")

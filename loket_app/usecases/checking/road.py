@@ -1,0 +1,132 @@
+"""Objections and deliveries against the trail: both small machines are run again from their acts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from loket_app.domain.case import CLOSED_STATES, Action, State
+from loket_app.domain.layar_ramah import DELIVERY_TABLE, DeliveryAction, DeliveryState, ObjectionState
+from loket_app.store.tables import delivery, objection, request
+from loket_app.store.trail import TrailRow, canonical
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.desk import Look
+from loket_app.usecases.requests import ACTION_KINDS, case_of, events_of
+
+_ACTS_BY_KIND = {f"antar_{action.value}": action for action in DeliveryAction}
+_ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.COLLECTED, DeliveryState.BACK})
+
+
+def check_objections(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+    """The objections of one request, and the state that the request row shows of the newest."""
+    told: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if row.kind == "keberatan_diajukan":
+            words = {"reason": row.text["alasan"]} if row.text is not None else {}
+            told[_number_in(row.subject)] = {
+                "request_id": request_id, "filed_at": row.at, "number": row.facts["nomor"], "version": 1,
+                "state": ObjectionState.FILED.value, "decided_at": None, "decided_by": None, "sheet": "{}", **words,
+            }  # fmt: skip
+        elif row.kind == "keberatan_diputus":
+            note = {} if row.text is None else {"note": row.text.get("catatan", "")}
+            told[_number_in(row.subject)] |= {
+                "state": row.facts["putusan"], "decided_at": row.at, "decided_by": row.actor, "version": 2,
+                "sheet": canonical(row.facts["kroscek"]), **note,
+            }  # fmt: skip
+    stored = {
+        r.id: r for r in look.connection.execute(select(objection).where(objection.c.request_id == request_id)).all()
+    }
+    _compare(f"permohonan id {request_id}, keberatan", told, stored, notes)
+    shown = look.connection.execute(select(request.c.objection).where(request.c.id == request_id)).scalar_one()
+    notes.same(f"permohonan id {request_id}, objection", told[max(told)]["state"] if told else "", shown)
+
+
+def check_deliveries(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+    """The deliveries of one request, and the state that the request row shows of the newest."""
+    stored = {
+        r.id: r for r in look.connection.execute(select(delivery).where(delivery.c.request_id == request_id)).all()
+    }
+    told: dict[int, dict[str, Any]] = {}
+    if stored or any(r.kind == "antar_dibuat" for r in rows):
+        told = _Road(look, request_id).run(rows)
+    _compare(f"permohonan id {request_id}, pengantaran", told, stored, notes)
+    shown = look.connection.execute(select(request.c.delivery).where(request.c.id == request_id)).scalar_one()
+    notes.same(f"permohonan id {request_id}, delivery", told[max(told)]["state"] if told else "", shown)
+
+
+class _Road:
+    """The deliveries of a request, told act by act beside the request itself."""
+
+    def __init__(self, look: Look, request_id: int) -> None:
+        self._look = look
+        self._events = events_of(look, request_id)
+        self._request_id = request_id
+        self._told: dict[int, dict[str, Any]] = {}
+
+    def run(self, rows: Sequence[TrailRow]) -> dict[int, dict[str, Any]]:
+        facts = {row.id: row.facts for row in rows}
+        state: State | None = None
+        for row in rows:
+            if row.kind == "antar_dibuat":
+                self._order(row, state)
+            elif row.kind in _ACTS_BY_KIND:
+                self._move(row, _ACTS_BY_KIND[row.kind])
+            elif row.kind in ACTION_KINDS:
+                state = case_of(self._look, tuple(e for e in self._events if e.id <= row.id)).state
+                self._act(row, state, facts)
+        return self._told
+
+    def _order(self, row: TrailRow, state: State | None) -> None:
+        ready = state is State.READY
+        words = {} if row.text is None else {n: row.text[n] for n in ("address", "landmark", "phone")}
+        self._told[_number_in(row.subject)] = {
+            "request_id": self._request_id, "objection_id": row.facts["keberatan"], "ordered_at": row.at,
+            "number": row.facts["nomor"], "courier": row.facts["petugas"], "attempts": 0, "departed_at": None,
+            "ended_at": None, "gratis": 0, "outside_hours": int(row.facts["luar_jam"]), "version": 1,
+            "state": (DeliveryState.PRINTED if ready else DeliveryState.ORDERED).value, **words,
+        }  # fmt: skip
+
+    def _move(self, row: TrailRow, action: DeliveryAction) -> None:
+        one = self._told[_number_in(row.subject)]
+        becomes = DELIVERY_TABLE[DeliveryState(one["state"]), action]
+        self._set(one, becomes, row.at)
+        if action is DeliveryAction.DEPART:
+            one |= {"departed_at": row.at, "attempts": one["attempts"] + 1}
+        if action is DeliveryAction.REASSIGN:
+            one["courier"] = row.facts["petugas"]
+
+    def _set(self, one: dict[str, Any], state: DeliveryState, at: int) -> None:
+        one |= {"state": state.value, "version": one["version"] + 1, "ended_at": at if state in _ENDS else None}
+
+    def _act(self, row: TrailRow, state: State | None, facts: Mapping[int, Mapping[str, Any]]) -> None:
+        """What an act on the request does to its deliveries."""
+        if row.kind == Action.DELIVERED.value:
+            one = self._told[row.facts["delivery"]]
+            self._set(one, DeliveryState.DELIVERED, row.at)
+            one |= {"gratis": 1, "relation": row.facts["relation"]}
+        if row.kind == Action.UNDO.value:
+            for delivery_id, was in facts[row.facts["undoes"]].get("deliveries_ended", ()):
+                self._set(self._told[delivery_id], DeliveryState(was), row.at)
+        for one in self._told.values():
+            if one["ended_at"] is not None:
+                continue
+            if state in CLOSED_STATES:
+                self._set(one, DeliveryState.BACK, row.at)
+            elif state is State.READY and one["state"] == DeliveryState.ORDERED.value:
+                self._set(one, DeliveryState.PRINTED, row.at)
+            elif state is not State.READY and one["state"] == DeliveryState.PRINTED.value:
+                self._set(one, DeliveryState.ORDERED, row.at)
+
+
+def _compare(where: str, told: Mapping[int, Mapping[str, Any]], stored: Mapping[int, Any], notes: Notes) -> None:
+    notes.same(f"{where}, catatan", sorted(told), sorted(stored))
+    for key in told.keys() & stored.keys():
+        notes.counts[where.rsplit(", ", 1)[1]] += 1
+        notes.same_columns(f"{where} {key}", told[key], stored[key])
+
+
+def _number_in(subject: str | None) -> int:
+    return int((subject or ":0").split(":")[1])
+
+
+__all__ = ["check_deliveries", "check_objections"]
