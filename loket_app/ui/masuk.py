@@ -1,0 +1,426 @@
+"""The log-in that covers everything (F12): choose a name by a letter, type the PIN, Enter. What was typed stays behind.
+
+Digits go to the PIN and letters to the list wherever the focus is, so that changing users takes two seconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from loket_app.domain import dates
+from loket_app.domain.errors import Refusal
+from loket_app.domain.people import Role
+from loket_app.ui import theme
+from loket_app.ui.counter import Counter, Holder
+from loket_app.ui.fields import Field
+from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
+from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, ClockForm, ClockPanel, PinEdit
+from loket_app.ui.theme import Tone, Type
+from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, chip_width, label, paint_chip
+from loket_app.usecases import staff
+from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.queries.staffing import OfficerRow, Seats, seats
+
+__all__ = ["ClockPanel", "LogInCover", "OfficerList", "initials", "read_roster", "roster_of"]
+
+LIST_WIDTH, SIDE_WIDTH = 460, 380
+ROW = 54
+SHOWN_ROWS = 9
+BACK = "jam_mundur"
+_TITLES = ("h.", "hj.", "dr.", "drs.", "dra.", "ir.", "prof.", "drg.")
+
+
+def roster_of(look: Look) -> Mapping[Role, tuple[Holder, ...]]:
+    """Who may act for each role today, as the session keeps it."""
+    return {role: tuple(Holder(*pair) for pair in pairs) for role, pairs in staff.roster(look).items()}
+
+
+def read_roster(counter: Counter) -> None:
+    """Read the roster again: officers or substitutions changed, or a new day began."""
+    counter.ask(roster_of, done=counter.session.set_roster, lane="daftar_petugas")
+
+
+def initials(name: str) -> str:
+    """Two letters for the round mark: those of the first two names, without titles. BC of Bambang Contoh, S.Sos."""
+    words = [w for w in name.partition(",")[0].split() if w.casefold() not in _TITLES]
+    return "".join(w[0] for w in words[:2]).upper()
+
+
+class OfficerList(RowView):
+    """Names to choose from. A letter goes to the next name that begins with it; digits are passed on."""
+
+    digit = Signal(str)
+
+    def __init__(self, hints: Mapping[str, str], zone: str, parent: QWidget | None = None) -> None:
+        super().__init__("Petugas", parent)
+        self.hints = hints
+        self.zone = zone
+        self.setSelectionMode(RowView.SelectionMode.SingleSelection)
+        self.setFrameShape(RowView.Shape.NoFrame)
+        self.horizontalHeader().hide()
+        self.show_rows(RowModel((Column("Petugas", _name, spoken=_spoken),), _key))
+        self.set_row_height(ROW)
+        self.setItemDelegate(OfficerDelegate(self))
+
+    def go_by(self, by: int) -> None:
+        """Choose a name further down or up."""
+        count = self.row_model().rowCount()
+        if count:
+            self._choose(min(max(self.currentIndex().row() + by, 0), count - 1))
+
+    def jump(self, letter: str) -> bool:
+        """Choose the next name that begins with this letter; False when there is none."""
+        rows: Sequence[OfficerRow] = self.row_model().rows()
+        here = max(self.currentIndex().row(), 0) if self.current_row() is not None else -1
+        order = [*range(here + 1, len(rows)), *range(here + 1)]
+        for number in order:
+            if rows[number].officer.name.casefold().startswith(letter.casefold()):
+                self._choose(number)
+                return True
+        return False
+
+    def _choose(self, number: int) -> None:
+        self.selectRow(number)
+        self.scrollTo(self.model().index(number, 0))
+
+    def note(self, row: OfficerRow) -> tuple[str, str, Tone]:
+        """Word, icon and tone of the chip at the right: why this name cannot log in now, or the demonstration's PIN."""
+        if not row.has_pin:
+            return "belum punya PIN", "info", Tone.MUTED
+        if row.locked_until is not None:
+            return f"terkunci s.d. {dates.clock_time(dates.local(row.locked_until, self.zone))}", "lock", Tone.LATE
+        hint = self.hints.get(row.officer.name, "")
+        return (f"PIN {hint}", "", Tone.PRIMARY) if hint else ("", "", Tone.MUTED)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters jump, digits go to the PIN, the rest as in every table."""
+        typed = event.text()
+        if typed.isascii() and typed.isdigit():
+            self.digit.emit(typed)
+        elif typed.isalpha() and len(typed) == 1:
+            self.jump(typed)
+        else:
+            super().keyPressEvent(event)
+
+
+def _name(row: OfficerRow) -> str:
+    return row.officer.name
+
+
+def _spoken(row: OfficerRow) -> str:
+    return f"{row.officer.name}, {row.officer.position}"
+
+
+def _key(row: OfficerRow) -> int:
+    return row.officer.id
+
+
+class OfficerDelegate(LineDelegate):
+    """Round mark with initials, name over post, and a chip at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one officer."""
+        view = self.parent()
+        assert isinstance(view, OfficerList)
+        rect: QRect = option.rect
+        row: OfficerRow = view.row_model().row(index.row())
+        paint_ground(painter, view, rect, index.row(), 0)
+        look = theme.current()
+        chosen = view.selectionModel().isRowSelected(index.row(), index.parent())
+        self._mark(painter, rect, initials(row.officer.name), chosen)
+        word, icon, tone = view.note(row)
+        right = rect.right() - look.px(12)
+        if word:
+            width = chip_width(look, word, icon)
+            chip = QRect(right - width, rect.y() + (rect.height() - look.px(19)) // 2, width, look.px(19))
+            paint_chip(painter, look, chip, word, icon, tone)
+            right = chip.x() - look.px(8)
+        left = rect.x() + look.px(60)
+        lines = ((Type.STRONG, "ink", row.officer.name), (Type.SMALL, "muted", row.officer.position))
+        gap = look.px(2)
+        top = rect.y() + (rect.height() - gap - sum(look.metrics(kind).height() for kind, _, _ in lines)) // 2
+        for kind, token, text in lines:
+            metrics = look.metrics(kind)
+            painter.setFont(look.font(kind))
+            painter.setPen(look.color(token))
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right - left)
+            painter.drawText(QRect(left, top, right - left, metrics.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+            top += metrics.height() + gap
+
+    def _mark(self, painter: QPainter, rect: QRect, letters: str, chosen: bool) -> None:
+        look = theme.current()
+        side = look.px(34)
+        box = QRect(rect.x() + look.px(14), rect.y() + (rect.height() - side) // 2, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("primary" if chosen else "primary_soft"))
+        painter.drawEllipse(box)
+        painter.setFont(look.font(Type.SMALL_STRONG))
+        painter.setPen(look.color("on_primary" if chosen else "primary"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
+        painter.restore()
+
+
+class LogInCover(QWidget):
+    """Lies over all screens until somebody logs in; then the session knows who sits here and who holds which role.
+
+    `hints` are PINs by officer name, for the demonstration office only.
+    """
+
+    logged_in = Signal()
+
+    def __init__(
+        self, counter: Counter, workstation: str, hints: Mapping[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Masuk")
+        self.counter = counter
+        self.workstation = workstation
+        self._last = counter.session.officer.id if counter.session.officer is not None else None
+        self._busy = False
+        self.list = OfficerList(hints or {}, counter.zone)
+        self.pin = PinEdit()
+        self.field = Field("PIN", self.pin, above=True)
+        self.notice = NoticeLine()
+        self.name = Elided("", "title")
+        self.post = Elided("", "base", "muted")
+        self.button = KeyButton("Masuk", "Enter", kind=Kind.PRIMARY, tall=True)
+        self.clock: ClockForm | None = None
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.pin)
+        self.ask()
+
+    # -- layout -----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        card = Card(padding=0, spacing=0)
+        card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._names(look))
+        between = QFrame()
+        between.setObjectName("plainline")
+        between.setFixedWidth(1)
+        row.addWidget(between)
+        row.addWidget(self._side(look))
+        card.column.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+
+    def _names(self, look: theme.Theme) -> QWidget:
+        part = QWidget()
+        part.setFixedWidth(look.px(LIST_WIDTH))
+        column = QVBoxLayout(part)
+        column.setContentsMargins(1, 18, 0, 1)
+        column.setSpacing(2)
+        for text in (label("Siapa yang bekerja di sini?", "title"), self._how()):
+            text.setContentsMargins(16, 0, 16, 0)
+            column.addWidget(text)
+        column.addSpacing(8)
+        self.names = QStackedWidget()
+        self.empty = EmptyState("guest", "Belum ada petugas", "Petugas ditambahkan administrator di Pengaturan.")
+        self.names.addWidget(self.list)
+        self.names.addWidget(self.empty)
+        self.names.setFixedHeight(look.px(ROW) * SHOWN_ROWS)
+        column.addWidget(self.names)
+        return part
+
+    def _how(self) -> QWidget:
+        return label(
+            "Ketik huruf awal nama, atau \N{UPWARDS ARROW} \N{DOWNWARDS ARROW}; lalu langsung PIN.", "small", "muted"
+        )
+
+    def _side(self, look: theme.Theme) -> QWidget:
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(look.px(SIDE_WIDTH))
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(26, 18, 26, 20)
+        column.setSpacing(6)
+        column.addWidget(self.name)
+        column.addWidget(self.post)
+        column.addSpacing(14)
+        self.pin.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pin.setMinimumHeight(look.px(52))
+        self.pin.setFont(look.font(Type.HERO))
+        self.pin.setStyleSheet(f"font-size: {Type.HERO.value[0] * look.percent / 100:g}pt;")
+        column.addWidget(self.field)
+        column.addWidget(self.notice)
+        column.addWidget(self.button)
+        column.addStretch(1)
+        for text in self._foot():
+            column.addWidget(label(text, "small", "muted", wrap=True))
+        self.side.addWidget(part)
+        return self.side
+
+    def _foot(self) -> list[str]:
+        told = []
+        if self._last is not None:
+            told.append("Layar terkunci. Yang sudah diketik tetap ada di baliknya.")
+        if self.list.hints:
+            told.append("Kantor contoh: PIN tiap petugas tertulis di samping namanya.")
+        return [*told, f"Komputer ini: {self.workstation}"]
+
+    def _connect(self) -> None:
+        self.list.digit.connect(self._digit)
+        self.list.opened.connect(self._to_pin)
+        self.list.current_row_changed.connect(self._chosen)
+        self.pin.lettered.connect(self.list.jump)
+        self.pin.moved.connect(self.list.go_by)
+        self.pin.returnPressed.connect(self.enter)
+        self.button.clicked.connect(self.enter)
+
+    # -- who may sit here ---------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Read again who may log in."""
+        self.counter.work(_seats, self.workstation, done=self._seated, disturbed=self.notice.disturbed, lane="masuk")
+
+    def _seated(self, found: Seats) -> None:
+        before = self.list.current_row()
+        self.list.patch(found.rows)
+        self.names.setCurrentWidget(self.list if found.rows else self.empty)
+        wanted = before.officer.id if before is not None else self._last if self._last is not None else found.last
+        if (wanted is None or not self.list.select_key(wanted)) and found.rows:
+            self.list.go_by(0)
+        self._chosen(self.list.current_row())
+
+    def _chosen(self, row: OfficerRow | None) -> None:
+        name = row.officer.name if row is not None else ""
+        changed = self.name.whole() != name
+        self.name.say(name)
+        self.post.say(row.officer.position if row is not None else "")
+        if changed:
+            self.pin.clear()
+            self.field.refuse("")
+            self.notice.clear()
+
+    def _digit(self, digit: str) -> None:
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pin.deselect()
+        self.pin.setText(self.pin.text() + digit)
+
+    def _to_pin(self, _row: OfficerRow) -> None:
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- logging in ---------------------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Try the PIN of the chosen officer. A second Enter while the first is checked does nothing."""
+        row = self.list.current_row()
+        if self._busy or row is None:
+            return
+        pin = self.pin.value()
+        if not row.has_pin:
+            sentence = "Petugas ini belum punya PIN. Administrator membuatkannya di Pengaturan, Petugas & PIN."
+            self.notice.say(NoticeKind.HINT, sentence)
+        elif len(pin) < LEAST_DIGITS:
+            self.field.refuse(f"Ketik PIN {LEAST_DIGITS} sampai {MOST_DIGITS} angka.")
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._set_busy(True)
+            self.notice.clear()
+            self.counter.work(
+                _enter, row.officer.id, pin, done=self._entered, refused=self._refused, disturbed=self._disturbed
+            )
+
+    def _set_busy(self, on: bool) -> None:
+        self._busy = on
+        self.button.say("Memeriksa PIN…" if on else "Masuk")
+
+    def _entered(self, outcome: tuple[staff.LogIn, Mapping[Role, tuple[Holder, ...]] | None]) -> None:
+        self._set_busy(False)
+        told, roster = outcome
+        if told.officer is None or roster is None:
+            self._refused(told.refusal or Refusal("pin_salah", "PIN tidak cocok. Coba sekali lagi.", "pin"))
+            return
+        self.pin.clear()
+        self.counter.session.set_roster(roster)
+        self.counter.session.sit_down(told.officer)
+        self.counter.poll()
+        self.logged_in.emit()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._set_busy(False)
+        if refusal.code == BACK:
+            self._ask_clock()
+            return
+        self.pin.clear()
+        if refusal.field == "pin":
+            self.field.refuse(refusal.sentence)
+        else:
+            self.notice.refuse(refusal)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask()
+
+    def _disturbed(self, disturbance: Any, again: Any) -> None:
+        self._set_busy(False)
+        self.notice.disturbed(disturbance, again)
+
+    # -- a clock that went back ---------------------------------------------------------------------------------------
+
+    def _ask_clock(self) -> None:
+        """Nobody can log in while the clock is doubtful: a supervisor confirms it here. The typed PIN waits."""
+        if self.clock is None:
+            self.clock = ClockForm(self.counter)
+            self.clock.confirmed.connect(self._clock_confirmed)
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(26, 18, 26, 20)
+            column.setSpacing(10)
+            column.addWidget(label("Jam komputer perlu disahkan", "title", wrap=True))
+            column.addWidget(self.clock)
+            confirm = KeyButton("Sahkan jam ini", "Enter", kind=Kind.PRIMARY, tall=True)
+            confirm.clicked.connect(self.clock.confirm)
+            back = KeyButton("Kembali", "Esc")
+            back.clicked.connect(self._clock_away)
+            column.addWidget(confirm)
+            column.addWidget(back)
+            column.addStretch(1)
+            self.side.addWidget(part)
+        else:
+            self.clock.ask()
+        self.side.setCurrentIndex(1)
+        self.clock.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clock_confirmed(self) -> None:
+        self._clock_away()
+        self.notice.say(NoticeKind.SUCCESS, "Jam sudah disahkan. Tekan Enter untuk masuk.")
+
+    def _clock_away(self) -> None:
+        self.side.setCurrentIndex(0)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the clock; what no part wanted goes no further than this cover."""
+        if event.key() == Qt.Key.Key_Escape and self.side.currentIndex() == 1:
+            self._clock_away()
+        event.accept()
+
+
+def _seats(desk: Desk, workstation: str) -> Seats:
+    return desk.ask(seats, workstation)
+
+
+def _enter(desk: Desk, officer_id: int, pin: str) -> tuple[staff.LogIn, Mapping[Role, tuple[Holder, ...]] | None]:
+    """Check the PIN and read the roster of today, in the worker: argon2 takes its time on purpose."""
+    told = staff.log_in(desk, officer_id, pin)
+    return told, desk.ask(roster_of) if told.officer is not None else None
