@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -24,7 +24,7 @@ _BEGIN = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
 def open_engine(file: Path) -> Engine:
     """An engine on the SQLite file (made when it is missing; its folder must exist). No connection is opened yet."""
     engine = create_engine(
-        f"sqlite:///{file}",
+        URL.create("sqlite", database=str(file)),
         poolclass=QueuePool,
         pool_size=2,
         max_overflow=2,
@@ -60,7 +60,7 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: committed when the block ends, rolled back whole when it raises. World errors become words."""
+    """One write transaction: committed when the block ends, rolled back if it raises. World errors become words."""
     with _worldly(), engine.connect().execution_options(transaction="write") as connection, connection.begin():
         yield connection
         raw = connection.connection.driver_connection

@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store.engine import APPLICATION_ID, writing
+from loket_app.store.engine import APPLICATION_ID, open_engine, writing
 from loket_app.store.migrations import m0001_counter_day
+from loket_app.store.place import has_second_name
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_counter_day.STATEMENTS,)
 SCHEMA_VERSION = len(MIGRATIONS)
@@ -26,12 +28,26 @@ def migrate(engine: Engine, before: Callable[[int], None] | None = None) -> int:
     if version and before is not None:
         before(version)
     with writing(engine) as connection:
-        for statements in MIGRATIONS[version:]:
+        # Asked again inside: another program may have done the work meanwhile.
+        present = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        for statements in MIGRATIONS[present:]:
             for statement in statements:
                 connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return version
+
+
+def create(file: Path) -> None:
+    """Make a new, empty data file: it is there whole or not at all, so an empty file is always a damaged one."""
+    part = file.with_name(f".{file.name}.baru")
+    part.unlink(missing_ok=True)
+    engine = open_engine(part)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+    part.replace(file)
 
 
 def checked_version(engine: Engine) -> int:
@@ -43,22 +59,54 @@ def checked_version(engine: Engine) -> int:
     if tables and owner != APPLICATION_ID:
         raise Disturbance("Berkas itu bukan berkas data Loket.", "Pilih berkas atau folder data yang benar.")
     if version > SCHEMA_VERSION:
-        raise Disturbance(
-            f"Berkas data ini dibuat oleh program yang lebih baru (susunan {version}; program ini mengenal {SCHEMA_VERSION}).",
-            "Perbarui program di komputer ini. Berkas data tidak diubah.",
-        )
+        raise _too_new(version)
     return version
 
 
-def looks_whole(file: Path) -> str | None:
-    """Why an existing file must not be opened for writing, or None. Reads the header and runs SQLite's quick check."""
-    if not file.exists() or file.stat().st_size == 0:
-        return None
+def _too_new(version: int) -> Disturbance:
+    return Disturbance(
+        f"Berkas data ini dibuat program yang lebih baru (susunan {version}; program ini mengenal {SCHEMA_VERSION}).",
+        "Perbarui program di komputer ini. Berkas data tidak diubah.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first hundred bytes of an SQLite file say."""
+
+    application_id: int
+    user_version: int
+
+
+def read_header(file: Path) -> Header | None:
+    """The header, read without opening a database; None when it is no SQLite file."""
     with file.open("rb") as stream:
-        if stream.read(16) != b"SQLite format 3\x00":
-            return "bukan berkas data Loket"
+        head = stream.read(100)
+    if len(head) < 100 or head[:16] != b"SQLite format 3\x00":
+        return None
+    return Header(int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"))
+
+
+def looks_whole(file: Path) -> str | None:
+    """Why an existing file must not be opened for writing, or None. Reads the header and runs SQLite's quick check.
+
+    Raises `Disturbance` for a whole file that is too new or somebody else's; nothing is written to it.
+    """
+    if not file.exists():
+        return None
+    if file.stat().st_size == 0:
+        return "kosong (0 bita); data kantor tidak pernah sekosong ini"
+    if has_second_name(file):
+        return "punya nama kedua (hard link), sehingga jurnalnya tidak terjaga"
+    header = read_header(file)
+    if header is None:
+        return "bukan berkas data Loket"
+    if header.application_id != APPLICATION_ID:
+        raise Disturbance("Berkas itu bukan berkas data Loket.", "Pilih berkas atau folder data yang benar.")
+    if header.user_version > SCHEMA_VERSION:
+        raise _too_new(header.user_version)
     try:
-        connection = sqlite3.connect(f"file:{file}?mode=rw", uri=True)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)
         try:
             result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:

@@ -13,7 +13,8 @@ from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.lock import FolderLock
-from loket_app.store.migrate import looks_whole, migrate
+from loket_app.store.migrate import create, looks_whole, migrate
+from loket_app.store.place import refuse_place
 from loket_app.store.tables import config
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.founding import found_office
@@ -24,7 +25,7 @@ FILE = "loket.db"
 
 @contextmanager
 def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) -> Iterator[Desk]:
-    """The desk on the folder's data file, brought to this program's schema. Raises `Disturbance`; the file is then unchanged.
+    """The desk on the folder's data file, brought to this program's schema; `Disturbance` leaves the file unchanged.
 
     One program holds a folder at a time; the lock is let go when the block ends or the program dies.
     """
@@ -37,6 +38,7 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
     lock = FolderLock(folder)
     lock.take()
     try:
+        refuse_place(folder)
         file = folder / FILE
         damage = looks_whole(file)
         if damage is not None:
@@ -44,6 +46,8 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
                 f"Berkas data {file} rusak: {damage}.",
                 "Berkas itu tidak dibuka dan tidak diubah. Pulihkan dari cadangan terakhir.",
             )
+        if not file.exists():
+            create(file)
         engine = open_engine(file)
         try:
             migrate(engine)
