@@ -19,7 +19,7 @@ MORNING = (10, 42)
 STORIES = (
     "biasa", "terlambat", "belum_lengkap", "dikembalikan", "biasa", "keberatan_dini", "dijeda", "prioritas", "biasa",
     "terlambat_gagal", "ditolak", "kuasa", "biasa", "dicabut", "dibatalkan", "belum_lengkap_dua_kali", "koreksi",
-    "biasa", "terlambat", "dua_permohonan", "tanda_terima_hilang", "ganti_layanan", "biasa", "tidak_datang",
+    "biasa", "terlambat_diantar", "dua_permohonan", "tanda_terima_hilang", "ganti_layanan", "biasa", "tidak_datang",
     "terlambat_diambil", "susulan", "belum_diambil", "tanpa_ktp", "biasa", "pergi", "biasa", "tidak_kembali",
 )  # fmt: skip
 
