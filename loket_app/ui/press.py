@@ -38,7 +38,8 @@ Then = Callable[[], None]
 
 @dataclass(frozen=True)
 class Order:
-    """One paper asked for: what, where to speak, who recorded it, and what follows when it is printed and recorded."""
+    """One paper asked for: what, where to speak, who recorded it, and what follows when it is printed and recorded,
+    or when that did not come about."""
 
     purpose: str
     key: int
@@ -46,6 +47,7 @@ class Order:
     line: NoticeLine | None
     who: Who
     then: Then | None
+    failed: Then | None = None
 
 
 class Press(QObject):
@@ -77,13 +79,20 @@ class Press(QObject):
         self.setup = setup
 
     def print(
-        self, purpose: str, key: int, notice: NoticeLine | None = None, then: Then | None = None, **options: Any
+        self,
+        purpose: str,
+        key: int,
+        notice: NoticeLine | None = None,
+        then: Then | None = None,
+        failed: Then | None = None,
+        **options: Any,
     ) -> None:
-        """Make the paper `purpose` of `key`, print it, record it; `then` is called when all of that is done.
+        """Make the paper `purpose` of `key`, print it, record it; `then` is called when all of that is done, `failed`
+        when it is not (after that, "Coba lagi" may still end in `then`).
 
         `options` are those of `papers.make`: `copy=True` for SALINAN, `form` for another form.
         """
-        order = self._order(purpose, key, notice, then, options)
+        order = replace(self._order(purpose, key, notice, then, options), failed=failed)
         self._make(order, partial(self._send, order))
 
     def save(self, purpose: str, key: int, notice: NoticeLine | None = None, **options: Any) -> None:
@@ -194,6 +203,8 @@ class Press(QObject):
             screen.open_panel(panel)
 
     def _refused(self, order: Order, refusal: Refusal) -> None:
+        if order.failed is not None:
+            order.failed()
         line = _alive(order.line)
         if line is None:
             self.counter.runner.refusal.emit(refusal)
@@ -201,6 +212,8 @@ class Press(QObject):
             line.refuse(refusal)
 
     def _disturbed(self, order: Order, disturbance: Disturbance, again: Then) -> None:
+        if order.failed is not None:
+            order.failed()
         line = _alive(order.line)
         if line is None:
             self.counter.runner.disturbance.emit(disturbance, again)
