@@ -1,0 +1,558 @@
+"""The board: everything open by urgency, the next act of each on F8, and the sheets for everything else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.domain.worktime import Axis
+from loket_app.ui import texts, theme
+from loket_app.ui.alarms import Alarms
+from loket_app.ui.counter import Counter
+from loket_app.ui.navigation import Navigator
+from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.papan import faces, rows
+from loket_app.ui.papan.actors import let_wrap, my_roles
+from loket_app.ui.papan.doing import Doing, Printing
+from loket_app.ui.papan.pile import PileRun
+from loket_app.ui.papan.sheets import ActSheet
+from loket_app.ui.papan.side import PileSide, RequestSide
+from loket_app.ui.papan.toolbar import OpenRows, Toolbar, is_text
+from loket_app.ui.screen import KeyAct, Screen
+from loket_app.ui.widgets import Card
+from loket_app.usecases.queries import board as board_queries
+from loket_app.usecases.queries import papan as queries
+from loket_app.usecases.queries import register
+from loket_app.usecases.queries.papan import Opened, PileLine
+from loket_app.usecases.views.board import BoardRow
+
+TOPICS = frozenset({"permohonan", "keberatan", "antar", "surat", "pengaturan", "petugas"})
+SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 358, 430, 1600
+REGISTER_WORDS = 3
+
+
+class PapanScreen(Screen):
+    """The board's screen.
+
+    `counts_changed` carries the pills' counts, `filter_changed` the pill whose filter holds ("" for none), and
+    `register_asked` the words that Enter takes to the register.
+    """
+
+    title = "Papan"
+    icon = "board"
+    counts_changed = Signal(object)
+    filter_changed = Signal(str)
+    register_asked = Signal(str)
+
+    def __init__(self, counter: Counter, press: Printing | None, navigate: Navigator) -> None:
+        super().__init__()
+        self.counter = counter
+        self.navigate = navigate
+        self._rows: tuple[BoardRow, ...] = ()
+        self._axes: dict[int, Axis] = {}
+        self._opened: Opened | None = None
+        self._wanted: int | None = None
+        self._known: frozenset[int] = frozenset()
+        self._pill = ""
+        self._lines: tuple[PileLine, ...] = ()
+        self._run: PileRun | None = None
+        self._scanned: int | None = None
+        self._focus_act = False
+        self._return_to: QWidget | None = None
+        self._last_done: int | None = None
+        self._typed: Mapping[str, object] = {}
+        self._counts: dict[str, int] = {}
+        self.toolbar = Toolbar()
+        self.view = OpenRows()
+        self.notice = let_wrap(NoticeLine())
+        self.side = RequestSide()
+        self.pile = PileSide()
+        self.alarms = Alarms(self)
+        self.doing = Doing(self, counter, press, navigate)
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        card = Card(1, 0)
+        card.column.addWidget(self.view)
+        left.addWidget(self.toolbar)
+        left.addWidget(card, 1)
+        left.addWidget(self.notice)
+        self.right = QStackedWidget()
+        self.right.addWidget(self.side)
+        self.right.addWidget(self.pile)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addWidget(self.right)
+        self._fit()
+
+    def _connect(self) -> None:
+        seek = self.toolbar.seek
+        seek.edited.connect(self._sought)
+        seek.entered.connect(self._entered)
+        seek.down.connect(self._into_list)
+        self.toolbar.changed.connect(self._another_view)
+        self.toolbar.intake_asked.connect(self._intake)
+        self.view.typed.connect(seek.add)
+        self.view.opened.connect(self._row_opened)
+        self.view.begin_asked.connect(self._begin)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self.view.board.crossed.connect(self._count)
+        self.side.act_chosen.connect(self._act)
+        self.side.actor_line.changed.connect(self.keys_changed)
+        self.pile.confirmed.connect(self._advance_pile)
+        self.pile.cancelled.connect(self._stop_pile)
+        self.alarms.told.connect(self._alarm)
+        self.counter.session.changed.connect(self._seated)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the board and the open request anew."""
+        self.counter.ask(board_queries.board, my_roles(self.counter.session), done=self._got_rows, lane="papan")
+
+    def refresh(self, topics: frozenset[str]) -> None:
+        """Something changed in the office."""
+        if topics & TOPICS:
+            self.reload()
+
+    def _seated(self) -> None:
+        if self.counter.session.officer is not None:
+            self.reload()
+
+    def _got_rows(self, found: tuple[BoardRow, ...]) -> None:
+        self._rows = found
+        calendars = {row.calendar_id for row in found}
+        if calendars <= self._axes.keys():
+            self._show_rows()
+        else:
+            self.counter.ask(board_queries.axis_points, tuple(sorted(calendars)), done=self._got_axes, lane="papan-jam")
+
+    def _got_axes(self, axes: Mapping[int, Axis]) -> None:
+        self._axes.update(axes)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        now = self.counter.now()
+        f_now = self._f_now(now)
+        self.view.board.tick(f_now)
+        shown = rows.at_desk(self._rows, self.toolbar.views.value(), self.toolbar.desks.value())
+        shown = [row for row in shown if rows.under_pill(row, self._pill, f_now)]
+        shown = rows.searched(shown, self.toolbar.seek.value(), self._known)
+        self.view.whole_view = self.toolbar.views.value() != rows.ALL
+        self.view.patch(shown)
+        self._say_empty(bool(shown))
+        self.toolbar.show_counts(sum(row.mine for row in self._rows), rows.desk_counts(self._rows))
+        self._say_found(len(shown))
+        self.alarms.watch(self._rows, self._axes, now)
+        self._count()
+        self._read_selected()
+
+    def _say_empty(self, any_shown: bool) -> None:
+        """An empty board says how to begin, an empty view why it is empty."""
+        empty = self.view.empty
+        empty.setVisible(not any_shown)
+        empty.button.setVisible(not self._rows)
+        title, hint = texts.BOARD_EMPTY, texts.BOARD_EMPTY_HINT
+        if self._rows and (self.toolbar.seek.value() or self._pill):
+            title, hint = "Tidak ada yang cocok di papan", "Enter mencari di register; Esc menampilkan semua."
+        elif self._rows:
+            title, hint = "Tidak ada yang menunggu di sini", "Yang lain tampak pada Semua."
+        empty.title.setText(title)
+        empty.hint.setText(hint)
+
+    def _another_view(self) -> None:
+        self._leave_outcome()
+        self._show_rows()
+
+    def _leave_outcome(self) -> None:
+        """The outcome of a pile was read: something else begins."""
+        if self._run is None and not self._lines and self.right.currentWidget() is self.pile:
+            self.right.setCurrentWidget(self.side)
+
+    def _f_now(self, now: int) -> dict[int, int]:
+        return {calendar: axis.f(now) for calendar, axis in self._axes.items()}
+
+    def _count(self, *_: object) -> None:
+        counts = self.counts()
+        if counts != self._counts:
+            self._counts = counts
+            self.counts_changed.emit(counts)
+
+    def counts(self) -> dict[str, int]:
+        """What the pills of the head count now, by pill."""
+        return rows.pill_counts(self._rows, self._f_now(self.counter.now()))
+
+    def _say_found(self, shown: int) -> None:
+        words = self.toolbar.seek.value()
+        if not words and not self._pill:
+            self.toolbar.seek.say("")
+            return
+        pill = f"{rows.PILL_WORDS[self._pill]}: " if self._pill else ""
+        enter = ""
+        if words:
+            enter = " · Enter membuka" if shown == 1 else " · Enter cari di register"
+        self.toolbar.seek.say(f"{pill}{shown} dari {len(self._rows)}{enter} · Esc semua")
+
+    # -- the opened request ----------------------------------------------------------------------------------------
+
+    def _selected(self, *_: object) -> None:
+        """The user chose other rows. While a pile is worked on, and while its outcome is read, nothing else opens."""
+        chosen = self.view.selected_rows()
+        if self._run is not None or (not chosen and self.right.currentWidget() is self.pile):
+            return
+        if chosen:
+            self._wanted = None
+            self._scanned = None
+        self._read_selected()
+
+    def _read_selected(self) -> None:
+        chosen = self.view.selected_rows()
+        if self._run is not None or (not chosen and self.right.currentWidget() is self.pile):
+            return
+        if len(chosen) > 1:
+            ids = tuple(row.id for row in chosen)
+            self.counter.ask(queries.pile, ids, done=self._got_pile, lane="papan-rinci")
+            return
+        wanted = chosen[0].id if chosen else self._wanted
+        reader = self.counter.session.officer
+        if wanted is None or reader is None:
+            self._show_opened(None)
+        else:
+            self.counter.ask(queries.opened, wanted, reader.id, done=self._got_opened, lane="papan-rinci")
+
+    def _got_opened(self, opened: Opened) -> None:
+        self._show_opened(opened)
+        if self._focus_act:
+            self._focus_act = False
+            self._focus_primary()
+        typed, self._typed = self._typed, {}
+        if typed.get("permohonan") == opened.id:
+            values = typed.get("isian")
+            self.doing.open_sheet(opened, str(typed.get("lembar")), values if isinstance(values, dict) else {})
+
+    def _show_opened(self, opened: Opened | None) -> None:
+        self._opened = opened
+        self._lines = ()
+        self.right.setCurrentWidget(self.side)
+        calendar = opened.detail.row.calendar_id if opened is not None else 0
+        axis = self._axes.get(calendar)
+        self.side.show_opened(opened, self.counter.session, axis.f(self.counter.now()) if axis is not None else None)
+        self.keys_changed.emit()
+
+    def _got_pile(self, lines: tuple[PileLine, ...]) -> None:
+        self._opened = None
+        self._lines = lines
+        self.pile.show_lines(lines, self.counter.session)
+        self.right.setCurrentWidget(self.pile)
+        self.keys_changed.emit()
+
+    def _focus_primary(self) -> None:
+        if self.side.primary.isVisible() and self.side.primary.isEnabled():
+            self.side.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_request(self, request_id: int, scanned: bool = False) -> None:
+        """Show this request, its next act focused: Enter does it. One that is closed is shown beside the board.
+
+        `scanned`: its receipt was read just now, so the applicant stands here.
+        """
+        seek = self.toolbar.seek
+        seek.setText("")
+        self._known = frozenset()
+        self._set_pill("")
+        self.toolbar.views.choose(rows.ALL)
+        self._return_to = seek
+        self._focus_act = True
+        self._show_rows()
+        self.view.clearSelection()
+        on_board = self.view.select_key(request_id)
+        self._scanned = request_id if scanned else None
+        if not on_board:
+            # Not read yet, or closed: the panel shows it all the same, and the board follows when it is read.
+            self._wanted = request_id
+            self.right.setCurrentWidget(self.side)
+            self._read_selected()
+
+    def show_first(self) -> None:
+        """Select the most urgent request."""
+        if self.view.board.rowCount():
+            self.view.selectRow(0)
+
+    # -- search ----------------------------------------------------------------------------------------------------
+
+    def _sought(self) -> None:
+        words = self.toolbar.seek.value()
+        self._known = frozenset()
+        self._leave_outcome()
+        self._show_rows()
+        if len(words) >= REGISTER_WORDS:
+            wanted = register.RegisterFilter(words=words, open_only=True)
+            self.counter.ask(register.register, wanted, done=self._known_by_register, lane="papan-cari")
+
+    def _known_by_register(self, page: register.RegisterPage) -> None:
+        self._known = frozenset(row.id for row in page.rows)
+        self._show_rows()
+
+    def _entered(self, words: str) -> None:
+        if words:
+            self.counter.ask(register.scanned, words, done=partial(self._looked_up, words), lane="papan-pindai")
+
+    def _looked_up(self, words: str, found: register.Scanned | None) -> None:
+        if found is not None:
+            if found.verdict:
+                kind = NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE
+                self.notice.say(kind, found.verdict)
+            self.open_request(found.request_id, scanned=not found.verdict)
+        elif self.view.board.rowCount() == 1:
+            self.open_request(self.view.board.row(0).id)
+        else:
+            self.navigate.go("register")
+            self.register_asked.emit(words)
+
+    def _into_list(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.view.current_row() is None and self.view.board.rowCount():
+            self.view.selectRow(0)
+
+    def pill(self, name: str) -> None:
+        """Filter by a pill of the head; "" shows everything."""
+        self._set_pill(name)
+        self._show_rows()
+
+    def _set_pill(self, name: str) -> None:
+        if name != self._pill:
+            self._pill = name
+            self.filter_changed.emit(name)
+
+    def seek(self) -> bool:
+        """Ctrl+F."""
+        self.toolbar.seek.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.seek.selectAll()
+        return True
+
+    def back(self) -> bool:
+        """Esc: stop a pile, else show everything again, else let go of the selection."""
+        if self._run is not None:
+            self._run.stop()
+            return True
+        if self.toolbar.seek.text() or self._pill:
+            self.toolbar.seek.setText("")
+            self._known = frozenset()
+            self._set_pill("")
+            self._show_rows()
+            return True
+        if self.view.selected_rows() or self._opened is not None or self.right.currentWidget() is self.pile:
+            self._wanted = None
+            self.right.setCurrentWidget(self.side)
+            self.view.clearSelection()
+            self._read_selected()
+            self.toolbar.seek.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters typed on a button go to the search field: a scan may begin anywhere."""
+        if is_text(event) and self.panel() is None:
+            self.toolbar.seek.add(event.text())
+            return
+        super().keyPressEvent(event)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def primary(self) -> KeyAct | None:
+        """F8: the next act of the opened request, or of all selected ones."""
+        if self._lines:
+            going = [line for line in self._lines if not line.why_not]
+            return KeyAct("F8", "Kerjakan bersama", self._advance_pile, bool(going) and self._run is None)
+        detail = self.side.detail()
+        act = detail.primary if detail is not None and self._opened is not None else None
+        return KeyAct("F8", "Langkah berikutnya", self.side.press_primary, not act.why_not) if act is not None else None
+
+    def printing(self) -> KeyAct | None:
+        """F9: the letter, or the receipt where the service prints none."""
+        if self._opened is None:
+            return None
+        words = "Surat" if self._opened.detail.has_letter_form else "Tanda terima"
+        return KeyAct("F9", words, partial(self._act, faces.LETTER))
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """The keys of what is offered now."""
+        made = []
+        detail = self.side.detail() if self._opened is not None else None
+        if detail is not None:
+            offered = {act.key: not act.why_not for act in (*detail.secondary, *detail.more)}
+            for key, name, words in _KEYS:
+                if name in offered:
+                    made.append(KeyAct(key, words, partial(self._act, name), offered[name]))
+            made.append(KeyAct("F10", "Lainnya", self.side.open_menu))
+        if self._opened is None and self._last_done is not None:
+            made.append(KeyAct("Ctrl+Z", "Batalkan", self._undo_last))
+        line = self.pile.actor_line if self._lines else self.side.actor_line
+        if (self._opened is not None or self._lines) and line.several():
+            made.append(KeyAct("F5", "Ganti pejabat", line.next))
+        return tuple(made)
+
+    def _act(self, key: str) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        if self.side.primary.hasFocus():
+            self._leave_primary()
+        self.side.notice.clear()
+        self.doing.act(opened, key, self.side.actor_line.actor(), scanned=self._scanned == opened.id)
+
+    def _leave_primary(self) -> None:
+        """After a scan the next scan comes; after Enter in the list the list goes on."""
+        (self._return_to or self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _row_opened(self, _: BoardRow) -> None:
+        """Enter in the list: the next act, focused; Enter again does it."""
+        self._return_to = self.view
+        self._focus_primary()
+
+    def _undo_last(self) -> None:
+        """Ctrl+Z after an act that took its request off this view."""
+        reader = self.counter.session.officer
+        if self._last_done is not None and reader is not None:
+            self.counter.ask(
+                queries.opened, self._last_done, reader.id, done=partial(self.doing.open_sheet, key=faces.UNDO),
+                lane="papan-batal",
+            )  # fmt: skip
+
+    def _intake(self) -> None:
+        self.navigate.open_intake(None)
+
+    def _begin(self) -> None:
+        """The empty board's button: the first guest."""
+        from loket_app.ui.tamu.arrival import new_guest
+
+        new_guest(self.counter, self.navigate)
+
+    def _advance_pile(self) -> None:
+        if self._run is not None or self.doing.busy or not any(not line.why_not for line in self._lines):
+            return
+        actor = self.pile.actor_line.actor() if not self.pile.actor_line.isHidden() else None
+        self._run = PileRun(self.counter, self.pile, self._lines, actor, self._pile_pin, self)
+        self._run.finished.connect(self._pile_done)
+        self._run.start()
+        self.keys_changed.emit()
+
+    def _pile_pin(self, officer_id: int, then: Callable[[], None]) -> None:
+        """The pile waits for a PIN; closing the sheet gives the pile up."""
+        self.doing.ask_pin(officer_id, then)
+        panel = self.panel()
+        if panel is not None:
+            panel.closed.connect(self._stop_pile)
+
+    def _stop_pile(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        run.stop()
+        if self.panel() is not None or self.pile.stop.isHidden():
+            # It waits for a PIN that will not come.
+            self._pile_done()
+
+    def _pile_done(self) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.deleteLater()
+        self._lines = ()
+        self._opened = None
+        self.view.clearSelection()
+        self.reload()
+        self.keys_changed.emit()
+
+    # -- what the acts tell ----------------------------------------------------------------------------------------
+
+    def fresh(self, opened: Opened) -> Opened:
+        """The same request as read last."""
+        now = self._opened
+        return now if now is not None and now.id == opened.id else opened
+
+    def line(self) -> NoticeLine:
+        """Where printing speaks."""
+        return self.notice
+
+    def told(self, request_id: int, sentence: str) -> None:
+        """An act is done."""
+        self._last_done = request_id
+        self._scanned = None
+        self.notice.succeed(f"{sentence}  Ctrl+Z membatalkan.")
+        self.keys_changed.emit()
+
+    def refused(self, request_id: int, refusal: Refusal) -> None:
+        """The rule says no: where the eye is while the request is shown, else under the board."""
+        self._notice_of(request_id).refuse(refusal)
+
+    def disturbed(self, request_id: int, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        """The world failed: what to do, and once more."""
+        self._notice_of(request_id).disturbed(disturbance, again)
+
+    def _notice_of(self, request_id: int) -> NoticeLine:
+        here = self._opened is not None and self._opened.id == request_id
+        return self.side.notice if here and self.right.currentWidget() is self.side else self.notice
+
+    def _alarm(self, request_id: int, kind: NoticeKind, sentence: str) -> None:
+        self.navigate.notify(f"permohonan:{request_id}", kind, sentence)
+
+    # -- the frame -------------------------------------------------------------------------------------------------
+
+    def activated(self) -> None:
+        """A scanner or a hand begins in the search field, unless a request was just opened."""
+        if not self._focus_act and self.panel() is None:
+            target: QWidget = self.view if self.view.selected_rows() else self.toolbar.seek
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tick(self, now: int) -> None:
+        """Once a second: countdowns and alarms. Also called while another screen is shown."""
+        f_now = self._f_now(now)
+        self.alarms.tick(now)
+        self.view.tick(f_now)
+        if self._opened is not None:
+            self.side.tick(f_now.get(self._opened.detail.row.calendar_id))
+
+    def typed_state(self) -> dict[str, object]:
+        """The search, the view, and the open sheet with what stands in it."""
+        state: dict[str, object] = {
+            "cari": self.toolbar.seek.text(), "tampilan": self.toolbar.views.value(),
+            "meja": self.toolbar.desks.value(),
+        }  # fmt: skip
+        sheet = self.panel()
+        if isinstance(sheet, ActSheet) and self._opened is not None and sheet.typed_state():
+            state |= {"lembar": sheet.key, "permohonan": self._opened.id, "isian": sheet.typed_state()}
+        return {key: value for key, value in state.items() if value}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put it back; a sheet opens again when its request has been read."""
+        self.toolbar.choose(str(state.get("tampilan", "")), str(state.get("meja", "")))
+        self.toolbar.seek.setText(str(state.get("cari", "")))
+        request_id = state.get("permohonan")
+        if isinstance(request_id, int):
+            self._typed = state
+            self._wanted = request_id
+        self._sought()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel is wider on a wide screen."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() > theme.current().px(WIDE_SCREEN)
+        self.right.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+
+
+_KEYS: Sequence[tuple[str, str, str]] = (
+    ("F4", faces.DOUBLED, "Rangkap"), ("F6", faces.PAUSE, "Jeda"), ("F7", faces.RETURN, "Kembalikan"),
+    ("F7", faces.ABSENT, "Tidak datang"), ("F11", faces.HISTORY, "Riwayat"), ("Ctrl+Z", faces.UNDO, "Batalkan"),
+)  # fmt: skip
