@@ -22,6 +22,7 @@ from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.terima import words
 from loket_app.ui.terima.form import EXTRA_KEYS, MORE_KEYS, SERVICE, IntakeFields
+from loket_app.ui.terima.slots import scrolled
 from loket_app.ui.terima.stepclock import StepClock
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
 from loket_app.usecases.queries.intake import ServiceChoice, Waiting
@@ -49,6 +50,7 @@ class IntakePage(Card):
         self._requirements: tuple[Requirement, ...] = ()
         self._completing = self._chosen = False
         self._choice: ServiceChoice | None = None
+        self._lying: dict[str, Requirement] = {}
         self._build_head()
         self._build_form()
         self._build_sheets()
@@ -112,15 +114,18 @@ class IntakePage(Card):
         if form is self.fields.extra:
             column.addWidget(label(EXTRA_NOTE, "small", "muted", wrap=True))
         column.addStretch(1)
-        return sheet
+        return scrolled(sheet, words.F5_WORDS if form is self.fields.extra else words.F6_WORDS)
 
     def _build_acts(self) -> None:
         self.notice = NoticeLine()
+        self.notice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.confirm = InlineConfirm()
         self.confirm.no.say(words.STAY)
         self.full = KeyButton(words.F8_WORDS, "F8", kind=Kind.PRIMARY, tall=True)
         self.partial = KeyButton(words.F7_WORDS, "F7", tall=True)
-        self.cancel = KeyButton("Batal", words.CANCEL_KEY, tall=True)
+        self.cancel = KeyButton("Batal", words.CANCEL_SHOWN, tall=True)
+        # Large text on a small screen: the words of F7 are the first to be shortened.
+        self.partial.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.full.clicked.connect(self.full_asked)
         self.partial.clicked.connect(self.partial_asked)
         self.cancel.clicked.connect(self.cancel_asked)
@@ -156,6 +161,7 @@ class IntakePage(Card):
         """A new intake: fields in place of the summary, everything empty."""
         self._completing = False
         self._choice = None
+        self._lying.clear()
         self.fields.clear()
         self._head(queue, words.TITLE, about)
         self.upper.setCurrentIndex(0)
@@ -205,16 +211,29 @@ class IntakePage(Card):
         self.empty.hint.setText(words.NO_PAPERS if chosen else words.NO_SERVICE)
         self.show_sheet(self.sheet())
 
-    def show_choice(self, checked: tuple[str, ...]) -> bool:
-        """The checklist of the service that stands in its field, these ticked; False when it is shown already."""
+    def show_choice(self, checked: tuple[str, ...] = ()) -> bool:
+        """The checklist of the service that stands in its field; False when it is shown already.
+
+        Ticked are these, and the papers that were ticked before and that this service asks for in the same words.
+        """
         choice = self.fields.choice()
-        wanted = choice.service.requirements if choice is not None else ()
-        if wanted == self._requirements and self._chosen == (choice is not None) and self._choice == choice:
+        if self._choice == choice and not checked:
             return False
         self._choice = choice
         self.fields.slot(SERVICE).annotate("isi", words.service_line(choice) if choice is not None else "")
-        self.show_papers(wanted, checked, choice is not None)
+        wanted = choice.service.requirements if choice is not None else ()
+        lying = tuple(r.key for r in wanted if self._lying.get(r.key) == r)
+        self.show_papers(wanted, (*checked, *lying), choice is not None)
+        self._remember()
         return True
+
+    def _remember(self) -> None:
+        """What lies on the counter: the ticks outlive a service that was chosen by mistake."""
+        there = set(self.checklist.checked_keys())
+        for requirement in self._requirements:
+            self._lying.pop(requirement.key, None)
+            if requirement.key in there:
+                self._lying[requirement.key] = requirement
 
     def missing(self) -> list[str]:
         """The names of required papers that are not ticked."""
@@ -259,13 +278,14 @@ class IntakePage(Card):
         self.tabs.set_words(PAPERS, f"{words.PAPERS_WORDS}  {count}".strip())
         self.papers_title.setText(f"{words.PAPERS_WORDS}  {count}".strip())
         filled = self.fields.filled_in(MORE_KEYS)
-        self.tabs.set_words(MORE, f"{words.F6_WORDS}  {filled} dari {len(MORE_KEYS)}  (F6)")
+        self.tabs.set_words(MORE, f"{words.F6_WORDS}  {filled}/{len(MORE_KEYS)}  (F6)")
         extra = self.fields.filled_in(EXTRA_KEYS)
-        self.tabs.set_words(EXTRA, f"{words.F5_WORDS}{f'  {extra} diisi' if extra else ''}  (F5)")
+        self.tabs.set_words(EXTRA, f"{words.F5_WORDS}{f'  {extra}' if extra else ''}  (F5)")
         ticking = self.sheet() == PAPERS and bool(self._requirements)
         self.tip.say("Spasi mencentang \N{MIDDLE DOT} Ctrl+Spasi semua" if ticking else "")
 
     def _ticked(self) -> None:
+        self._remember()
         self.show_counts()
         self.ticked.emit()
 
@@ -300,7 +320,18 @@ class IntakePage(Card):
             if not self.fields.text(key):
                 self.fields.focus(key)
                 return
-        self.focus_papers()
+        if self.sheet() == PAPERS:
+            self.focus_papers()
+        else:
+            self.fields.focus(MORE_KEYS[0] if self.sheet() == MORE else EXTRA_KEYS[0])
+
+    def focus_again(self) -> None:
+        """Where the clerk was before the screen was left."""
+        before = self.focusWidget()
+        if before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_start()
 
     def focus_field(self, key: str) -> bool:
         """Go to a field, opening its sheet; False when this is no field of the page."""
@@ -315,17 +346,29 @@ class IntakePage(Card):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on: from the NIK of a known applicant straight to the service."""
+        """Enter goes on to the next field, and from the NIK of a known applicant straight to the service."""
         here = self.window().focusWidget()
-        if event.key() in ENTER and here is not None and here is not self.checklist:
-            if isinstance(here, KeyButton):
-                here.click()
-            elif here is self.fields.nik and self.known:
-                self.fields.focus(SERVICE)
-            else:
-                self.focusNextPrevChild(True)
+        if event.key() not in ENTER or here is None or here is self.checklist:
+            super().keyPressEvent(event)
+        elif isinstance(here, KeyButton):
+            here.click()
+        else:
+            self._advance(here)
+
+    def _advance(self, here: QWidget) -> None:
+        """The field after `here` in its sheet; after the last one the papers. Enter never lands on a button."""
+        if here is self.fields.nik and self.known:
+            self.fields.focus(SERVICE)
             return
-        super().keyPressEvent(event)
+        for form in (self.fields.main, self.fields.more, self.fields.extra):
+            keys = list(form.fields)
+            place = next((n for n, key in enumerate(keys) if form.fields[key].widget is here), None)
+            if place is not None and place + 1 < len(keys):
+                self.fields.focus(keys[place + 1])
+            elif here is self.fields.service and self.fields.choice() is None:
+                self.fields.service.open_list(self.fields.service.text())
+            elif place is not None:
+                self.focus_papers()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

@@ -109,7 +109,7 @@ class TerimaScreen(Screen):
         """For this guest who was called; None: go on where one was, else offer the next guest, else a straight one."""
         here = self.guest.id if self.guest is not None else None
         if self._at_work() and (visit_id is None or visit_id == here):
-            self.page.focus_start()
+            self.page.focus_again()
             return
         self._keep_draft()
         self._wanted = visit_id
@@ -131,14 +131,15 @@ class TerimaScreen(Screen):
 
     def _offered(self, view: CounterView) -> None:
         self._show_start(view)
-        if not view.waiting and not view.called:
+        if not view.waiting and not self.drafts:
             self._walk_in()
 
     def _show_start(self, view: CounterView) -> None:
         self._view = view
         self.guest = self.waiting = None
         self.lookups.stop()
-        self.start.show_lines(lines_of(view, self.counter.now(), self.drafts))
+        came = self.stack.currentWidget() is not self.start
+        self.start.show_lines(lines_of(view, self.counter.now(), self.drafts), afresh=came)
         self._turn_to(self.start)
         self.start.focus_start()
 
@@ -222,7 +223,7 @@ class TerimaScreen(Screen):
     # -- while typing ----------------------------------------------------------------------------------------------
 
     def _edited(self, key: str) -> None:
-        self.orders.forget()
+        self._touched()
         if key == SERVICE:
             self._service_changed()
         self.lookups.edited(key)
@@ -230,8 +231,7 @@ class TerimaScreen(Screen):
         self._show_acts()
 
     def _service_changed(self) -> None:
-        # Papers that the other service asks for too stay ticked: they lie on the counter.
-        if self.page.show_choice(self.page.checklist.checked_keys()):
+        if self.page.show_choice():
             self.lookups.service_chosen()
             self._show_clock()
 
@@ -243,8 +243,13 @@ class TerimaScreen(Screen):
             self.page.fields.focus("name")
 
     def _ticked(self) -> None:
-        self.orders.forget()
+        self._touched()
         self._show_acts()
+
+    def _touched(self) -> None:
+        """The clerk goes on: the next order is another one, and Batal is no longer asked."""
+        self.orders.forget()
+        self.page.confirm.dismiss()
 
     def _show_clock(self) -> None:
         self.page.clock.show_step(self._step(), self.counter.now())
@@ -431,7 +436,7 @@ class TerimaScreen(Screen):
             self._load_start()
         elif shown is self.work:
             self._show_clock()
-            self.page.focus_start()
+            self.page.focus_again()
         elif shown is self.done:
             self.done.setFocus()
 

@@ -9,13 +9,14 @@ from loket_app.domain.catalog import Service
 from loket_app.ui import icons, theme
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.terima import words
+from loket_app.ui.terima.slots import scrolled
 from loket_app.ui.theme import Type
 from loket_app.ui.widgets import Card, Chip, Elided, label, round_box, rule
 from loket_app.usecases.queries.intake import PromiseIfNow
 from loket_app.usecases.queries.register import RegisterRow
 
 WIDTH = 336
-PAST_SHOWN = 5
+PAST_SHOWN = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -183,22 +184,24 @@ class SidePanel(Card):
         self.setAccessibleName("Keterangan pemohon dan layanan")
         self.setFixedWidth(theme.current().px(WIDTH))
         self.twins = NoticeLine()
+        self.twins.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.past_title = label("Riwayat pemohon", "strong")
         self.past_hint = label("", "small", "muted", wrap=True)
         self.past = [PastLine() for _ in range(PAST_SHOWN)]
-        self.service_title = label("Layanan", "small", "muted")
         self.service = ServiceCard()
         self.service_hint = label("", "small", "muted", wrap=True)
         self.promise = PromiseCard()
-        self.column.addWidget(self.twins)
-        self.column.addWidget(self.past_title)
-        self.column.addWidget(self.past_hint)
-        for entry in self.past:
-            self.column.addWidget(entry)
-        self.column.addSpacing(14)
-        self.column.addWidget(self.service)
-        self.column.addWidget(self.service_hint)
-        self.column.addStretch(1)
+        self.told = QWidget()
+        column = QVBoxLayout(self.told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.twins, self.past_title, self.past_hint, *self.past):
+            column.addWidget(part)
+        column.addSpacing(14)
+        column.addWidget(self.service)
+        column.addWidget(self.service_hint)
+        column.addStretch(1)
+        self.column.addWidget(scrolled(self.told, "Keterangan"), 1)
         self.column.addWidget(self.promise)
         self.show_past((), "")
         self.show_service(None, "")

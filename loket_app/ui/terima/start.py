@@ -72,14 +72,16 @@ def _id(line: GuestLine) -> int:
 
 
 def lines_of(view: CounterView, now: int, drafts: Collection[int]) -> tuple[GuestLine, ...]:
-    """Those who wait, the next one first, then those already called."""
-    rows = [(row, False) for row in view.waiting] + [(row, True) for row in view.called]
+    """Those who wait, the next one first, then those already called who have handed in nothing or have a draft."""
+    rows = [(row, False) for row in view.waiting]
+    rows += [(row, True) for row in view.called if not row.requests or row.id in drafts]
     return tuple(_line(row, called, now, row.id in drafts) for row, called in rows)
 
 
 def _line(row: GuestRow, called: bool, now: int, draft: bool) -> GuestLine:
     return GuestLine(
-        row.id, row.version, row.queue, row.name, row.purpose, row.priority,
+        row.id, row.version, f"{row.queue}-{row.requests + 1}" if row.requests else row.queue, row.name, row.purpose,
+        row.priority,
         dates.minutes_text(max(0, now - row.since)), called, draft,
     )  # fmt: skip
 
@@ -129,12 +131,12 @@ class StartPage(Card):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_lines(())
 
-    def show_lines(self, lines: tuple[GuestLine, ...]) -> None:
-        """Show these; the selection stays, and begins at the next guest."""
+    def show_lines(self, lines: tuple[GuestLine, ...], afresh: bool = False) -> None:
+        """Show these; the selection stays, and begins at the next guest (`afresh`: begins again)."""
         before = self.list.current_row()
         self.list.patch(lines)
         self.stack.setCurrentWidget(self.list if lines else self.empty)
-        if lines and (before is None or self.list.current_row() is None):
+        if lines and (afresh or before is None or self.list.current_row() is None):
             self.list.select_key(lines[0].id)
         waiting = any(not line.called for line in lines)
         self.hint.setText(HINT_WAITING if waiting else HINT_CALLED if lines else "")

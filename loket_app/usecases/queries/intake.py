@@ -16,7 +16,6 @@ from loket_app.domain.dates import clock_time, local, long_date, rounded_up_to_m
 from loket_app.domain.errors import refuse
 from loket_app.domain.nik import masked
 from loket_app.domain.numbering import queue_text, register_text
-from loket_app.domain.people import ROLE_LABELS
 from loket_app.domain.sla import read_clock, total_of
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.domain.worktime import Axis
@@ -101,7 +100,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class CounterView:
     """The guest at the counter (None: nobody yet), what may be chosen, who waits (the next one first), and who was
-    called and has handed in nothing yet."""
+    called today."""
 
     guest: GuestAtCounter | None
     offer: Offer
@@ -117,7 +116,7 @@ def counter_view(look: Look, visit_id: int | None = None) -> CounterView:
         guest=guest,
         offer=offer(look),
         waiting=tuple(g for g in everyone if g.state == WAITING),
-        called=tuple(g for g in everyone if g.state == SERVED and not g.requests),
+        called=tuple(g for g in everyone if g.state == SERVED),
     )
 
 
@@ -269,11 +268,11 @@ def taken(look: Look, request_id: int) -> Taken:
 
 
 def _place(step: Step | None) -> str:
-    """langkah 4, Kasi Pelayanan Umum: teliti dan paraf (batas 5 menit)."""
+    """langkah 4: Kasi Pelum · teliti (batas 5 menit)."""
     if step is None:
         return ""
     limit = f" (batas {limit_words(step.limit)})" if step.limit is not None else ""
-    return f"langkah {step.no}, {ROLE_LABELS[step.role]}: {step.short}{limit}"
+    return f"langkah {step.no}: {step.short}{limit}"
 
 
 @dataclass(frozen=True, slots=True)
