@@ -2,10 +2,17 @@
 
 import json
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from loket_app.domain.people import Capacity, Officer, Role, Substitution
 from loket_app.store.tables import officer, pact, substitution
+
+_OFFICER = select(officer).where(officer.c.id == bindparam("officer"))
+_SUBSTITUTIONS = (
+    select(substitution)
+    .where(substitution.c.first <= bindparam("day"), substitution.c.last >= bindparam("day"), substitution.c.ended == 0)
+    .order_by(substitution.c.id)
+)
 
 
 def _officer(row: object) -> Officer:
@@ -25,7 +32,7 @@ def _officer(row: object) -> Officer:
 
 def officer_by_id(connection: Connection, officer_id: int) -> Officer:
     """One officer; raises KeyError when there is none."""
-    row = connection.execute(select(officer).where(officer.c.id == officer_id)).first()
+    row = connection.execute(_OFFICER, {"officer": officer_id}).first()
     if row is None:
         raise KeyError(f"no officer {officer_id}")
     return _officer(row)
@@ -41,12 +48,9 @@ def all_officers(connection: Connection, active_only: bool = True) -> tuple[Offi
 
 def substitutions_on(connection: Connection, day: str) -> tuple[Substitution, ...]:
     """The substitutions in force on an ISO date."""
-    query = select(substitution).where(
-        substitution.c.first <= day, substitution.c.last >= day, substitution.c.ended == 0
-    )
     return tuple(
         Substitution(r.id, Role(r.role), r.officer_id, Capacity(r.capacity), r.first, r.last, r.reason)
-        for r in connection.execute(query.order_by(substitution.c.id))
+        for r in connection.execute(_SUBSTITUTIONS, {"day": day})
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case, State, effective
 from loket_app.domain.catalog import NumberWhen, Product, Step, StepKind
@@ -23,6 +23,11 @@ from loket_app.usecases.settings import CALENDAR, SOP
 PIN_HOLDS_MS = 5 * MINUTE
 _BUILT_UPON = or_(
     trail.c.kind.in_(("surat_dicetak", "keberatan_diajukan", "keberatan_diputus")), trail.c.kind.startswith("antar_")
+)
+_FOLLOW = (
+    update(delivery)
+    .where(delivery.c.request_id == bindparam("request"), delivery.c.state == bindparam("was"))
+    .values(state=bindparam("becomes"), version=delivery.c.version + 1)
 )
 IDENTITY_KINDS = ("KTP-el", "KK", "SIM", "Paspor", "dikenal petugas", "tanpa identitas")
 
@@ -308,11 +313,7 @@ def _follow_delivery(tx: Tx, request_id: int, case: Case) -> None:
     was, becomes = (
         (DeliveryState.ORDERED, DeliveryState.PRINTED) if ready else (DeliveryState.PRINTED, DeliveryState.ORDERED)
     )
-    changed = tx.connection.execute(
-        update(delivery)
-        .where(delivery.c.request_id == request_id, delivery.c.state == was.value)
-        .values(state=becomes.value, version=delivery.c.version + 1)
-    )
+    changed = tx.connection.execute(_FOLLOW, {"request": request_id, "was": was.value, "becomes": becomes.value})
     if changed.rowcount:
         _cache_delivery(tx, request_id, becomes)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case, Event, Opening, Stay, Versions, effective, opening_case
 from loket_app.domain.case import apply as apply_event
@@ -25,6 +25,11 @@ from loket_app.store.tables import request, stay
 from loket_app.usecases.desk import Look, Tx, last_row_of
 
 ACTION_KINDS = frozenset(a.value for a in Action)
+# Every act runs these; built once, they are also compiled and keyed once.
+_REQUEST = select(request).where(request.c.id == bindparam("request"))
+_CACHE = update(request).where(request.c.id == bindparam("this_id"), request.c.version == bindparam("seen"))
+_STAYS = select(stay).where(stay.c.request_id == bindparam("request"))
+_NEW_STAY = insert(stay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def case_of(look: Look, events: tuple[Event, ...]) -> Case:
 
 def load(look: Look, request_id: int) -> Loaded:
     """The request; raises `Refused` when there is none."""
-    row = look.connection.execute(select(request).where(request.c.id == request_id)).first()
+    row = look.connection.execute(_REQUEST, {"request": request_id}).first()
     if row is None:
         raise Refused(Refusal("tidak_ada", "Permohonan itu tidak ditemukan."))
     events = events_of(look, request_id)
@@ -176,9 +181,7 @@ def record_event(tx: Tx, request_id: int, event: Event, text: Mapping[str, Any] 
 def write_cache(tx: Tx, request_id: int, seen: int, case: Case, **extra: Any) -> int:
     """Store what the screens need of `case` on the row and return the new version. Raises `Refused` when stale."""
     values = {**cache_values(tx, case), **extra, "version": seen + 1}
-    changed = tx.connection.execute(
-        update(request).where(request.c.id == request_id, request.c.version == seen).values(**values)
-    )
+    changed = tx.connection.execute(_CACHE, {**values, "this_id": request_id, "seen": seen})
     if changed.rowcount != 1:
         raise Refused(stale(tx, request_id))
     write_stays(tx, request_id, case)
@@ -277,14 +280,14 @@ def stay_rows(look: Look, request_id: int, case: Case) -> list[dict[str, Any]]:
 def write_stays(tx: Tx, request_id: int, case: Case) -> None:
     """Bring the stored finished stays in line with the case; in the usual case that is one insert."""
     wanted = stay_rows(tx, request_id, case)
-    stored = {r.ordinal: r for r in tx.connection.execute(select(stay).where(stay.c.request_id == request_id))}
+    stored = {r.ordinal: r for r in tx.connection.execute(_STAYS, {"request": request_id})}
     kept = {row["ordinal"] for row in wanted if row["ordinal"] in stored and _same(stored[row["ordinal"]], row)}
     gone = [r.id for o, r in stored.items() if o not in kept]
     if gone:
         tx.connection.execute(delete(stay).where(stay.c.id.in_(gone)))
     fresh = [row for row in wanted if row["ordinal"] not in kept]
     if fresh:
-        tx.connection.execute(insert(stay), fresh)
+        tx.connection.execute(_NEW_STAY, fresh)
 
 
 def _same(stored: Any, wanted: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from loket_app.definitions import catalog as read
 from loket_app.definitions.toml_lines import Table, table_from_data
@@ -24,6 +24,13 @@ FORM = "blangko"
 ISSUED_FORM = "blangko_terbit"
 PAPERS = "kertas"
 ONLY = "ini"
+
+_NEWEST = (
+    select(config.c.id)
+    .where(config.c.kind == bindparam("kind"), config.c.key == bindparam("key"))
+    .order_by(config.c.version.desc())
+    .limit(1)
+)
 
 
 def _pause_reasons(table: Table) -> tuple[PauseReason, ...]:
@@ -84,13 +91,7 @@ class Settings:
         """The id of the newest version; raises KeyError when this was never set."""
         if (kind, key) in self._current:
             return self._current[kind, key]
-        newest = (
-            select(config.c.id)
-            .where(config.c.kind == kind, config.c.key == key)
-            .order_by(config.c.version.desc())
-            .limit(1)
-        )
-        found = self._connection.execute(newest).scalar()
+        found = self._connection.execute(_NEWEST, {"kind": kind, "key": key}).scalar()
         if found is None:
             raise KeyError(f"{kind}/{key} is not set")
         self._current[kind, key] = int(found)

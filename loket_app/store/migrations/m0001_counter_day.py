@@ -166,6 +166,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX request_visit ON request (visit_id)",
     "CREATE INDEX request_applicant ON request (applicant_id, id)",
     "CREATE INDEX request_service ON request (service_key, id)",
+    "CREATE INDEX request_name ON request (name COLLATE NOCASE)",
     "CREATE INDEX request_number ON request (letter_number) WHERE letter_number <> ''",
     "CREATE VIRTUAL TABLE request_search USING fts5 (text, tokenize = 'trigram')",
     """CREATE TABLE stay (
@@ -264,6 +265,7 @@ STATEMENTS: tuple[str, ...] = (
         UNIQUE (year, seq)
     ) STRICT""",
     "CREATE INDEX delivery_request ON delivery (request_id)",
+    "CREATE INDEX delivery_open ON delivery (request_id) WHERE ended_at IS NULL",
     """CREATE TABLE contact (
         id INTEGER PRIMARY KEY,
         request_id INTEGER NOT NULL REFERENCES request (id),

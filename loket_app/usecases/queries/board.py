@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from loket_app.domain.case import State
 from loket_app.domain.catalog import Service, Sop, Step
@@ -40,14 +41,52 @@ SEGMENTS = {
     "U": SegmentState.UNRECORDED,
 }
 NO_CLOCK = ClockFace("none", None, None, None, "")
-_COLUMNS = (
-    request.c.id, request.c.version, request.c.queue, request.c.register_year, request.c.register_seq, request.c.name,
-    request.c.service_version, request.c.sop_version, request.c.arrival_calendar, request.c.calendar, request.c.state,
-    request.c.step, request.c.step_since, request.c.step_due, request.c.step_left, request.c.step_total,
-    request.c.promise_start, request.c.promise_due, request.c.promise_left, request.c.promise_total,
-    request.c.promise_used, request.c.promise_end, request.c.late, request.c.breach_kept, request.c.segments,
-    request.c.priority, request.c.objection, request.c.delivery, request.c.ready_at, request.c.missing,
-)  # fmt: skip
+
+
+class _Stored(NamedTuple):
+    """The columns of a request that its row on the board is made of.
+
+    A tuple of our own, since reading fifty attributes a row from the driver's rows took most of the board's time.
+    """
+
+    id: int
+    version: int
+    queue: str
+    register_year: int
+    register_seq: int
+    name: str
+    service_version: int
+    sop_version: int
+    arrival_calendar: int
+    calendar: int | None
+    state: str
+    step: int | None
+    step_since: int | None
+    step_due: int | None
+    step_left: int | None
+    step_total: int | None
+    promise_start: int | None
+    promise_due: int | None
+    promise_left: int | None
+    promise_total: int | None
+    promise_used: int | None
+    promise_end: int | None
+    late: int
+    segments: str
+    priority: str
+    objection: str
+    delivery: str
+    missing: str
+
+
+_COLUMNS = tuple(request.c[name] for name in _Stored._fields)
+_OPEN = select(*_COLUMNS).where(request.c.open == 1)
+_ONE = select(*_COLUMNS).where(request.c.id == bindparam("request"))
+_COURIERS = (
+    select(delivery.c.request_id, officer.c.name)
+    .join(officer, officer.c.id == delivery.c.courier)
+    .where(delivery.c.ended_at.is_(None))
+)
 _ON_THE_ROAD = {DeliveryState.DEPARTED.value, DeliveryState.FAILED.value, DeliveryState.PRINTED.value}
 
 
@@ -65,7 +104,7 @@ class Header:
 
 def board(look: Look, reader_roles: frozenset[Role] = frozenset()) -> tuple[BoardRow, ...]:
     """All open requests, most urgent first: by the nearest due point, waiting and ready ones last."""
-    rows = look.connection.execute(select(*_COLUMNS).where(request.c.open == 1)).all()
+    rows = [_Stored._make(row) for row in look.connection.execute(_OPEN).all()]
     couriers = _couriers(look)
     made = [_row(look, row, reader_roles, couriers) for row in rows]
     return tuple(sorted(made, key=_urgency))
@@ -73,8 +112,11 @@ def board(look: Look, reader_roles: frozenset[Role] = frozenset()) -> tuple[Boar
 
 def board_row(look: Look, request_id: int, reader_roles: frozenset[Role] = frozenset()) -> BoardRow | None:
     """One request as a board row, open or closed; None when there is none."""
-    row = look.connection.execute(select(*_COLUMNS).where(request.c.id == request_id)).first()
-    return _row(look, row, reader_roles, _couriers(look)) if row is not None else None
+    found = look.connection.execute(_ONE, {"request": request_id}).first()
+    if found is None:
+        return None
+    row = _Stored._make(found)
+    return _row(look, row, reader_roles, _couriers(look) if row.delivery in _ON_THE_ROAD else {})
 
 
 def _urgency(row: BoardRow) -> tuple[int, int, int]:
@@ -89,15 +131,10 @@ def _urgency(row: BoardRow) -> tuple[int, int, int]:
 
 
 def _couriers(look: Look) -> Mapping[int, str]:
-    query = (
-        select(delivery.c.request_id, officer.c.name, delivery.c.address)
-        .join(officer, officer.c.id == delivery.c.courier)
-        .where(delivery.c.ended_at.is_(None))
-    )
-    return {r.request_id: r.name for r in look.connection.execute(query)}
+    return {r.request_id: r.name for r in look.connection.execute(_COURIERS)}
 
 
-def _row(look: Look, row: Any, reader_roles: frozenset[Role], couriers: Mapping[int, str]) -> BoardRow:
+def _row(look: Look, row: _Stored, reader_roles: frozenset[Role], couriers: Mapping[int, str]) -> BoardRow:
     sop = look.settings.sop(row.sop_version)
     service = look.settings.service(row.service_version)
     state = State(row.state)
@@ -111,7 +148,7 @@ def _row(look: Look, row: Any, reader_roles: frozenset[Role], couriers: Mapping[
         register=register_text(row.register_seq, row.register_year),
         applicant=row.name,
         service=service.name,
-        segments=tuple(SEGMENTS[c] for c in row.segments),
+        segments=_bar(row.segments),
         step_text=_step_text(row, state, step, sop, couriers),
         step_clock=_step_clock(row, axis),
         promise_clock=_promise_clock(row, state, axis, look.zone, service),
@@ -121,6 +158,11 @@ def _row(look: Look, row: Any, reader_roles: frozenset[Role], couriers: Mapping[
         act=act_words(row, state, step),
         mine=role is not None and role in reader_roles,
     )
+
+
+@lru_cache(maxsize=1024)
+def _bar(segments: str) -> tuple[SegmentState, ...]:
+    return tuple(SEGMENTS[c] for c in segments)
 
 
 def _turn(state: State, step: Step | None) -> Role | None:
@@ -154,7 +196,7 @@ def _ready_words(delivery_state: str) -> str:
     return "Panggil pemohon"
 
 
-def _step_text(row: Any, state: State, step: Step | None, sop: Sop, couriers: Mapping[int, str]) -> str:
+def _step_text(row: _Stored, state: State, step: Step | None, sop: Sop, couriers: Mapping[int, str]) -> str:
     total = len(sop.steps)
     if row.delivery in _ON_THE_ROAD and state is State.READY:
         return f"LAYAR RAMAH \N{MIDDLE DOT} {couriers.get(row.id, 'petugas antar')}"
@@ -170,7 +212,7 @@ def _step_text(row: Any, state: State, step: Step | None, sop: Sop, couriers: Ma
     return f"{step.no}/{total} {step.short}"
 
 
-def _step_clock(row: Any, axis: Axis) -> ClockFace:
+def _step_clock(row: _Stored, axis: Axis) -> ClockFace:
     if row.step_since is None or row.step_total is None:
         return NO_CLOCK
     if row.step_left is not None:
@@ -178,7 +220,7 @@ def _step_clock(row: Any, axis: Axis) -> ClockFace:
     return ClockFace("running", axis.f(row.step_due) if row.step_due is not None else None, None, row.step_total, "")
 
 
-def _promise_clock(row: Any, state: State, axis: Axis, zone: str, service: Service) -> ClockFace:
+def _promise_clock(row: _Stored, state: State, axis: Axis, zone: str, service: Service) -> ClockFace:
     if row.promise_start is None:
         caption = "berkas belum lengkap" if state is State.WAITING else ""
         return ClockFace("none", None, None, None, caption)
@@ -202,6 +244,7 @@ def _promise_clock(row: Any, state: State, axis: Axis, zone: str, service: Servi
     )
 
 
+@lru_cache(maxsize=4096)
 def promise_caption(due: int, zone: str, start: int) -> str:
     """janji 10.50, with the day when it is another day than the start's."""
     moment = local(rounded_up_to_minute(due), zone)
@@ -210,7 +253,7 @@ def promise_caption(due: int, zone: str, start: int) -> str:
     return f"janji {short_date(moment.date())} {clock_time(moment)}"
 
 
-def _flags(row: Any, state: State, axis: Axis, now: int) -> tuple[Flag, ...]:
+def _flags(row: _Stored, state: State, axis: Axis, now: int) -> tuple[Flag, ...]:
     flags = [*_time_flags(row, axis, now)]
     by_state = {State.PAUSED: Flag.PAUSED, State.WAITING: Flag.WAITING, State.FORWARDED: Flag.FORWARDED}
     if state in by_state:
@@ -228,14 +271,16 @@ def _flags(row: Any, state: State, axis: Axis, now: int) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _time_flags(row: Any, axis: Axis, now: int) -> list[Flag]:
+def _time_flags(row: _Stored, axis: Axis, now: int) -> list[Flag]:
     if row.late:
         return [Flag.LATE]
     if row.promise_total is None or row.promise_start is None or row.promise_end is not None:
         return []
-    if row.promise_left is None and row.promise_due is None:
+    left = row.promise_left
+    if left is None and row.promise_due is not None:
+        left = axis.f(row.promise_due) - axis.f(now)
+    if left is None:
         return []
-    left = row.promise_left if row.promise_left is not None else axis.f(row.promise_due) - axis.f(now)
     if left < 0:
         return [Flag.LATE]
     return [Flag.NEARLY] if (row.promise_total - left) * 100 >= 80 * row.promise_total else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, column, func, select, table
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import local
@@ -21,6 +21,18 @@ PAGE = 50
 _CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
 _LETTER = re.compile(r"LR-S(\d{1,9})-([0-9A-F]{4}-[0-9A-F]{4})\Z")
 _REGISTER = re.compile(r"(\d{1,7})/(\d{4})\Z")
+_SEARCH = table("request_search", column("rowid"), column("text"))
+_LAST_LETTER = "\U0010ffff"
+_LINES = select(
+    *(
+        request.c[name]
+        for name in (
+            "id", "version", "register_seq", "register_year", "queue", "received_at", "name", "service_version",
+            "state", "letter_number", "promise_used", "promise_total", "late", "objection", "delivery",
+        )
+    ),
+    person.c.nik,
+).join(person, person.c.id == request.c.applicant_id)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,10 @@ class RegisterPage:
 
 def register(look: Look, wanted: RegisterFilter, before: int | None = None, size: int = PAGE) -> RegisterPage:
     """One page. `before` is the `after` of the page above it."""
-    query = select(request, person.c.nik).join(person, person.c.id == request.c.applicant_id)
-    query = _filtered(look, query, wanted)
+    query, newest = _worded(_filtered(look, _LINES, wanted), wanted.words.strip())
     if before is not None:
-        query = query.where(request.c.id < before)
-    rows = look.connection.execute(query.order_by(request.c.id.desc()).limit(size + 1)).all()
+        query = query.where(newest < before)
+    rows = look.connection.execute(query.order_by(newest.desc()).limit(size + 1)).all()
     shown = rows[:size]
     return RegisterPage(tuple(_row(look, r) for r in shown), shown[-1].id if len(rows) > size else None)
 
@@ -90,8 +101,7 @@ def _filtered(look: Look, query: Select[Any], wanted: RegisterFilter) -> Select[
     if wanted.last:
         following = (date.fromisoformat(wanted.last) + timedelta(days=1)).isoformat()
         query = query.where(request.c.received_at < _day_start(look, following))
-    words = wanted.words.strip()
-    return query.where(_words(words)) if words else query
+    return query
 
 
 def _day_start(look: Look, day: str) -> int:
@@ -100,18 +110,36 @@ def _day_start(look: Look, day: str) -> int:
     return at(date.fromisoformat(day), 0, 0, look.zone)
 
 
-def _words(words: str) -> Any:
+def _worded(query: Select[Any], words: str) -> tuple[Select[Any], ColumnElement[int]]:
+    """The query for these words, and the column that orders it: matches come from the search index newest first, so
+    that a word which half of the register has costs no more than a rare one."""
+    if not words or _number(words) is not None or len(words) < 3:
+        return (query.where(_short(words)) if words else query), request.c.id
+    terms = [w for w in words.split() if len(w) >= 3] or [words]
+    quoted = " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    found = query.join(_SEARCH, _SEARCH.c.rowid == request.c.id).where(_SEARCH.c.text.op("MATCH")(quoted))
+    return found, _SEARCH.c.rowid
+
+
+def _short(words: str) -> ColumnElement[bool]:
+    """A number, or the beginning of a queue number or name that is too short for the search index."""
+    number = _number(words)
+    if number is not None:
+        return number
+    if words[0].isdigit():
+        return request.c.queue.startswith(words, autoescape=True)
+    name = request.c.name.collate("NOCASE")
+    return request.c.id.in_(select(request.c.id).where(name >= words, name < words + _LAST_LETTER))
+
+
+def _number(words: str) -> ColumnElement[bool] | None:
     code = _CODE.match(words.upper()) or None
     if code:
         return and_(request.c.register_year == int(code.group(1)), request.c.register_seq == int(code.group(2)))
     number = _REGISTER.match(words)
     if number:
         return and_(request.c.register_year == int(number.group(2)), request.c.register_seq == int(number.group(1)))
-    if len(words) >= 3:
-        quoted = " ".join('"' + w.replace('"', '""') + '"' for w in words.split() if len(w) >= 3) or '"' + words + '"'
-        found = text("SELECT rowid FROM request_search WHERE text MATCH :words").bindparams(words=quoted)
-        return request.c.id.in_(found.columns(request.c.id).scalar_subquery())
-    return or_(request.c.queue.startswith(words, autoescape=True), request.c.name.istartswith(words, autoescape=True))
+    return None
 
 
 def _row(look: Look, row: Any) -> RegisterRow:
@@ -170,13 +198,7 @@ def known_applicant(look: Look, nik: str) -> KnownApplicant | None:
     row = look.connection.execute(query).first()
     if row is None:
         return None
-    past = (
-        select(request, person.c.nik)
-        .join(person, person.c.id == request.c.applicant_id)
-        .where(request.c.applicant_id == row.id)
-        .order_by(request.c.id.desc())
-        .limit(5)
-    )
+    past = _LINES.where(request.c.applicant_id == row.id).order_by(request.c.id.desc()).limit(5)
     return KnownApplicant(row.id, person_data(row), tuple(_row(look, r) for r in look.connection.execute(past)))
 
 
@@ -185,9 +207,9 @@ def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple
     since = look.now - days * 86_400_000
     same = person.c.nik == nik if nik else func.lower(person.c.name) == name.strip().lower()
     query = (
-        select(request, person.c.nik)
-        .join(person, person.c.id == request.c.applicant_id)
-        .where(same, request.c.service_key == service, request.c.received_at >= since, request.c.state != "dicabut")
+        _LINES.where(
+            same, request.c.service_key == service, request.c.received_at >= since, request.c.state != "dicabut"
+        )
         .order_by(request.c.id.desc())
         .limit(3)
     )
@@ -211,12 +233,7 @@ class DayRow:
 
 def waiting_collection(look: Look) -> tuple[RegisterRow, ...]:
     """ "Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
-    query = (
-        select(request, person.c.nik)
-        .join(person, person.c.id == request.c.applicant_id)
-        .where(request.c.open == 1, request.c.state == State.READY.value)
-        .order_by(request.c.ready_at)
-    )
+    query = _LINES.where(request.c.open == 1, request.c.state == State.READY.value).order_by(request.c.ready_at)
     return tuple(_row(look, r) for r in look.connection.execute(query))
 
 
