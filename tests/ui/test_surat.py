@@ -145,6 +145,24 @@ def test_an_empty_form_is_not_scolded_before_it_was_visited(pc, qtbot):
     assert pc.page.gap.text().startswith("Belum diisi: Calon suami: nama")
 
 
+def test_enter_goes_on_to_the_next_field(pc, qtbot):
+    opened(pc, qtbot, fill_in=False)
+    fields = pc.page.form.fields
+    QTest.keyClick(fields["suami_nama"].widget, Qt.Key.Key_Return)
+    assert fields["suami_bin"].widget.hasFocus()
+    fields["suami_status"].widget.setFocus()
+    QTest.keyClick(fields["suami_status"].widget, Qt.Key.Key_Return)
+    assert fields["suami_alamat"].widget.hasFocus()
+
+
+def test_a_printed_sentence_goes_when_typing_goes_on(pc, qtbot):
+    opened(pc, qtbot)
+    pc.key("F8")
+    assert "tercetak" in pc.page.notice.text()
+    pc.type({"kua": "KUA Contoh"})
+    assert pc.page.notice.isHidden()
+
+
 def test_f8_goes_to_the_first_gap_and_prints_nothing(pc, qtbot):
     key = opened(pc, qtbot)
     fill(pc.page.form.fields["istri_nik"].widget, "")

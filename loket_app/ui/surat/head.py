@@ -33,6 +33,8 @@ class LetterHead(Card):
         self.number_title = label(words.NUMBER, "small", "muted")
         self.signer = Choice(empty=words.NO_SIGNER)
         self.signer.setAccessibleName(words.SIGNER)
+        self.signer.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.signer.setMinimumContentsLength(12)
         self.signer.edited.connect(self.signer_chosen)
         self.editions = KeyButton(words.EDITIONS, "F4", icon="history")
         self.editions.clicked.connect(self.editions_asked)

@@ -8,35 +8,53 @@ from loket_app.documents.pictures import Picture, picture
 from loket_app.usecases import letters
 from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.letters import Issued
-from loket_app.usecases.queries.history import letters_of
+from loket_app.usecases.queries.history import LetterLine, letters_of
 from loket_app.usecases.queries.letter_desk import LetterDesk, LetterLook, look_at_letter
+from loket_app.usecases.views.paper import PaperJob
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look at: the request with values not stored yet, who signs, and the page of it at this width."""
+    """What to look at: the request with values not stored yet, who signs, the page of it at this width, and what is
+    on screen already."""
 
     request_id: int
     typed: Mapping[str, object]
     signer: int | None
     page: int
     pixels: int
+    known: "Known | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on screen: a paper, the page of it at this width, and the edition it is (None for a preview)."""
+
+    job: PaperJob
+    page: int
+    pixels: int
+    edition: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The letter and a picture of one of its pages; no picture where `known` was the very same paper."""
+    """The letter, its paper, and a picture of one of its pages; no picture where the very same one is on screen."""
 
     wanted: Wanted
     look: LetterLook
+    job: PaperJob
     picture: Picture | None
 
 
-def see(desk: Desk, wanted: Wanted, known: tuple[str, int, int] | None) -> Seen:
-    """The letter as it would be printed now. `known` is what is on screen: digest, page, width."""
-    found = look_at_letter(desk, wanted.request_id, wanted.typed, wanted.signer)
-    same = known == (found.job.digest, wanted.page, wanted.pixels)
-    return Seen(wanted, found, None if same else picture(found.job.pdf, wanted.page, wanted.pixels))
+def see(desk: Desk, wanted: Wanted) -> Seen:
+    """The letter as it would be printed now."""
+    known = wanted.known
+    found = look_at_letter(desk, wanted.request_id, wanted.typed, wanted.signer, known.edition if known else None)
+    job = found.job if found.job is not None else known.job if known is not None else None
+    assert job is not None, "only a paper that is on screen is left out"
+    view = (wanted.page, wanted.pixels)
+    same = known is not None and known.job.digest == job.digest and (known.page, known.pixels) == view
+    return Seen(wanted, found, job, None if same else picture(job.pdf, *view))
 
 
 def turn(_desk: Desk, pdf: bytes, page: int, pixels: int) -> Picture:
@@ -84,11 +102,26 @@ class Step(Enum):
     AGAIN = "cetak ulang"
 
 
+def edition_of(desk: LetterDesk, look: LetterLook | None) -> LetterLine | None:
+    """The edition that the letter on screen is, as it stands now; None while it is a draft."""
+    if look is None or look.issued is None:
+        return None
+    return next((line for line in desk.editions if line.id == look.issued.id), look.issued)
+
+
+def same_letter(one: LetterDesk | None, other: LetterDesk) -> bool:
+    """True when nothing has happened that the page on screen would show."""
+    if one is None:
+        return False
+    pages = [[(line.id, line.state, line.number) for line in desk.editions] for desk in (one, other)]
+    return one.draft == other.draft and pages[0] == pages[1]
+
+
 def next_step(desk: LetterDesk, look: LetterLook | None) -> Step:
     """Issue first, then print what was issued, then send the request on; a letter that left the office is put right."""
     if desk.form is None:
         return Step.FORWARD if desk.forward else Step.NOTHING
-    issued = look.issued if look is not None else None
+    issued = edition_of(desk, look)
     if issued is not None:
         if issued.printed_at is None or (issued.number and not issued.file and not desk.forward):
             return Step.PRINT

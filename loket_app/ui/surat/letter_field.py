@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from loket_app.domain.forms import Field as FormField
 from loket_app.domain.forms import Issue, field_hint, is_empty
@@ -112,7 +112,12 @@ class LetterField(Field):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The user goes on to another field."""
+        """The user goes on to another field; Enter goes on too, where it does not begin a new line."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not isinstance(self.widget, QPlainTextEdit):
+                self.focusNextChild()
+                return True
         if event.type() is QEvent.Type.FocusOut and not self.visited:
             self.visited = True
             self.left.emit()

@@ -18,12 +18,13 @@ from loket_app.ui.printing.preview import PagePreview
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.surat import jobs, words
 from loket_app.ui.surat.head import LetterHead
-from loket_app.ui.surat.jobs import IssueOrder, Seen, Step, Wanted
+from loket_app.ui.surat.jobs import IssueOrder, Known, Seen, Step, Wanted, edition_of, same_letter
 from loket_app.ui.surat.layout import row_of
 from loket_app.ui.surat.letter_form import LetterForm
 from loket_app.ui.widgets import Card, EmptyState, IconLabel, KeyButton, Kind, label, set_tone
 from loket_app.usecases import acts, letters
 from loket_app.usecases.letters import Issued
+from loket_app.usecases.queries.history import LetterLine
 from loket_app.usecases.queries.letter_desk import LetterDesk, letter_desk, typed_part
 from loket_app.usecases.requests import Moved
 
@@ -36,6 +37,7 @@ PRIMARY_WORDS = {
     Step.PRINT: words.PRINT,
     Step.AGAIN: words.PRINT_AGAIN,
 }
+ACTING, PRINTING, RELOADING = "tindakan", "cetakan", "muat ulang"
 Typed = dict[str, Any]
 
 
@@ -61,9 +63,8 @@ class LetterPage(QWidget):
         self._insist = False
         self._stale = True
         self._print_next = False
-        self._busy = False
-        self._printing = False
-        self._on_screen: tuple[str, int, int] | None = None
+        self._under_way: set[str] = set()
+        self._on_screen: Known | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(DEBOUNCE_MS)
@@ -131,7 +132,7 @@ class LetterPage(QWidget):
         self.seen = None
         self._kept = kept
         self._insist = False
-        self._busy = self._printing = False
+        self._under_way.clear()
         self._print_next = False
         self._on_screen = None
         self._wait.stop()
@@ -150,6 +151,7 @@ class LetterPage(QWidget):
             return
         fresh = self.desk is None
         touched = not fresh and self.dirty()
+        same = same_letter(self.desk, desk) and not self._stale and self.seen is not None
         self.desk = desk
         self.head.show_desk(desk)
         has_form = desk.form is not None
@@ -161,8 +163,9 @@ class LetterPage(QWidget):
         if fresh and has_form:
             self._put_kept()
             self.form.begin()
+        self._under_way.discard(RELOADING)
         self._show_state()
-        if has_form:
+        if has_form and not same:
             self.look()
         elif fresh:
             self.primary_button.setFocus()
@@ -203,6 +206,8 @@ class LetterPage(QWidget):
         return {"isian": to_data(self.form.form, self.form.values()), "penanda": self.head.signer_id()}
 
     def _edited(self) -> None:
+        if self.notice.kind() is NoticeKind.SUCCESS:
+            self.notice.clear()
         self._stale = True
         self._wait.start()
 
@@ -212,11 +217,12 @@ class LetterPage(QWidget):
         if self.request_id is None or self.desk is None or self.desk.form is None:
             return
         wanted = Wanted(
-            self.request_id, self.form.values(), self.head.signer_id(), self.preview.page(), self.preview.pixels()
-        )
+            self.request_id, self.form.values(), self.head.signer_id(), self.preview.page(), self.preview.pixels(),
+            self._on_screen,
+        )  # fmt: skip
         self._stale = False
         self._counter.work(
-            jobs.see, wanted, self._on_screen, done=self._looked, refused=self._refused, disturbed=self._troubled,
+            jobs.see, wanted, done=self._looked, refused=self._refused, disturbed=self._troubled,
             lane=LOOK_LANE,
         )  # fmt: skip
 
@@ -226,11 +232,10 @@ class LetterPage(QWidget):
         self.seen = seen
         if seen.picture is not None:
             self.preview.show_picture(seen.picture)
-            self._on_screen = (seen.look.job.digest, seen.wanted.page, seen.wanted.pixels)
         issued = seen.look.issued
+        self._on_screen = Known(seen.job, seen.wanted.page, seen.wanted.pixels, issued.id if issued else None)
         taken = self.desk is not None and any(e.number for e in self.desk.editions)
         self.head.show_number(issued.number if issued is not None else seen.look.draft.number, taken)
-        self._busy = self._printing
         self._judge()
         self._show_state()
         if self._print_next:
@@ -241,10 +246,10 @@ class LetterPage(QWidget):
         """Another page or size of the paper on screen."""
         if self.seen is None:
             return
-        page, pixels = self.preview.page(), self.preview.pixels()
-        pdf = self.seen.look.job.pdf
-        self._on_screen = (self.seen.look.job.digest, page, pixels)
-        self._counter.work(jobs.turn, pdf, page, pixels, done=self.preview.show_picture, lane=PAGE_LANE)
+        page, pixels, job = self.preview.page(), self.preview.pixels(), self.seen.job
+        issued = self.seen.look.issued
+        self._on_screen = Known(job, page, pixels, issued.id if issued else None)
+        self._counter.work(jobs.turn, job.pdf, page, pixels, done=self.preview.show_picture, lane=PAGE_LANE)
 
     def _issues(self) -> tuple[Issue, ...]:
         return self.seen.look.draft.issues if self.seen is not None else ()
@@ -265,7 +270,7 @@ class LetterPage(QWidget):
         step = self.step()
         if step is Step.NOTHING:
             return None
-        return KeyAct("F8", self._primary_words(step), self.press_primary, not self._busy)
+        return KeyAct("F8", self._primary_words(step), self.press_primary, not self._under_way)
 
     def _primary_words(self, step: Step) -> str:
         if step is Step.FORWARD and self.desk is not None:
@@ -277,13 +282,15 @@ class LetterPage(QWidget):
     def _show_state(self) -> None:
         step = self.step()
         self.primary_button.setVisible(step is not Step.NOTHING)
-        self.primary_button.setEnabled(not self._busy)
+        self.primary_button.setEnabled(not self._under_way)
+        self.primary_button.icon_name = "forward" if step is Step.FORWARD else "printer"
         self.primary_button.say(self._primary_words(step))
         self._say_gap(step)
         self.keys_changed.emit()
 
     def _say_gap(self, step: Step) -> None:
         desk, issues = self.desk, self._issues()
+        issued = self._edition()
         blocking = any(i.blocking for i in issues)
         self.gap_button.setVisible(bool(desk is not None and desk.form is not None and blocking))
         text, icon, tone = words.gaps(issues, self.form.missing(issues)), "warning", "warn"
@@ -291,10 +298,10 @@ class LetterPage(QWidget):
             text, icon, tone = desk.why_not, "info", "muted"
         elif self.seen is None:
             text, icon, tone = "", "info", "muted"
-        elif step in (Step.FORWARD, Step.AGAIN) and self.seen.look.issued is not None:
-            text, icon, tone = words.SAME.format(edition=self.seen.look.issued.edition), "check", "good"
-        elif step is Step.PRINT and self.seen.look.issued is not None:
-            text, icon, tone = words.UNPRINTED.format(edition=self.seen.look.issued.edition), "printer", "primary"
+        elif step in (Step.FORWARD, Step.AGAIN) and issued is not None:
+            text, icon, tone = words.SAME.format(edition=issued.edition), "check", "good"
+        elif step is Step.PRINT and issued is not None:
+            text, icon, tone = words.UNPRINTED.format(edition=issued.edition), "printer", "primary"
         elif not blocking:
             icon, tone = "check", "good"
         self.gap.setText(text)
@@ -303,7 +310,7 @@ class LetterPage(QWidget):
 
     def press_primary(self) -> None:
         """F8. What was typed within the last moment is looked at first."""
-        if self._busy or self.desk is None:
+        if self._under_way or self.desk is None:
             return
         if self.desk.form is not None and (self._stale or self.seen is None):
             self._print_next = True
@@ -366,20 +373,24 @@ class LetterPage(QWidget):
             data=to_data(self.form.form, self.form.values()) if self.dirty() else None,
             signer=self.head.signer_id(), reason=reason,
         )  # fmt: skip
-        self._set_busy(True)
+        self._begin(ACTING)
         self.notice.clear()
-        self._counter.work(jobs.issue, order, done=self._issued, refused=self._issue_refused, disturbed=self._troubled)
+        self._counter.work(
+            jobs.issue, order, done=self._issued, refused=self._act_refused, disturbed=self._act_troubled
+        )
 
     def _issued(self, issued: Issued) -> None:
         if self.form.form is not None:
             self._baseline = typed_part(self.form.form, self.form.values())
+        # First the paper, then the screen: the worker does things in the order they were asked.
+        self._begin(RELOADING)
         self._print(issued.letter_id)
+        self._end(ACTING)
         self._counter.poll()
         self.reload()
 
-    def _issue_refused(self, refusal: Refusal) -> None:
-        self._set_busy(False)
-        self._print_next = False
+    def _act_refused(self, refusal: Refusal) -> None:
+        self._end(ACTING)
         field = self.form.fields.get(refusal.field or "")
         if field is not None:
             field.refuse(refusal.sentence)
@@ -389,33 +400,36 @@ class LetterPage(QWidget):
 
     def print_issued(self) -> None:
         """Print the edition on screen; its bytes are those of the first time."""
-        issued = self.seen.look.issued if self.seen is not None else None
+        issued = self._edition()
         if issued is not None:
             self._print(issued.id)
 
+    def _edition(self) -> LetterLine | None:
+        look = self.seen.look if self.seen is not None else None
+        return edition_of(self.desk, look) if self.desk is not None else None
+
     def _print(self, letter_id: int) -> None:
         """Until the paper is out F8 rests: pressed once more it would print a second one."""
-        self._printing = True
-        self._set_busy(True)
+        self._begin(PRINTING)
         self._press.print("surat", letter_id, self.notice, then=self._printed, failed=self._printed)
 
     def _printed(self) -> None:
-        self._printing = False
-        self._set_busy(False)
+        self._begin(RELOADING)
+        self._end(PRINTING)
         self.reload()
 
     def forward(self) -> None:
         """Send the request on to the next officer."""
         if self.desk is None or self.request_id is None:
             return
-        self._set_busy(True)
+        self._begin(ACTING)
         self._counter.do(
             acts.advance, self.request_id, self.desk.row.version, role=Role.OPERATOR, done=self._forwarded,
-            refused=self._issue_refused, disturbed=self._troubled,
+            refused=self._act_refused, disturbed=self._act_troubled,
         )  # fmt: skip
 
     def _forwarded(self, moved: Moved) -> None:
-        self._set_busy(False)
+        self._end(ACTING)
         step = moved.case.current_step
         queue = self.desk.row.queue if self.desk is not None else ""
         self.done.emit(words.forwarded(queue, f"{step.no}. {step.short}" if step is not None else ""))
@@ -440,7 +454,7 @@ class LetterPage(QWidget):
         data = to_data(self.form.form, self.form.values())
         self._counter.do(
             letters.save_values, self.desk.row.id, self.desk.row.version, data, role=Role.OPERATOR,
-            done=done, refused=self._issue_refused, disturbed=self._troubled,
+            done=done, refused=self._act_refused, disturbed=self._act_troubled,
         )  # fmt: skip
 
     def _saved(self, version: int) -> None:
@@ -454,21 +468,23 @@ class LetterPage(QWidget):
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
-    def _set_busy(self, on: bool) -> None:
-        self._busy = on
-        self.primary_button.setEnabled(not on)
-        self.keys_changed.emit()
+    def _begin(self, what: str) -> None:
+        self._under_way.add(what)
+        self._show_state()
+
+    def _end(self, what: str) -> None:
+        self._under_way.discard(what)
+        self._show_state()
+
+    def _act_troubled(self, disturbance: Disturbance, again: Any) -> None:
+        self._end(ACTING)
+        self.notice.disturbed(disturbance, again)
 
     def _refused(self, refusal: Refusal) -> None:
         self._print_next = False
-        self._set_busy(False)
+        self._end(RELOADING)
         self.notice.refuse(refusal)
 
     def _troubled(self, disturbance: Disturbance, again: Any) -> None:
         self._print_next = False
-        self._set_busy(False)
         self.notice.disturbed(disturbance, again)
-
-    def say(self, sentence: str) -> None:
-        """Something to know."""
-        self.notice.say(NoticeKind.HINT, sentence)

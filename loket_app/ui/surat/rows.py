@@ -15,11 +15,11 @@ from loket_app.ui.surat import words
 from loket_app.ui.surat.editors import editor_for, show_value, value_of
 from loket_app.ui.surat.layout import row_of
 from loket_app.ui.surat.letter_field import MISSING, cell_problem
-from loket_app.ui.widgets import KeyButton, Kind, label, set_tone
+from loket_app.ui.widgets import Elided, KeyButton, Kind, label, set_tone
 
 LEAST_WIDTH = {FieldType.DATE: 104, FieldType.TIME: 72, FieldType.NIK: 158, FieldType.YES_NO: 60}
 """What these must show whole, in px at 100 %; the others share the rest."""
-NAME_SHARE, USUAL_SHARE = 3, 2
+NAME_SHARE, USUAL_SHARE = 9, 5
 
 
 @dataclass
@@ -47,7 +47,7 @@ class RowsEditor(QWidget):
         self.grid.setHorizontalSpacing(6)
         self.grid.setVerticalSpacing(4)
         for n, field in enumerate(self.fields):
-            title = label(f"{field.label} *" if field.required else field.label, "small", "muted")
+            title = Elided(f"{field.label} *" if field.required else field.label, "small", "muted")
             self.grid.addWidget(title, 0, n)
             self.grid.setColumnMinimumWidth(n, theme.current().px(LEAST_WIDTH.get(field.type, 70)))
             self.grid.setColumnStretch(n, 0 if field.type in LEAST_WIDTH else USUAL_SHARE if n else NAME_SHARE)
@@ -145,6 +145,8 @@ class RowsEditor(QWidget):
             editor = editor_for(field, self._today)
             editor.setAccessibleName(f"{self.group.label}, baris {number}, {field.label}")
             cast(Any, editor).edited.connect(self.changed)
+            if field.type in LEAST_WIDTH:
+                editor.setFixedWidth(theme.current().px(LEAST_WIDTH[field.type]))
             editor.installEventFilter(self)
             editors[field.key] = editor
         remove = KeyButton("", icon="trash", kind=Kind.QUIET)

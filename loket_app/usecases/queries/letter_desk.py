@@ -55,9 +55,12 @@ class LetterDesk:
 
 @dataclass(frozen=True, slots=True)
 class LetterLook:
-    """The letter as it would be printed now. `issued` is the edition that says exactly this, if there is one."""
+    """The letter as it would be printed now. `issued` is the edition that says exactly this, if there is one.
 
-    job: PaperJob
+    `job` is None where that edition is on screen already.
+    """
+
+    job: PaperJob | None
     draft: Draft
     issued: LetterLine | None
 
@@ -117,23 +120,37 @@ def signers(look: Look) -> tuple[Signer, ...]:
 
 
 def look_at_letter(
-    desk: Desk, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None
+    desk: Desk,
+    request_id: int,
+    typed: Mapping[str, object] | None = None,
+    signer: int | None = None,
+    shown: int | None = None,
 ) -> LetterLook:
-    """The letter with values not stored yet. Where an edition says just this, that edition with number and code."""
-    job, now = papers.preview_letter(desk, request_id, typed, signer)
-    issued = desk.ask(_edition_saying, request_id, now)
-    return LetterLook(papers.make(desk, "surat", issued.id) if issued is not None else job, now, issued)
+    """The letter with values not stored yet. Where an edition says just this, that edition with number and code.
+
+    `shown` is the letter id of the edition on screen, which is not drawn again.
+    """
+    found = desk.ask(_edition_saying, request_id, typed, signer)
+    if found is None:
+        return LetterLook(*papers.preview_letter(desk, request_id, typed, signer), None)
+    now, issued = found
+    return LetterLook(None if issued.id == shown else papers.make(desk, "surat", issued.id), now, issued)
 
 
-def _edition_saying(look: Look, request_id: int, now: Draft) -> LetterLine | None:
+def _edition_saying(
+    look: Look, request_id: int, typed: Mapping[str, object] | None, signer: int | None
+) -> tuple[Draft, LetterLine] | None:
     query = select(letter).where(letter.c.request_id == request_id, letter.c.state == VALID)
     row = look.connection.execute(query.order_by(letter.c.edition.desc()).limit(1)).first()
-    if row is None or row.form_key != now.form.key or row.signatory_officer != now.signatory_officer:
+    if row is None:
+        return None
+    now = draft(look, request_id, typed, signer)
+    if row.form_key != now.form.key or row.signatory_officer != now.signatory_officer:
         return None
     then = form_model.from_data(now.form, json.loads(row.fields))
     if typed_part(now.form, then) != typed_part(now.form, now.values):
         return None
-    return next(line for line in letters_of(look, request_id) if line.id == row.id)
+    return now, next(line for line in letters_of(look, request_id) if line.id == row.id)
 
 
 def typed_part(form: Form, values: Mapping[str, object]) -> dict[str, Any]:
