@@ -49,14 +49,18 @@ class MinuteCount:
         """The first instant at which `budget` milliseconds from `start` are used up; None when it is too far away."""
         if budget == 0:
             return start
-        for minute in range(start // MINUTE, start // MINUTE + MOST_DAYS * DAY_MINUTES):
-            if not self._flag(minute):
-                continue
-            begin = max(start, minute * MINUTE)
-            room = (minute + 1) * MINUTE - begin
-            if budget <= room:
-                return begin + budget
-            budget -= room
+        first, index = divmod(start // MINUTE, DAY_MINUTES)
+        for day in range(first, first + MOST_DAYS):
+            flags = self._day(day)
+            index = flags.find(1, index)
+            while index >= 0:
+                begin = max(start, (day * DAY_MINUTES + index) * MINUTE)
+                room = (day * DAY_MINUTES + index + 1) * MINUTE - begin
+                if budget <= room:
+                    return begin + budget
+                budget -= room
+                index = flags.find(1, index + 1)
+            index = 0
         return None
 
     def close_of_day(self, start: int, n: int) -> int | None:
@@ -97,10 +101,16 @@ class MinuteCount:
     def _day(self, day: int) -> bytes:
         if day not in self._days:
             midnight = _EPOCH + timedelta(days=day)
-            self._days[day] = bytes(
-                self._is_open((midnight + timedelta(minutes=n)).astimezone(self._zone)) for n in range(DAY_MINUTES)
-            )
+            self._days[day] = b"".join(self._hour(midnight + timedelta(hours=n)) for n in range(24))
         return self._days[day]
+
+    def _hour(self, start: datetime) -> bytes:
+        wall = start.astimezone(self._zone)
+        if wall.utcoffset() != (start + timedelta(minutes=59)).astimezone(self._zone).utcoffset():
+            walls = [(start + timedelta(minutes=n)).astimezone(self._zone) for n in range(60)]
+        else:
+            walls = [wall + timedelta(minutes=n) for n in range(60)]
+        return bytes(self._is_open(one) for one in walls)
 
     def _is_open(self, wall: datetime) -> bool:
         minute = wall.hour * 60 + wall.minute
