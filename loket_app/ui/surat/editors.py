@@ -13,7 +13,6 @@ from loket_app.ui.fields import SILENT, Choice, DateEdit, LineEdit, NikEdit, Not
 from loket_app.ui.surat import words
 from loket_app.ui.theme import Tone
 
-LONG = frozenset({FieldType.LONG_TEXT})
 SEX_WORDS = {"L": "laki-laki", "P": "perempuan"}
 
 
