@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from loket_app.domain import dates
+from loket_app.domain.errors import Refusal
 from loket_app.domain.names import NAME_MAX
 from loket_app.domain.nik import check_nik, disagreements
+from loket_app.ui import texts
 from loket_app.ui.choosers import Option, SearchCombo
 from loket_app.ui.fields import Choice, DateEdit, Form, LineEdit, NikEdit, Remark, TimeEdit
 from loket_app.ui.terima import words
 from loket_app.ui.terima.slots import Slot, TypeAhead, line
 from loket_app.ui.theme import Tone
-from loket_app.usecases.intake import PersonData, Proxy
+from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.queries.intake import Offer, ServiceChoice
 
 PERSON_KEYS = tuple(PersonData.__dataclass_fields__)
@@ -138,17 +140,27 @@ class IntakeFields(QObject):
         name, nik, relation = (self.text(key) for key in EXTRA_KEYS[:3])
         return Proxy(name, nik, relation) if name or nik or relation else None
 
-    def claimed(self, zone: str) -> tuple[int | None, str]:
-        """The instant on paper of a late entry, and the key of the field that is not clear (empty when it is)."""
+    def claimed_at(self, zone: str) -> int | None:
+        """The instant on paper of a late entry; without a date, of today."""
+        day, time = self.text("susulan_tanggal"), dates.parse_time(self.text("waktu_kertas"))
+        written = dates.parse_date(day) if day else self._today()
+        return dates.at(written, time[0], time[1], zone) if written is not None and time is not None else None
+
+    def claim_problem(self, zone: str) -> Refusal | None:
+        """Why the time on paper cannot be read; None when it can, or when there is none."""
         day, clock = self.text("susulan_tanggal"), self.text("waktu_kertas")
-        if not day and not clock:
-            return None, ""
-        written, time = dates.parse_date(day) if day else self._today(), dates.parse_time(clock)
-        if written is None:
-            return None, "susulan_tanggal"
-        if time is None:
-            return None, "waktu_kertas"
-        return dates.at(written, time[0], time[1], zone), ""
+        if not (day or clock) or self.claimed_at(zone) is not None:
+            return None
+        if day and dates.parse_date(day) is None:
+            return Refusal("waktu_kertas", texts.DATE_WRONG, "susulan_tanggal")
+        return Refusal("waktu_kertas", texts.TIME_WRONG, "waktu_kertas")
+
+    def intake_form(self, papers: tuple[str, ...], person_id: int | None, zone: str) -> IntakeForm:
+        """Everything typed, as the command takes it."""
+        return IntakeForm(
+            applicant=self.person(), service=self.service.value(), papers=papers, person_id=person_id,
+            proxy=self.proxy(), priority=self.text("prioritas"), claimed_at=self.claimed_at(zone),
+        )  # fmt: skip
 
     def filled_in(self, keys: tuple[str, ...]) -> int:
         """How many of these fields hold something."""

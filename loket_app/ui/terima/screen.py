@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Role
-from loket_app.ui import texts
 from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.screen import KeyAct, Screen
@@ -24,7 +23,6 @@ from loket_app.ui.terima.side import SidePanel
 from loket_app.ui.terima.slips import Printing, print_slips
 from loket_app.ui.terima.start import STRAIGHT_IN, GuestLine, StartPage, lines_of
 from loket_app.usecases import door, intake
-from loket_app.usecases.intake import IntakeForm
 from loket_app.usecases.queries import intake as queries
 from loket_app.usecases.queries.intake import CounterView, GuestAtCounter, ServiceChoice, StepFace, Taken, Waiting
 from loket_app.usecases.requests import Moved
@@ -296,17 +294,12 @@ class TerimaScreen(Screen):
             self._accept(self.guest, full)
 
     def _accept(self, guest: GuestAtCounter, full: bool) -> None:
-        fields = self.page.fields
-        claimed, unclear = fields.claimed(self.counter.zone)
-        if unclear:
-            sentence = texts.DATE_WRONG if unclear == "susulan_tanggal" else texts.TIME_WRONG
-            self._refused(Refusal("waktu_kertas", sentence, unclear))
+        unclear = self.page.fields.claim_problem(self.counter.zone)
+        if unclear is not None:
+            self._refused(unclear)
             return
-        form = IntakeForm(
-            applicant=fields.person(), service=fields.service.value(), papers=self.page.checklist.checked_keys(),
-            person_id=self.lookups.person_id, proxy=fields.proxy(), priority=fields.text("prioritas"),
-            claimed_at=claimed,
-        )  # fmt: skip
+        papers = self.page.checklist.checked_keys()
+        form = self.page.fields.intake_form(papers, self.lookups.person_id, self.counter.zone)
         self.orders.send(intake.accept, guest.id, form, full, done=self._handed_in)
 
     def _handed_in(self, moved: Moved) -> None:
@@ -439,6 +432,12 @@ class TerimaScreen(Screen):
             self.page.focus_again()
         elif shown is self.done:
             self.done.setFocus()
+
+    def show_first(self) -> None:
+        """For pictures of the screens: a guest who was called, at work."""
+        called = next((row for row in self.start.list.row_model().rows() if row.called), None)
+        if called is not None and not self._at_work():
+            self._take_line(called)
 
     def refresh(self, topics: frozenset[str]) -> None:
         """Guests came or were called elsewhere, or the settings changed."""
