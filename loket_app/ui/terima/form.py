@@ -299,11 +299,11 @@ class IntakeFields(QObject):
             if isinstance(editor, Choice) and value not in dict(words.PRIORITIES):
                 editor.set_options((*words.PRIORITIES, (value, value)))
 
-    def focus(self, key: str) -> None:
-        """Go to a field, its text selected."""
+    def focus(self, key: str, select: bool = True) -> None:
+        """Go to a field, its text selected unless the next key must not replace it."""
         editor = self.slots[key].widget
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(editor, LineEdit):
+        if isinstance(editor, LineEdit) and select:
             editor.selectAll()
 
 

@@ -342,7 +342,7 @@ class IntakePage(Card):
             return False
         if key in MORE_KEYS or key in EXTRA_KEYS:
             self.show_sheet(MORE if key in MORE_KEYS else EXTRA)
-        self.fields.focus(key)
+        self.fields.focus(key, select=False)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

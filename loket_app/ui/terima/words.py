@@ -113,8 +113,10 @@ def service_line(choice: ServiceChoice) -> str:
 
 
 def option_detail(choice: ServiceChoice) -> str:
-    """The quiet words at the right of a service in the list."""
-    return f"{choice.limit or 'tanpa batas'} \N{MIDDLE DOT} {fee_words(choice.service).lower()}"
+    """The quiet words at the right of a service in the list: no. 12 · 60 menit, and the fee where there is one."""
+    fee = fee_words(choice.service) if choice.service.fee else ""
+    parts = (f"no. {choice.service.no}", choice.limit or "tanpa batas", fee)
+    return " \N{MIDDLE DOT} ".join(p for p in parts if p)
 
 
 def example_words(service: Service) -> str:
