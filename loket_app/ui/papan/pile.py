@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
-from loket_app.ui.papan.doing import OWN_PIN
+from loket_app.ui.papan.doing import OWN_PIN, Doing
 from loket_app.ui.papan.side import PileSide
 from loket_app.usecases import acts
 from loket_app.usecases.queries.papan import PileLine
@@ -50,6 +50,10 @@ class PileRun(QObject):
     def stop(self) -> None:
         """Go no further; the one under way still finishes."""
         self._stopped = True
+
+    def give_up(self) -> None:
+        """No PIN came: what is left stays as it is."""
+        self._end()
 
     def _next(self) -> None:
         if self._stopped or not self._todo:
@@ -114,3 +118,73 @@ class PileRun(QObject):
         if self._skipped:
             parts.append(f"{self._skipped} dilewati")
         return ". ".join(parts) + "."
+
+
+class PileDesk(QObject):
+    """The several selected requests: shows them, works on them, and says when the outcome stands there.
+
+    `ended` comes once after each work; until `leave` the outcome stays to be read.
+    """
+
+    ended = Signal()
+
+    def __init__(self, counter: Counter, side: PileSide, doing: Doing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._side = side
+        self._doing = doing
+        self._run: PileRun | None = None
+        self.lines: tuple[PileLine, ...] = ()
+        side.confirmed.connect(self.advance)
+        side.cancelled.connect(self.stop)
+
+    def show(self, lines: tuple[PileLine, ...]) -> None:
+        """These are selected now."""
+        self.lines = lines
+        self._side.show_lines(lines, self._counter.session)
+
+    def forget(self) -> None:
+        """Several are selected no more."""
+        self.lines = ()
+
+    @property
+    def working(self) -> bool:
+        """True while the requests are gone through."""
+        return self._run is not None
+
+    def ready(self) -> bool:
+        """True when F8 would do something."""
+        return not self.working and not self._doing.busy and any(not line.why_not for line in self.lines)
+
+    def advance(self) -> None:
+        """F8: one command per request, one after the other."""
+        if not self.ready():
+            return
+        actor = self._side.actor_line.actor() if not self._side.actor_line.isHidden() else None
+        self._run = PileRun(self._counter, self._side, self.lines, actor, self._ask_pin, self)
+        self._run.finished.connect(self._end)
+        self._run.start()
+
+    def _ask_pin(self, officer_id: int, then: Callable[[], None]) -> None:
+        """The pile waits for a PIN; closing the sheet gives the pile up."""
+        self._doing.ask_pin(officer_id, then)
+        panel = self._doing.host.panel()
+        if panel is not None:
+            panel.closed.connect(self._give_up)
+
+    def _give_up(self) -> None:
+        if self._run is not None:
+            self._run.stop()
+            self._run.give_up()
+
+    def stop(self) -> None:
+        """Esc: go no further; the one under way still finishes."""
+        if self._run is not None:
+            self._run.stop()
+
+    def _end(self) -> None:
+        run, self._run = self._run, None
+        self.lines = ()
+        if run is not None:
+            run.deleteLater()
+        self.ended.emit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.worktime import Axis
-from loket_app.ui import texts, theme
+from loket_app.ui import theme
 from loket_app.ui.alarms import Alarms
 from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
@@ -17,7 +17,8 @@ from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan import faces, rows
 from loket_app.ui.papan.actors import let_wrap, my_roles
 from loket_app.ui.papan.doing import Doing, Printing
-from loket_app.ui.papan.pile import PileRun
+from loket_app.ui.papan.finder import Finder
+from loket_app.ui.papan.pile import PileDesk
 from loket_app.ui.papan.sheets import ActSheet
 from loket_app.ui.papan.side import PileSide, RequestSide
 from loket_app.ui.papan.toolbar import OpenRows, Toolbar, is_text
@@ -31,7 +32,6 @@ from loket_app.usecases.views.board import BoardRow
 
 TOPICS = frozenset({"permohonan", "keberatan", "antar", "surat", "pengaturan", "petugas"})
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 358, 430, 1600
-REGISTER_WORDS = 3
 
 
 class PapanScreen(Screen):
@@ -55,10 +55,7 @@ class PapanScreen(Screen):
         self._axes: dict[int, Axis] = {}
         self._opened: Opened | None = None
         self._wanted: int | None = None
-        self._known: frozenset[int] = frozenset()
         self._pill = ""
-        self._lines: tuple[PileLine, ...] = ()
-        self._run: PileRun | None = None
         self._scanned: int | None = None
         self._focus_act = False
         self._return_to: QWidget | None = None
@@ -72,6 +69,8 @@ class PapanScreen(Screen):
         self.pile = PileSide()
         self.alarms = Alarms(self)
         self.doing = Doing(self, counter, press, navigate)
+        self.finder = Finder(counter, self.toolbar.seek, self)
+        self.several = PileDesk(counter, self.pile, self.doing, self)
         self._lay_out()
         self._connect()
         self.reload()
@@ -96,8 +95,9 @@ class PapanScreen(Screen):
 
     def _connect(self) -> None:
         seek = self.toolbar.seek
-        seek.edited.connect(self._sought)
-        seek.entered.connect(self._entered)
+        self.finder.changed.connect(self._another_view)
+        self.finder.scanned.connect(self._scanned_code)
+        self.finder.entered.connect(self._entered)
         seek.down.connect(self._into_list)
         self.toolbar.changed.connect(self._another_view)
         self.toolbar.intake_asked.connect(self._intake)
@@ -108,8 +108,7 @@ class PapanScreen(Screen):
         self.view.board.crossed.connect(self._count)
         self.side.act_chosen.connect(self._act)
         self.side.actor_line.changed.connect(self.keys_changed)
-        self.pile.confirmed.connect(self._advance_pile)
-        self.pile.cancelled.connect(self._stop_pile)
+        self.several.ended.connect(self._pile_ended)
         self.alarms.told.connect(self._alarm)
         self.counter.session.changed.connect(self._seated)
 
@@ -146,28 +145,15 @@ class PapanScreen(Screen):
         self.view.board.tick(f_now)
         shown = rows.at_desk(self._rows, self.toolbar.views.value(), self.toolbar.desks.value())
         shown = [row for row in shown if rows.under_pill(row, self._pill, f_now)]
-        shown = rows.searched(shown, self.toolbar.seek.value(), self._known)
+        shown = rows.searched(shown, self.finder.words(), self.finder.known)
         self.view.whole_view = self.toolbar.views.value() != rows.ALL
         self.view.patch(shown)
-        self._say_empty(bool(shown))
+        self.view.explain(bool(self._rows), bool(self.finder.words() or self._pill))
         self.toolbar.show_counts(sum(row.mine for row in self._rows), rows.desk_counts(self._rows))
         self._say_found(len(shown))
         self.alarms.watch(self._rows, self._axes, now)
         self._count()
         self._read_selected()
-
-    def _say_empty(self, any_shown: bool) -> None:
-        """An empty board says how to begin, an empty view why it is empty."""
-        empty = self.view.empty
-        empty.setVisible(not any_shown)
-        empty.button.setVisible(not self._rows)
-        title, hint = texts.BOARD_EMPTY, texts.BOARD_EMPTY_HINT
-        if self._rows and (self.toolbar.seek.value() or self._pill):
-            title, hint = "Tidak ada yang cocok di papan", "Enter mencari di register; Esc menampilkan semua."
-        elif self._rows:
-            title, hint = "Tidak ada yang menunggu di sini", "Yang lain tampak pada Semua."
-        empty.title.setText(title)
-        empty.hint.setText(hint)
 
     def _another_view(self) -> None:
         self._leave_outcome()
@@ -175,7 +161,7 @@ class PapanScreen(Screen):
 
     def _leave_outcome(self) -> None:
         """The outcome of a pile was read: something else begins."""
-        if self._run is None and not self._lines and self.right.currentWidget() is self.pile:
+        if not self.several.working and not self.several.lines and self.right.currentWidget() is self.pile:
             self.right.setCurrentWidget(self.side)
 
     def _f_now(self, now: int) -> dict[int, int]:
@@ -192,7 +178,7 @@ class PapanScreen(Screen):
         return rows.pill_counts(self._rows, self._f_now(self.counter.now()))
 
     def _say_found(self, shown: int) -> None:
-        words = self.toolbar.seek.value()
+        words = self.finder.words()
         if not words and not self._pill:
             self.toolbar.seek.say("")
             return
@@ -207,7 +193,7 @@ class PapanScreen(Screen):
     def _selected(self, *_: object) -> None:
         """The user chose other rows. While a pile is worked on, and while its outcome is read, nothing else opens."""
         chosen = self.view.selected_rows()
-        if self._run is not None or (not chosen and self.right.currentWidget() is self.pile):
+        if self.several.working or (not chosen and self.right.currentWidget() is self.pile):
             return
         if chosen:
             self._wanted = None
@@ -216,7 +202,7 @@ class PapanScreen(Screen):
 
     def _read_selected(self) -> None:
         chosen = self.view.selected_rows()
-        if self._run is not None or (not chosen and self.right.currentWidget() is self.pile):
+        if self.several.working or (not chosen and self.right.currentWidget() is self.pile):
             return
         if len(chosen) > 1:
             ids = tuple(row.id for row in chosen)
@@ -241,7 +227,7 @@ class PapanScreen(Screen):
 
     def _show_opened(self, opened: Opened | None) -> None:
         self._opened = opened
-        self._lines = ()
+        self.several.forget()
         self.right.setCurrentWidget(self.side)
         calendar = opened.detail.row.calendar_id if opened is not None else 0
         axis = self._axes.get(calendar)
@@ -250,8 +236,7 @@ class PapanScreen(Screen):
 
     def _got_pile(self, lines: tuple[PileLine, ...]) -> None:
         self._opened = None
-        self._lines = lines
-        self.pile.show_lines(lines, self.counter.session)
+        self.several.show(lines)
         self.right.setCurrentWidget(self.pile)
         self.keys_changed.emit()
 
@@ -264,12 +249,10 @@ class PapanScreen(Screen):
 
         `scanned`: its receipt was read just now, so the applicant stands here.
         """
-        seek = self.toolbar.seek
-        seek.setText("")
-        self._known = frozenset()
+        self.finder.write("")
         self._set_pill("")
         self.toolbar.views.choose(rows.ALL)
-        self._return_to = seek
+        self._return_to = self.toolbar.seek
         self._focus_act = True
         self._show_rows()
         self.view.clearSelection()
@@ -288,30 +271,15 @@ class PapanScreen(Screen):
 
     # -- search ----------------------------------------------------------------------------------------------------
 
-    def _sought(self) -> None:
-        words = self.toolbar.seek.value()
-        self._known = frozenset()
-        self._leave_outcome()
-        self._show_rows()
-        if len(words) >= REGISTER_WORDS:
-            wanted = register.RegisterFilter(words=words, open_only=True)
-            self.counter.ask(register.register, wanted, done=self._known_by_register, lane="papan-cari")
-
-    def _known_by_register(self, page: register.RegisterPage) -> None:
-        self._known = frozenset(row.id for row in page.rows)
-        self._show_rows()
+    def _scanned_code(self, found: register.Scanned) -> None:
+        if found.verdict:
+            kind = NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE
+            self.notice.say(kind, found.verdict)
+        self.open_request(found.request_id, scanned=not found.verdict)
 
     def _entered(self, words: str) -> None:
-        if words:
-            self.counter.ask(register.scanned, words, done=partial(self._looked_up, words), lane="papan-pindai")
-
-    def _looked_up(self, words: str, found: register.Scanned | None) -> None:
-        if found is not None:
-            if found.verdict:
-                kind = NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE
-                self.notice.say(kind, found.verdict)
-            self.open_request(found.request_id, scanned=not found.verdict)
-        elif self.view.board.rowCount() == 1:
+        """Enter: the only row that holds the words, else the register."""
+        if self.view.board.rowCount() == 1:
             self.open_request(self.view.board.row(0).id)
         else:
             self.navigate.go("register")
@@ -340,12 +308,11 @@ class PapanScreen(Screen):
 
     def back(self) -> bool:
         """Esc: stop a pile, else show everything again, else let go of the selection."""
-        if self._run is not None:
-            self._run.stop()
+        if self.several.working:
+            self.several.stop()
             return True
         if self.toolbar.seek.text() or self._pill:
-            self.toolbar.seek.setText("")
-            self._known = frozenset()
+            self.finder.write("")
             self._set_pill("")
             self._show_rows()
             return True
@@ -369,9 +336,8 @@ class PapanScreen(Screen):
 
     def primary(self) -> KeyAct | None:
         """F8: the next act of the opened request, or of all selected ones."""
-        if self._lines:
-            going = [line for line in self._lines if not line.why_not]
-            return KeyAct("F8", "Kerjakan bersama", self._advance_pile, bool(going) and self._run is None)
+        if self.several.lines:
+            return KeyAct("F8", "Kerjakan bersama", self.several.advance, self.several.ready())
         detail = self.side.detail()
         act = detail.primary if detail is not None and self._opened is not None else None
         return KeyAct("F8", "Langkah berikutnya", self.side.press_primary, not act.why_not) if act is not None else None
@@ -395,8 +361,8 @@ class PapanScreen(Screen):
             made.append(KeyAct("F10", "Lainnya", self.side.open_menu))
         if self._opened is None and self._last_done is not None:
             made.append(KeyAct("Ctrl+Z", "Batalkan", self._undo_last))
-        line = self.pile.actor_line if self._lines else self.side.actor_line
-        if (self._opened is not None or self._lines) and line.several():
+        line = self.pile.actor_line if self.several.lines else self.side.actor_line
+        if (self._opened is not None or self.several.lines) and line.several():
             made.append(KeyAct("F5", "Ganti pejabat", line.next))
         return tuple(made)
 
@@ -436,37 +402,7 @@ class PapanScreen(Screen):
 
         new_guest(self.counter, self.navigate)
 
-    def _advance_pile(self) -> None:
-        if self._run is not None or self.doing.busy or not any(not line.why_not for line in self._lines):
-            return
-        actor = self.pile.actor_line.actor() if not self.pile.actor_line.isHidden() else None
-        self._run = PileRun(self.counter, self.pile, self._lines, actor, self._pile_pin, self)
-        self._run.finished.connect(self._pile_done)
-        self._run.start()
-        self.keys_changed.emit()
-
-    def _pile_pin(self, officer_id: int, then: Callable[[], None]) -> None:
-        """The pile waits for a PIN; closing the sheet gives the pile up."""
-        self.doing.ask_pin(officer_id, then)
-        panel = self.panel()
-        if panel is not None:
-            panel.closed.connect(self._stop_pile)
-
-    def _stop_pile(self) -> None:
-        run = self._run
-        if run is None:
-            return
-        run.stop()
-        if self.panel() is not None or self.pile.stop.isHidden():
-            # It waits for a PIN that will not come.
-            self._pile_done()
-
-    def _pile_done(self) -> None:
-        run, self._run = self._run, None
-        if run is None:
-            return
-        run.deleteLater()
-        self._lines = ()
+    def _pile_ended(self) -> None:
         self._opened = None
         self.view.clearSelection()
         self.reload()
@@ -535,12 +471,12 @@ class PapanScreen(Screen):
     def restore(self, state: Mapping[str, object]) -> None:
         """Put it back; a sheet opens again when its request has been read."""
         self.toolbar.choose(str(state.get("tampilan", "")), str(state.get("meja", "")))
-        self.toolbar.seek.setText(str(state.get("cari", "")))
+        self.finder.write(str(state.get("cari", "")))
         request_id = state.get("permohonan")
         if isinstance(request_id, int):
             self._typed = state
             self._wanted = request_id
-        self._sought()
+        self.finder.look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel is wider on a wide screen."""

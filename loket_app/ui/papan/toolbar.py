@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from loket_app.ui import icons, theme
+from loket_app.ui import icons, texts, theme
 from loket_app.ui.board.view import BoardView
 from loket_app.ui.fields import LineEdit
 from loket_app.ui.papan import rows
@@ -86,6 +86,17 @@ class OpenRows(BoardView):
             self.typed.emit(event.text())
             return
         super().keyPressEvent(event)
+
+    def explain(self, any_open: bool, filtered: bool) -> None:
+        """An empty board says how to begin, an empty view why it is empty."""
+        self.empty.button.setVisible(not any_open)
+        title, hint = texts.BOARD_EMPTY, texts.BOARD_EMPTY_HINT
+        if any_open and filtered:
+            title, hint = "Tidak ada yang cocok di papan", "Enter mencari di register; Esc menampilkan semua."
+        elif any_open:
+            title, hint = "Tidak ada yang menunggu di sini", "Yang lain tampak pada Semua."
+        self.empty.title.setText(title)
+        self.empty.hint.setText(hint)
 
 
 def is_text(event: QKeyEvent) -> bool:

@@ -177,13 +177,15 @@ def _pile_line(look: Look, row: Any) -> PileLine:
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """A service that a request may be changed to."""
+    """A service that is asked for: for another choice, or as the need of a guest."""
 
     key: str
     name: str
     words: str
+    lane: str
 
 
 def services_offered(look: Look) -> tuple[ServiceLine, ...]:
     """The services that are open, in the order of the office's list."""
-    return tuple(ServiceLine(s.key, s.name, " ".join(s.keywords)) for _, s in look.settings.services() if s.active)
+    offered = [s for _, s in look.settings.services() if s.active]
+    return tuple(ServiceLine(s.key, s.name, " ".join(s.keywords), s.lane.value) for s in offered)

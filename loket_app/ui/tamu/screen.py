@@ -1,0 +1,391 @@
+"""Guests at the door and in the queue: greeted, booked, called; a new one in one key from any screen."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from loket_app.domain.errors import Refusal
+from loket_app.domain.people import Role
+from loket_app.domain.worktime import Axis
+from loket_app.ui import theme
+from loket_app.ui.counter import Counter
+from loket_app.ui.navigation import Navigator
+from loket_app.ui.notices import NoticeLine
+from loket_app.ui.papan.actors import holders_for, let_wrap, turn_of
+from loket_app.ui.papan.doing import Printing
+from loket_app.ui.papan.sheets import QuickReasons
+from loket_app.ui.screen import KeyAct, Screen
+from loket_app.ui.tamu import arrival
+from loket_app.ui.tamu.guests import GuestView
+from loket_app.ui.tamu.side import BOOKED, CALL, GREETED, INTAKE, NEXT, UNCLEAR, GuestSide
+from loket_app.ui.widgets import Card, KeyButton, Segmented, label
+from loket_app.usecases import door
+from loket_app.usecases.door import SERVED, WAITING, Guest
+from loket_app.usecases.queries import board as board_queries
+from loket_app.usecases.queries import papan as queries
+from loket_app.usecases.queries.board import GuestRow
+
+HERE, ALL = "kini", "semua"
+LOKET = frozenset({Role.LOKET})
+GONE_REASONS = ("Tidak jadi mengurus", "Persyaratannya belum ada, akan kembali", "Bukan urusan kecamatan")
+SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 372, 440, 1600
+NOBODY = Refusal("antrean_kosong", "Belum ada tamu yang menunggu dipanggil.")
+
+
+class TamuScreen(Screen):
+    """The portir's screen, and the queue as the loket sees it."""
+
+    title = "Tamu"
+    icon = "guest"
+
+    def __init__(self, counter: Counter, press: Printing | None, navigate: Navigator) -> None:
+        super().__init__()
+        self.counter = counter
+        self.press = press
+        self.navigate = navigate
+        self._rows: tuple[GuestRow, ...] = ()
+        self._axes: dict[int, Axis] = {}
+        self._drafts: dict[int, dict[str, object]] = {}
+        self._wanted: int | None = None
+        self._busy = False
+        self.views = Segmented("Tamu yang tampak", ((HERE, "Di pintu dan antre"), (ALL, "Semua hari ini")))
+        self.summary = label("", tone="muted")
+        self.fresh = KeyButton("Tamu baru", "F3")
+        self.call = KeyButton("Panggil berikutnya", "F7", icon="call")
+        self.view = GuestView()
+        self.view.guests.zone = counter.zone
+        self.notice = let_wrap(NoticeLine())
+        self.side = GuestSide()
+        self._lay_out()
+        self._connect()
+        self.reload()
+        self.counter.ask(queries.services_offered, done=self.side.need.offer, lane="tamu-layanan")
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.views)
+        bar.addWidget(self.summary, 1)
+        bar.addWidget(self.call)
+        bar.addWidget(self.fresh)
+        card = Card(1, 0)
+        card.column.addWidget(self.view)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addLayout(bar)
+        left.addWidget(card, 1)
+        left.addWidget(self.notice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(self._view_chosen)
+        self.fresh.clicked.connect(self.new_guest)
+        self.view.empty.asked.connect(self.new_guest)
+        self.call.clicked.connect(self.call_next)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self.view.opened.connect(self._row_opened)
+        self.side.act_asked.connect(self.act)
+        self.side.gone_asked.connect(self.leave)
+        self.side.back_asked.connect(self.send_back)
+        self.side.ticket_asked.connect(self.print_ticket)
+        self.counter.session.changed.connect(self._seated)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read today's guests anew."""
+        everyone = self.views.value() == ALL
+        self.counter.ask(board_queries.guests, everyone, done=self._got_rows, lane="tamu")
+
+    def refresh(self, topics: frozenset[str]) -> None:
+        """Something changed in the office."""
+        if topics & {"tamu", "permohonan", "pengaturan", "petugas"}:
+            self.reload()
+        if "pengaturan" in topics:
+            self.counter.ask(queries.services_offered, done=self.side.need.offer, lane="tamu-layanan")
+
+    def _seated(self) -> None:
+        if self.counter.session.officer is not None:
+            self.reload()
+
+    def _view_chosen(self, _: str) -> None:
+        self.reload()
+
+    def _got_rows(self, rows: tuple[GuestRow, ...]) -> None:
+        self._rows = rows
+        calendars = {row.calendar_id for row in rows}
+        if calendars <= self._axes.keys():
+            self._show_rows()
+        else:
+            self.counter.ask(board_queries.axis_points, tuple(sorted(calendars)), done=self._got_axes, lane="tamu-jam")
+
+    def _got_axes(self, axes: Mapping[int, Axis]) -> None:
+        self._axes.update(axes)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self.view.guests.axes = self._axes
+        self.view.guests.now = self.counter.now()
+        self.view.patch(self._rows)
+        if self._wanted is not None and self.view.select_key(self._wanted):
+            self._wanted = None
+            self.side.begin()
+        self._say_summary()
+        self._show_side()
+
+    def _say_summary(self) -> None:
+        waiting = [row for row in self._rows if row.state == WAITING]
+        first = [row for row in waiting if row.priority]
+        words = f"{len(waiting)} menunggu" if waiting else "Tidak ada yang menunggu"
+        self.summary.setText(f"{words}, {len(first)} didahulukan" if first else words)
+        self.call.setEnabled(bool(waiting))
+
+    # -- the chosen guest ------------------------------------------------------------------------------------------
+
+    def _selected(self, *_: object) -> None:
+        self._keep_draft()
+        self._show_side()
+
+    def _keep_draft(self) -> None:
+        guest = self.side.guest
+        if guest is None or not self.side.typed():
+            return
+        # What was recorded just now needs no draft any more.
+        if any((row.id, row.state) == (guest.id, guest.state) for row in self._rows):
+            self._drafts[guest.id] = self.side.typed()
+
+    def _show_side(self) -> None:
+        guest = self.view.current_row()
+        roles = self._roles(guest)
+        holders = holders_for(self.counter.session, roles)
+        why_not = "" if holders or guest is None else turn_of(roles)
+        draft = self._drafts.get(guest.id, {}) if guest is not None else {}
+        self.side.show_guest(guest, draft, self.counter.zone, why_not)
+        self.side.actor_line.offer(self.counter.session.officer, holders if guest is not None else ())
+        self.keys_changed.emit()
+
+    def _roles(self, guest: GuestRow | None) -> frozenset[Role]:
+        return LOKET if guest is not None and guest.state in (WAITING, SERVED) else arrival.DOOR
+
+    def _row_opened(self, _: GuestRow) -> None:
+        """Enter in the list: to the form, or the next thing where there is none."""
+        if self.side.typed():
+            self.side.begin()
+        else:
+            self.act()
+
+    def show_first(self) -> None:
+        """Select the first guest."""
+        if self.view.guests.rowCount():
+            self.view.selectRow(0)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def new_guest(self) -> None:
+        """F3: a number and a running clock at once; what the guest needs is typed next."""
+        self._keep_draft()
+        self.views.choose(HERE)
+        arrival.new_guest(self.counter, self.navigate, done=self._arrived, refused=self.notice.refuse)
+
+    def _arrived(self, guest: Guest) -> None:
+        self._wanted = guest.id
+        self.notice.clear()
+        self.reload()
+
+    def act(self) -> None:
+        """F8: the next thing for the chosen guest."""
+        guest = self.side.guest
+        if guest is None or self._busy or not self.side.primary.isEnabled():
+            return
+        does: dict[str, Callable[[GuestRow], None]] = {
+            GREETED: self._greeted, BOOKED: self._booked, CALL: self._call, INTAKE: self._intake,
+        }  # fmt: skip
+        what = does.get(self.side.act())
+        if what is not None:
+            what(guest)
+
+    def _do(self, command: Callable[..., Any], guest: GuestRow, *args: Any, done: Callable[[Guest], None]) -> None:
+        self._busy = True
+        self.side.notice.clear()
+        actor = self.side.actor_line.actor()
+        self.counter.do(
+            command, guest.id, guest.version, *args, actor=actor, done=partial(self._done, done),
+            refused=partial(self._refused, guest.id), disturbed=self._disturbed,
+        )  # fmt: skip
+
+    def _done(self, then: Callable[[Guest], None], guest: Guest) -> None:
+        self._busy = False
+        self._drafts.pop(guest.id, None)
+        then(guest)
+        self.reload()
+
+    def _refused(self, guest_id: int, refusal: Refusal) -> None:
+        self._busy = False
+        shown = self.side.guest
+        if shown is not None and shown.id == guest_id:
+            self.side.refuse(refusal)
+        else:
+            self.notice.refuse(refusal)
+        if refusal.code == "basi":
+            self.reload()
+
+    def _disturbed(self, disturbance: Any, again: Callable[[], None]) -> None:
+        self._busy = False
+        self.side.notice.disturbed(disturbance, again)
+
+    def _greeted(self, guest: GuestRow) -> None:
+        typed = self.side.need.values()
+        lane = str(typed["bidang"])
+        self._do(door.guest_greeted, guest, typed["keperluan"], "" if lane == UNCLEAR else lane, done=self._to_book)
+
+    def _to_book(self, guest: Guest) -> None:
+        self._wanted = guest.id
+
+    def _booked(self, guest: GuestRow) -> None:
+        typed = self.side.book.values()
+        order = (typed["nama"], typed["keperluan"], typed["telepon"], typed["prioritas"])
+        self._do(door.guest_booked, guest, *order, done=self._in_queue)
+
+    def _in_queue(self, guest: Guest) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._print(guest.id)
+
+    def _print(self, visit_id: int) -> None:
+        if self.press is not None:
+            self.press.print("nomor_antrean", visit_id, self.notice)
+
+    def print_ticket(self) -> None:
+        """F9: the number on paper, once more."""
+        if self.side.guest is not None:
+            self._print(self.side.guest.id)
+
+    def _call(self, guest: GuestRow) -> None:
+        self._do(door.call_guest, guest, done=self._called)
+
+    def _called(self, guest: Guest) -> None:
+        self.navigate.open_intake(guest.id)
+
+    def _intake(self, guest: GuestRow) -> None:
+        self.navigate.open_intake(guest.id)
+
+    def call_next(self) -> None:
+        """F7: whoever is next comes to this counter; priority first, then by number."""
+        if not self._busy:
+            self.counter.ask(door.next_guest, done=self._found_next, lane="tamu-berikut")
+
+    def _found_next(self, found: tuple[int, int] | None) -> None:
+        if found is None:
+            self.notice.refuse(NOBODY)
+            return
+        self._busy = True
+        self.notice.clear()
+        self.counter.do(
+            door.call_guest, *found, actor=arrival.door_actor(self.counter, LOKET),
+            done=partial(self._done, self._called), refused=partial(self._refused, 0), disturbed=self._disturbed,
+        )  # fmt: skip
+
+    def send_back(self) -> None:
+        """The guest called did not come: back to the queue."""
+        guest = self.side.guest
+        if guest is not None and guest.state == SERVED and not self._busy:
+            self._do(door.back_to_queue, guest, done=self._to_book)
+
+    def leave(self) -> None:
+        """The guest goes without handing anything in; the reason is asked beside the list."""
+        guest = self.side.guest
+        if guest is None or self.side.gone.isHidden():
+            return
+        sheet = QuickReasons("pergi", f"Tamu {guest.queue} pergi", "Catat", guest.name, GONE_REASONS)
+        sheet.confirmed.connect(partial(self._leave, sheet, guest))
+        self.open_panel(sheet)
+
+    def _leave(self, sheet: QuickReasons, guest: GuestRow) -> None:
+        reason = sheet.reason()
+        self.close_panel()
+        self._do(door.guest_left, guest, reason, done=self._gone)
+
+    def _gone(self, guest: Guest) -> None:
+        self.notice.succeed(f"Tamu {guest.queue} dicatat pergi.")
+
+    # -- the frame -------------------------------------------------------------------------------------------------
+
+    def primary(self) -> KeyAct | None:
+        """F8: the next thing for the chosen guest; with nobody chosen, the next in the queue."""
+        act = self.side.act()
+        if act:
+            return KeyAct("F8", _SHORT[act], self.act, self.side.primary.isEnabled())
+        return KeyAct("F8", "Panggil berikutnya", self.call_next, self.call.isEnabled())
+
+    def printing(self) -> KeyAct | None:
+        """F9: the number on paper."""
+        shown = self.side.guest is not None and not self.side.ticket.isHidden()
+        return KeyAct("F9", "Cetak nomor", self.print_ticket) if shown else None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """Lanes while greeting, the next in the queue, gone, back."""
+        made = []
+        if self.side.act() == GREETED:
+            made.append(KeyAct("F5", "Perizinan", partial(self.side.need.lane.choose, "perizinan")))
+            made.append(KeyAct("F6", "Non perizinan", partial(self.side.need.lane.choose, "non_perizinan")))
+        made.append(KeyAct("F7", "Panggil berikutnya", self.call_next, self.call.isEnabled()))
+        guest = self.side.guest
+        if guest is not None and not self.side.gone.isHidden():
+            made.append(KeyAct("F10", "Pergi", self.leave))
+        if guest is not None and not self.side.back.isHidden():
+            made.append(KeyAct("F4", "Kembali ke antrean", self.send_back))
+        return tuple(made)
+
+    def back(self) -> bool:
+        """Esc: from the form to the list, then let go of the guest."""
+        if self.view.hasFocus():
+            if self.view.current_row() is None:
+                return False
+            self.view.clearSelection()
+            return True
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def activated(self) -> None:
+        """Go on with the chosen guest, else with the list."""
+        if self.panel() is None:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.side.guest is not None and self.side.typed():
+                self.side.begin()
+
+    def tick(self, now: int) -> None:
+        """Once a second: the clocks of the guests."""
+        self.view.tick(now)
+
+    def typed_state(self) -> dict[str, object]:
+        """What was typed for each guest and not yet recorded."""
+        self._keep_draft()
+        open_ids = {row.id for row in self._rows if row.state in NEXT}
+        kept = {str(i): draft for i, draft in self._drafts.items() if i in open_ids and any(draft.values())}
+        return {"tamu": kept} if kept else {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put it back."""
+        kept = state.get("tamu")
+        if isinstance(kept, dict):
+            self._drafts |= {int(i): dict(d) for i, d in kept.items() if str(i).isdigit() and isinstance(d, dict)}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel is wider on a wide screen."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() > theme.current().px(WIDE_SCREEN)
+        self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+
+
+_SHORT = {GREETED: "Sudah disapa", BOOKED: "Catat", CALL: "Panggil", INTAKE: "Terima berkas"}
