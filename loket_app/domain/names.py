@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
 def storable(value: Any) -> Any:
     """Plain data (records, lists, text, numbers) without letters that cannot be stored; line breaks are kept."""
     if isinstance(value, Mapping):
-        return {str(key): storable(one) for key, one in value.items()}
+        return {storable(str(key)): storable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [storable(one) for one in value]
     if not isinstance(value, str):

@@ -13,7 +13,7 @@ from loket_app.domain.catalog import NumberRule, NumberScope, Service, Sop
 from loket_app.domain.dates import local
 from loket_app.domain.errors import BadDefinition, Refusal, Refused, refuse
 from loket_app.domain.worktime import calendar_problems
-from loket_app.store.tables import config
+from loket_app.store.tables import config, number
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.settings import CALENDAR, OFFICE, ONLY, SERVICE, SOP, parse
 from loket_app.usecases.staff import require_admin
@@ -81,6 +81,19 @@ def _office_problem(look: Look, value: Any) -> Refusal | None:
 
 def _numbering_problem(look: Look, rule: NumberRule) -> Refusal | None:
     """Separate sequences give the same number twice unless the pattern tells them apart."""
+    begun = {
+        NumberScope.OFFICE: number.c.scope == "surat",
+        NumberScope.CODE: number.c.scope.startswith("surat:kode:"),
+        NumberScope.SERVICE: number.c.scope.startswith("surat:layanan:"),
+    }
+    year = local(look.now, look.zone).year
+    others = select(number.c.id).where(number.c.year == year, ~begun[rule.scope]).limit(1)
+    if look.connection.execute(others).first() is not None:
+        return Refusal(
+            "lingkup_berjalan",
+            f"Nomor surat tahun {year} sudah mulai dengan lingkup lain. Gantilah awal tahun.",
+            "lingkup",
+        )
     if rule.scope is NumberScope.OFFICE:
         return None
     if "{kode}" not in rule.pattern:
@@ -124,23 +137,29 @@ _CHECKS: Mapping[str, Callable[[Look, Any], Refusal | None]] = {
 }  # fmt: skip
 
 
-def confirm_examples(tx: Tx, kind: str, key: str = ONLY) -> int:
-    """The office confirms values shipped as "contoh, belum ditetapkan": the mark goes away. Administrator."""
+def confirm_examples(tx: Tx, kind: str, key: str = ONLY, parts: tuple[str, ...] = ()) -> int:
+    """The office confirms values shipped as "contoh, belum ditetapkan": the mark goes away. Administrator.
+
+    `parts` names the marked parts to confirm; all of them when it is empty.
+    """
     require_admin(tx)
-    body = _confirmed(tx.settings.body(kind, key))
+    body = _confirmed(tx.settings.body(kind, key), parts)
     if body is None:
         raise refuse("sudah_ditetapkan", "Nilai ini sudah ditetapkan.")
     version = tx.settings.store(kind, key, body, tx.next_trail_id)
-    tx.record("contoh_ditetapkan", subject=f"{kind}:{key}", facts={"versi": version})
+    tx.record("contoh_ditetapkan", subject=f"{kind}:{key}", facts={"versi": version, "bagian": list(parts)})
     return version
 
 
-def _confirmed(body: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The body without its mark, also where each row of a list carries its own (pauses); None without one."""
-    marked = bool(body.get("contoh"))
+def _confirmed(body: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, Any] | None:
+    """The body without these marks, also where each row of a list carries its own (pauses); None without any."""
+    marks = body.get("contoh")
+    left = [part for part in marks if part not in parts] if isinstance(marks, list) and parts else []
     made = {key: value for key, value in body.items() if key != "contoh"}
+    if left:
+        made["contoh"] = left
     rows = made.get("alasan")
     if isinstance(rows, list):
-        marked = marked or any(row.get("contoh") for row in rows)
         made["alasan"] = [{**row, "contoh": False} for row in rows]
-    return made if marked else None
+        return made if any(row.get("contoh") for row in rows) else None
+    return made if marks and marks != left else None
