@@ -6,7 +6,7 @@ Screens never build a `Who` and never touch the runner's queue themselves: `do` 
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,9 +14,12 @@ from loket_app.domain.errors import Refusal, Refused
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.ui.hub import Hub
 from loket_app.ui.runner import Disturb, Done, Job, Refuse, Runner
-from loket_app.usecases.desk import Desk, Repeated, Who
+from loket_app.usecases.order import Repeated, Who
 from loket_app.usecases.ports import Clock
-from loket_app.usecases.queries import board as board_queries
+
+if TYPE_CHECKING:
+    # The store and its libraries take longer to import than the window: the worker does it, behind the first picture.
+    from loket_app.usecases.desk import Desk
 
 FEED_MS = 1000
 TOPIC_PREFIXES: tuple[tuple[str, str], ...] = (
@@ -56,7 +59,7 @@ class Session(QObject):
         self.changed.emit()
 
     def candidates(self, role: Role) -> tuple[Holder, ...]:
-        """Who may be named as the actor of an act of `role` at this PC: oneself, or, when allowed to record, its holders."""
+        """Who may be named as actor of an act of `role` at this PC: oneself, or, if allowed to record, its holders."""
         me = self.officer
         if me is None:
             return ()
@@ -117,7 +120,7 @@ class Counter(QObject):
         return self.clock.now()
 
     def who(self, role: Role | None = None, actor: int | None = None) -> Who:
-        """Who acts and who types: `actor` where one was chosen, else by `role`, else oneself. With a fresh command id."""
+        """Who acts and who types: the chosen `actor`, else by `role`, else oneself. With a fresh command id."""
         me = self.session.officer
         chosen = actor if actor is not None else self.session.actor_for(role)
         return Who(chosen, me.id if me is not None else 0, uuid.uuid4().hex)
@@ -133,11 +136,9 @@ class Counter(QObject):
         disturbed: Disturb | None = None,
         **kwargs: Any,
     ) -> Job:
-        """Run a command (`fn(tx, *args, **kwargs)`) for the officer of `role` (or `actor`); a retry does nothing twice."""
+        """Run a command (`fn(tx, *args, **kwargs)`) for the officer of `role` or `actor`; a retry repeats nothing."""
         order = self.who(role, actor)
-        job = self.runner.run(
-            _done_once, order, command, args, kwargs, done=done, refused=refused, disturbed=disturbed
-        )
+        job = self.runner.run(_done_once, order, command, args, kwargs, done=done, refused=refused, disturbed=disturbed)
         # Work is done in order, so this look at the trail already sees what the command did.
         self.poll()
         return job
@@ -185,19 +186,21 @@ def topics_of(kind: str, request: int | None) -> tuple[str, ...]:
     return (*named, REQUESTS) if request is not None and named != ("cetak",) else named or (REQUESTS,)
 
 
-def _feed(desk: Desk, seen: int) -> tuple[tuple[int, str, int | None], ...]:
+def _feed(desk: "Desk", seen: int) -> tuple[tuple[int, str, int | None], ...]:
+    from loket_app.usecases.queries import board
+
     if seen < 0:
-        header = desk.ask(board_queries.header)
+        header = desk.ask(board.header)
         return ((header.trail_id, "", None),)
-    return desk.ask(board_queries.feed, seen)
+    return desk.ask(board.feed, seen)
 
 
-def _asked(desk: Desk, query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _asked(desk: "Desk", query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return desk.ask(query, *args, **kwargs)
 
 
 def _done_once(
-    desk: Desk, order: Who, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    desk: "Desk", order: Who, command: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     try:
         return desk.do(order, command, *args, **kwargs)

@@ -6,7 +6,6 @@ commit; a refusal or an error keeps nothing. A query takes a `Look`; `Desk.ask` 
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,6 +19,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.engine import reading, writing
 from loket_app.store.officers import officer_by_id, substitutions_on
 from loket_app.store.tables import trail
+from loket_app.usecases.order import Repeated, Who
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.settings import Settings, SettingsCache
 
@@ -27,28 +27,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CLOCK_SLACK_MS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who acted and who typed. `command_id` is given again when a reply was lost, so that nothing happens twice."""
-
-    actor: int
-    recorder: int
-    command_id: str = ""
-
-    @staticmethod
-    def self(officer: int) -> "Who":
-        """An officer who records his own act."""
-        return Who(officer, officer)
-
-
-class Repeated(Exception):
-    """This command was already carried out (a resend after a lost reply); nothing was done again."""
-
-    def __init__(self, trail_id: int) -> None:
-        super().__init__(f"already done as trail row {trail_id}")
-        self.trail_id = trail_id
 
 
 class Look:

@@ -1,13 +1,16 @@
-"""Opening an office's data: the lock, the look at the file, the migration, and then the desk."""
+"""Opening an office's data: the lock, the look at the file, the migration, and then the desk.
+
+The presets are read on an office's first day only, so they are imported there and not at every start.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from loket_app.definitions.presets import OfficerSeed, Preset, load_preset
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
@@ -17,8 +20,10 @@ from loket_app.store.migrate import create, looks_whole, migrate
 from loket_app.store.place import refuse_place
 from loket_app.store.tables import config
 from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.founding import found_office
 from loket_app.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from loket_app.definitions.presets import Preset
 
 FILE = "loket.db"
 
@@ -66,15 +71,21 @@ def is_founded(desk: Desk) -> bool:
 
 def found(desk: Desk, preset_key: str, pins: dict[str, str]) -> dict[str, int]:
     """Found the office from a shipped preset; `pins` are hashed PINs by the preset's officer keys."""
-    preset: Preset = load_preset(preset_key)
+    from loket_app.definitions.presets import load_preset
+    from loket_app.usecases.founding import found_office
+
+    preset = load_preset(preset_key)
     return desk.do(Who(0, 0), found_office, preset, pins)
 
 
-def found_with_administrator(desk: Desk, preset: Preset, name: str, pin_hash: str) -> int:
+def found_with_administrator(desk: Desk, preset: "Preset", name: str, pin_hash: str) -> int:
     """Found a real office: the preset's services, SOPs and hours, none of its invented officers, one administrator.
 
     Returns the administrator's id; raises `Refused` for an empty name.
     """
+    from loket_app.definitions.presets import OfficerSeed
+    from loket_app.usecases.founding import found_office
+
     cleaned = clean_line(name, "Nama administrator", "nama", NAME_MAX, required=True)
     roles = frozenset({Role.ADMIN})
     seed = OfficerSeed("admin", cleaned, "", "", "Administrator program", roles, False, True, None, False)

@@ -1,0 +1,25 @@
+"""Who gives a command, known before the database is: the window comes up on this module without the store behind it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acted and who typed. `command_id` is given again when a reply was lost, so that nothing happens twice."""
+
+    actor: int
+    recorder: int
+    command_id: str = ""
+
+    @staticmethod
+    def self(officer: int) -> "Who":
+        """An officer who records his own act."""
+        return Who(officer, officer)
+
+
+class Repeated(Exception):
+    """This command was already carried out (a resend after a lost reply); nothing was done again."""
+
+    def __init__(self, trail_id: int) -> None:
+        super().__init__(f"already done as trail row {trail_id}")
+        self.trail_id = trail_id
