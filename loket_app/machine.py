@@ -82,7 +82,11 @@ class Machine:
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
-        return _RECEIPT_FORMS[self.receipt].get(purpose)
+        return self.forms().get(purpose)
+
+    def forms(self) -> Mapping[str, str]:
+        """Every purpose whose form this PC's receipt paper decides."""
+        return _RECEIPT_FORMS[self.receipt]
 
 
 # Key in the file, field, and the line above it that tells whoever opens the file in an editor.
@@ -143,7 +147,9 @@ def read_machine(path: Path) -> MachineRead:
         advice = f"Nilai biasa dipakai; berkas lama disimpan sebagai {kept.name}." if kept else "Nilai biasa dipakai."
         return MachineRead(
             Machine(),
-            Disturbance(f"Berkas komputer ini rusak ({bad}).", f"{advice} Periksa Pengaturan, bagian Printer & kertas."),
+            Disturbance(
+                f"Berkas komputer ini rusak ({bad}).", f"{advice} Periksa Pengaturan, bagian Printer & kertas."
+            ),
             kept,
         )
     except Disturbance as unreadable:

@@ -108,7 +108,9 @@ class Press(QObject):
     def _order(
         self, purpose: str, key: int, notice: NoticeLine | None, then: Then | None, options: Mapping[str, Any]
     ) -> Order:
-        return Order(purpose, key, options, notice or self.notice, self.counter.who(), then)
+        own = self.setup.forms.get(purpose)
+        chosen = {"form": own, **options} if own else options
+        return Order(purpose, key, chosen, notice or self.notice, self.counter.who(), then)
 
     def _make(self, order: Order, done: Callable[[Kept], None]) -> None:
         self.counter.work(

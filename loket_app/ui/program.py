@@ -12,8 +12,10 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from loket_app import __version__, paths
+from loket_app.machine import Machine, machine_file, read_machine
 from loket_app.ui import theme
 from loket_app.ui.bugs import BugReporter
+from loket_app.ui.counter import Counter
 from loket_app.ui.garbage import MainThreadCollector
 from loket_app.ui.runner import ThreadRunner
 from loket_app.ui.scanner import Scanner
@@ -29,9 +31,10 @@ def run(demo: str | None, data: Path | None) -> int:
         faulthandler.enable()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    theme.apply(app, family=theme.choose_family(paths.resources() / "fonts"))
-    folder = paths.data_folder(data)
-    plan, clock, opener = _demonstration(folder, demo) if demo else _office(folder)
+    machine = _machine()
+    theme.apply(app, machine.look.value, machine.text_size, theme.choose_family(paths.resources() / "fonts"))
+    folder = paths.data_folder(data or machine.data_folder or None)
+    plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, machine)
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
     reporter = BugReporter(folder if folder.exists() else None, __version__)
@@ -43,6 +46,8 @@ def run(demo: str | None, data: Path | None) -> int:
     collector.start()
     window.shell.resize(1366, 768)
     window.shell.showMaximized()
+    # The first picture comes before the worker imports the database's libraries: both need the one interpreter.
+    app.processEvents()
     window.start()
     code = app.exec()
     window.close()
@@ -53,7 +58,25 @@ def run(demo: str | None, data: Path | None) -> int:
     os._exit(code)
 
 
-def _demonstration(data: Path, key: str) -> tuple[WindowPlan, Clock, Opener]:
+def _machine() -> Machine:
+    """This PC's own values. Reading TOML costs start-up time, so a PC without a file does not pay for it."""
+    path = machine_file()
+    return read_machine(path).machine if path.exists() else Machine()
+
+
+def _press(folder: Path, machine: Machine) -> Callable[[Counter], Any]:
+    def make(counter: Counter) -> Any:
+        from loket_app.ui.press import Press
+        from loket_app.ui.printing.printers import PrinterSetup
+
+        papers = Path(machine.pdf_folder) if machine.pdf_folder else folder / "pdf"
+        setup = PrinterSetup(papers, machine.sheet_printer, machine.roll_printer, machine.forms())
+        return Press(counter, setup, parent=counter)
+
+    return make
+
+
+def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, Clock, Opener]:
     from loket_app.definitions.presets import load_preset
     from loket_app.simulation.office import BANNER, WORKSTATION, demo_clock, demo_desk, demo_folder, demo_pins
 
@@ -63,6 +86,7 @@ def _demonstration(data: Path, key: str) -> tuple[WindowPlan, Clock, Opener]:
     plan = WindowPlan(
         office=f"PATEN {preset.office.name}", region=preset.office.kabupaten, zone=preset.office.zone,
         workstation=WORKSTATION, banner=BANNER, pin_hints=demo_pins(preset), folder=folder,
+        machine=machine, press=_press(folder, machine),
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:
@@ -71,10 +95,13 @@ def _demonstration(data: Path, key: str) -> tuple[WindowPlan, Clock, Opener]:
     return plan, clock, open_it
 
 
-def _office(folder: Path) -> tuple[WindowPlan, Clock, Opener]:
+def _office(folder: Path, machine: Machine) -> tuple[WindowPlan, Clock, Opener]:
     clock = SystemClock()
-    workstation = socket.gethostname()
-    plan = WindowPlan(office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder)
+    workstation = machine.workstation or socket.gethostname()
+    plan = WindowPlan(
+        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=machine,
+        press=_press(folder, machine),
+    )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:
         from loket_app.usecases.opening import open_desk

@@ -12,10 +12,19 @@ from loket_app.domain.dates import at
 from loket_app.simulation.day import DAY, MORNING
 from loket_app.simulation.office import BANNER, WORKSTATION, demo_desk, demo_pins
 from loket_app.ui import theme
+from loket_app.ui.counter import Counter
+from loket_app.ui.press import Press
+from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.window import RAIL, SETTINGS, MainWindow, WindowPlan
 from loket_app.usecases import staff
 from loket_app.usecases.ports import SetClock
+
+
+def recording_press(counter: Counter) -> Press:
+    """Prints nowhere: pictures need no paper."""
+    return Press(counter, PrinterSetup(Path("kertas")), printer=RecordingPrinter("Printer contoh"), parent=counter)
+
 
 SIZES = ((1366, 768), (1920, 1080))
 READER = "loket1"
@@ -31,7 +40,7 @@ def take_all(office: str, folder: Path, target: Path) -> list[Path]:
     runner = InlineRunner(lambda: demo_desk(folder, office, clock))
     plan = WindowPlan(
         f"PATEN {preset.office.name}", preset.office.kabupaten, preset.office.zone, WORKSTATION, BANNER,
-        demo_pins(preset), folder,
+        demo_pins(preset), folder, press=recording_press,
     )  # fmt: skip
     target.mkdir(parents=True, exist_ok=True)
     made = []

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from loket_app.domain.errors import Disturbance, Refusal
-from loket_app.ui import texts
+from loket_app.machine import Machine
+from loket_app.ui import drafts, texts, theme
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
@@ -36,7 +37,7 @@ SETTINGS = ("pengaturan", "Pengaturan", "settings")
 
 @dataclass(frozen=True)
 class WindowPlan:
-    """What the composition root decided: names known before the database is open, printing, and the demonstration's marks."""
+    """What the composition root decided: names known before the database is open, printing, the demonstration's marks."""
 
     office: str
     region: str
@@ -45,6 +46,7 @@ class WindowPlan:
     banner: str = ""
     pin_hints: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    machine: Machine = field(default_factory=Machine)
     press: Callable[[Counter], Any] | None = None
 
 
@@ -63,7 +65,8 @@ class MainWindow(QObject):
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
         self._press: Any = None
-        self._open_seen = False
+        self._typed: dict[str, dict[str, object]] = {}
+        self._kept: dict[str, Any] = {}
         self._build()
 
     def _build(self) -> None:
@@ -79,6 +82,9 @@ class MainWindow(QObject):
         self.shell.bind("F2", "Terima", self.open_intake)
         self.shell.bind("F3", "Tamu baru", self.new_guest)
         self.shell.lock_asked.connect(self.lock)
+        self.shell.screen_shown.connect(self._shown)
+        self.shell.look_chosen.connect(self._restyle)
+        self.shell.text_size_chosen.connect(self._resize_text)
         self.shell.pill_chosen.connect(self._pill)
         self.shell.notice_opened.connect(self._notice_opened)
         self.ticker.ticked.connect(self._tick)
@@ -95,6 +101,7 @@ class MainWindow(QObject):
     def _begin(self, founded: bool) -> None:
         if founded:
             self._load_header()
+            self.counter.work(drafts.kept, done=self._restore_typed)
             self.lock()
             return
         from loket_app.ui.awal import FirstDayCover
@@ -151,6 +158,8 @@ class MainWindow(QObject):
             papan.tick(now)
         if now // 1000 % 30 == 0:
             self._load_header()
+        if now // 1000 % 3 == 0:
+            self._keep_typed()
 
     def _load_header(self) -> None:
         from loket_app.usecases.queries import board
@@ -164,8 +173,11 @@ class MainWindow(QObject):
         self.shell.foot.set_status("data", "Basis data terbuka", "check", Tone.GOOD)
 
     def _changed(self, topics: frozenset[str]) -> None:
+        from loket_app.ui.masuk import read_roster
+
         if topics & {"pengaturan", "petugas"}:
             self._load_header()
+            read_roster(self.counter)
 
     def _refused(self, refusal: Refusal) -> None:
         if refusal.code == "jam_mundur":
@@ -176,12 +188,40 @@ class MainWindow(QObject):
                 screen.open_panel(ClockPanel(self.counter))
 
     def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
-        if self.shell.covered() and not self._open_seen:
+        if self.shell.covered():
             self.shell.set_banner(f"{disturbance.sentence} {disturbance.advice}")
 
     def bug_found(self, report: str) -> None:
         """The program itself was wrong: one calm notice per distinct error; the report lies in the data folder."""
         self.shell.notify("kesalahan", NoticeKind.DISTURBANCE, f"{texts.BUG_TITLE}. {texts.BUG_ADVICE}", stays=True)
+
+    # -- nothing typed is lost -------------------------------------------------------------------------------------
+
+    def _keep_typed(self) -> None:
+        """What is typed and not saved goes to a file of this PC, so that not even a power cut loses it."""
+        if self.plan.folder is None:
+            return
+        now = {name: dict(screen.typed_state()) for name, screen in self.shell.screens().items()}
+        now = {name: state for name, state in now.items() if state}
+        if now != self._typed:
+            self._typed = now
+            self.counter.work(drafts.keep, now, lane="ketikan")
+
+    def _restore_typed(self, kept: dict[str, Any]) -> None:
+        self._kept = dict(kept)
+        for name in list(self.shell.screens()):
+            self._shown(name)
+
+    def _shown(self, name: str) -> None:
+        state, screen = self._kept.pop(name, None), self.shell.screens().get(name)
+        if state and screen is not None:
+            screen.restore(state)
+
+    def _restyle(self, look: str) -> None:
+        self.shell.restyle(look, theme.current().percent)
+
+    def _resize_text(self, percent: int) -> None:
+        self.shell.restyle(theme.current().tokens.name, percent)
 
     def _pill(self, name: str) -> None:
         papan = self.shell.go("papan")
@@ -256,7 +296,15 @@ class MainWindow(QObject):
     def _papan(self) -> Screen:
         from loket_app.ui.papan.screen import PapanScreen
 
-        return PapanScreen(self.counter, self.press, self)
+        screen = PapanScreen(self.counter, self.press, self)
+        screen.counts_changed.connect(self.shell.header.set_counts)
+        screen.filter_changed.connect(self.shell.header.show_filter)
+        screen.register_asked.connect(self._search_register)
+        self.shell.header.set_counts(screen.counts())
+        return screen
+
+    def _search_register(self, words: str) -> None:
+        self.shell.go("register").search(words)  # type: ignore[attr-defined]
 
     def _tamu(self) -> Screen:
         from loket_app.ui.tamu.screen import TamuScreen
@@ -266,7 +314,9 @@ class MainWindow(QObject):
     def _terima(self) -> Screen:
         from loket_app.ui.terima.screen import TerimaScreen
 
-        return TerimaScreen(self.counter, self.press, self)
+        screen = TerimaScreen(self.counter, self.press, self)
+        screen.control_sheet = self.plan.machine.control_sheet
+        return screen
 
     def _surat(self) -> Screen:
         from loket_app.ui.surat.screen import SuratScreen

@@ -1,12 +1,11 @@
 """The register as a workbook: everything that a filter finds, read in chunks, written whole or not at all."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from loket_app.domain.dates import elapsed_text, local, plain_date
-from loket_app.domain.errors import Disturbance
+from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries.register import RegisterFilter, RegisterPage, RegisterRow, register
 
@@ -36,7 +35,7 @@ def register_file(desk: Desk, target: Path, wanted: RegisterFilter | None = None
         lines += [_line(row, office.zone) for row in page.rows]
     today = local(desk.clock.now(), office.zone).date()
     book = register_workbook(lines, HEADER, f"Register Permohonan {office.name}", f"Dibuat {plain_date(today)}", WIDTHS)
-    write_whole(target, book)
+    write_over(target, book)
     return len(lines)
 
 
@@ -63,21 +62,3 @@ def _line(row: RegisterRow, zone: str) -> tuple[Cell, ...]:
         elapsed_text(row.promise_used) if row.promise_used is not None else "", in_time,
         row.objection.replace("_", " "), row.delivery.replace("_", " "),
     )  # fmt: skip
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Put a file in place at once: written beside it, synced, renamed. Raises `Disturbance` when that is not possible."""
-    part = target.with_name(f".{target.name}.baru")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Disturbance(
-            f"{target.name} tidak dapat ditulis.",
-            "Tutup dahulu bila sedang terbuka di program lain, atau pilih folder lain, lalu ulangi.",
-        ) from error

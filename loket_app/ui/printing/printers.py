@@ -1,6 +1,7 @@
 """Where papers go: which printer for which sheet, PDFs into a folder, and a printer for tests. No Qt here."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from loket_app.domain.errors import Disturbance
@@ -18,12 +19,13 @@ MOST_NAMES = 1000
 class PrinterSetup:
     """This PC's printers by their system names: `sheet` for F4, A4 and A5, `roll` for 80 and 58 mm; empty: none.
 
-    What has no printer goes as PDF into `folder`.
+    What has no printer goes as PDF into `folder`. `forms` names this PC's own form of a paper, such as a receipt on A5.
     """
 
     folder: Path
     sheet: str = ""
     roll: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     def printer_for(self, paper: str) -> str:
         """The name of the printer that holds this paper; empty when a PDF is made instead."""

@@ -1,0 +1,1 @@
+"""The register: every request ever, found at once, with its whole history."""
