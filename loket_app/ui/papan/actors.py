@@ -98,7 +98,7 @@ class ActorLine(QWidget):
             self.choice.set_options(tuple((str(h.officer.id), _named(h)) for h in holders))
             self.choice.setCurrentIndex(0 if holders else -1)
         if me is not None and other:
-            whose = ":" if len(holders) > 1 else f" {holder_words(holders[0])}."
+            whose = ":" if len(holders) > 1 else f" {holder_words(holders[0])}"
             self.words.setText(f"Dicatat oleh {me.name}, atas nama{whose}")
             self.setAccessibleName(self.words.text())
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket_app.ui import icons, texts, theme
@@ -37,6 +37,14 @@ class SeekField(LineEdit):
         self.setTextMargins(look.px(22), 0, width, 0)
         self.setAccessibleDescription(found)
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z is the screen's while there is no typing to take back."""
+        undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undo and event.type() is QEvent.Type.ShortcutOverride and not self.text():
+            event.ignore()
+            return True
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Down are the screen's."""
