@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import local
@@ -28,7 +28,8 @@ _LINES = select(
         request.c[name]
         for name in (
             "id", "version", "register_seq", "register_year", "queue", "received_at", "name", "service_version",
-            "state", "letter_number", "promise_used", "promise_total", "late", "objection", "delivery",
+            "state", "letter_number", "promise_used", "promise_total", "promise_due", "promise_left", "promise_end",
+            "calendar", "open", "late", "objection", "delivery",
         )
     ),
     person.c.nik,
@@ -37,7 +38,7 @@ _LINES = select(
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One line of the register."""
+    """One line of the register. `promise_used` is None while the promise runs; `late` holds then too."""
 
     id: int
     version: int
@@ -95,13 +96,28 @@ def _filtered(look: Look, query: Select[Any], wanted: RegisterFilter) -> Select[
     if wanted.open_only:
         query = query.where(request.c.open == 1)
     if wanted.late_only:
-        query = query.where(request.c.late == 1)
+        query = query.where(or_(request.c.late == 1, and_(request.c.open == 1, _overdue(look.now))))
     if wanted.first:
         query = query.where(request.c.received_at >= _day_start(look, wanted.first))
     if wanted.last:
         following = (date.fromisoformat(wanted.last) + timedelta(days=1)).isoformat()
         query = query.where(request.c.received_at < _day_start(look, following))
     return query
+
+
+def _overdue(now: int) -> ColumnElement[bool]:
+    """The promise still runs, or stands still, beyond its limit: `late` is written only when it ends."""
+    held = request.c.promise_left
+    return and_(request.c.promise_end.is_(None), or_(held < 0, and_(held.is_(None), request.c.promise_due < now)))
+
+
+def _late(look: Look, row: Any) -> bool:
+    if row.late or not row.open or row.promise_end is not None or row.promise_due is None:
+        return bool(row.late)
+    if row.promise_left is not None:
+        return bool(row.promise_left < 0)
+    # After closing time a due point at the closing itself is not passed yet.
+    return look.settings.axis(row.calendar).consumed(row.promise_due, look.now) > 0
 
 
 def _day_start(look: Look, day: str) -> int:
@@ -148,7 +164,7 @@ def _row(look: Look, row: Any) -> RegisterRow:
         received_at=row.received_at, applicant=row.name, nik_masked=masked(row.nik or ""),
         service=look.settings.service(row.service_version).name, state=STATE_LABELS[State(row.state)],
         letter_number=row.letter_number, promise_used=row.promise_used, promise_total=row.promise_total,
-        late=bool(row.late), objection=row.objection, delivery=row.delivery,
+        late=_late(look, row), objection=row.objection, delivery=row.delivery,
     )  # fmt: skip
 
 

@@ -1,0 +1,68 @@
+from loket_app.domain.dates import MINUTE
+from loket_app.usecases import acts
+from loket_app.usecases.queries import register as queries
+from loket_app.usecases.queries.register import RegisterFilter, register
+
+LATE = RegisterFilter(late_only=True)
+
+
+def ids(office, wanted, **more):
+    return [row.id for row in office.desk.ask(register, wanted, **more).rows]
+
+
+def test_a_running_promise_beyond_its_limit_counts_as_late(office):
+    key = office.accept("ahli_waris")
+    assert ids(office, LATE) == []
+    due = office.desk.ask(queries.register, RegisterFilter()).rows[0].promise_total
+    office.clock.move(due)
+    assert ids(office, LATE) == []
+    office.clock.move(1)
+    row = office.desk.ask(register, LATE).rows[0]
+    assert (row.id, row.late, row.promise_used) == (key, True, None)
+
+
+def test_a_promise_held_in_time_is_not_late_and_one_held_too_late_is(office):
+    early, tardy = office.accept("ahli_waris", "Contoh Awal"), office.accept("ahli_waris", "Contoh Lambat")
+    office.minutes(5)
+    reasons = office.desk.ask(lambda look: look.settings.pause_reasons())
+    reason = next(r for r in reasons if r.stops_promise)
+    office.desk.do(office.by("kasi_pelum"), acts.pause, early, office.version(early), reason.key)
+    office.minutes(95)
+    assert ids(office, LATE) == [tardy]
+    office.desk.do(office.by("kasi_pelum"), acts.pause, tardy, office.version(tardy), reason.key)
+    office.minutes(60)
+    assert ids(office, LATE) == [tardy]
+
+
+def test_a_closed_request_keeps_the_mark_it_was_closed_with(office):
+    key = office.accept("ahli_waris")
+    office.minutes(10)
+    office.desk.do(office.by("loket1"), acts.withdraw, key, office.version(key), "tidak jadi")
+    office.clock.move(600 * MINUTE)
+    assert ids(office, LATE) == []
+    assert not office.desk.ask(register, RegisterFilter()).rows[0].late
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double(office):
+    keys = [office.accept("legalisir", f"Contoh Nama {n:02d}") for n in range(7)]
+    first = office.desk.ask(register, RegisterFilter(), size=3)
+    second = office.desk.ask(register, RegisterFilter(), before=first.after, size=3)
+    third = office.desk.ask(register, RegisterFilter(), before=second.after, size=3)
+    assert [r.id for page in (first, second, third) for r in page.rows] == keys[::-1]
+    assert third.after is None
+
+
+def test_words_numbers_and_the_beginning_of_a_name_find(office):
+    key = office.accept("ahli_waris", "Contoh Melati", nik="6402154706930003")
+    office.accept("ahli_waris", "Uji Kenanga")
+    register_no = office.desk.ask(register, RegisterFilter(words="melati")).rows[0].register
+    for words in ("mela", "MELATI", "co", register_no, "0001", "0693"):
+        assert ids(office, RegisterFilter(words=words)) == [key], words
+    assert ids(office, RegisterFilter(words='"; --')) == []
+
+
+def test_days_narrow_by_the_office_calendar(office):
+    key = office.accept("ahli_waris")
+    assert ids(office, RegisterFilter(first="2026-11-23", last="2026-11-23")) == [key]
+    assert ids(office, RegisterFilter(first="2026-11-24")) == []
+    assert ids(office, RegisterFilter(last="2026-11-22")) == []
