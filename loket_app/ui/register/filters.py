@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket_app.domain.dates import parse_date
 from loket_app.ui.fields import Choice, DateEdit, LineEdit, Tick
-from loket_app.ui.widgets import Segmented, label
+from loket_app.ui.widgets import Segmented
 from loket_app.usecases.queries.register import RegisterFilter
 from loket_app.usecases.queries.register_desk import Lists
 
@@ -66,7 +66,6 @@ class Filters(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.row)
-        self.told = label("", "small", "muted")
 
     def _connect(self) -> None:
         self.words.edited.connect(self._wait.start)

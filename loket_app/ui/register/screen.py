@@ -327,6 +327,9 @@ class RegisterScreen(Screen):
 
     def _logged(self, _: Any) -> None:
         self.close_panel()
+        shown = self._shown_id()
+        if shown is not None:
+            self._read(shown)
         self.side.notice.succeed("Tercatat: pemohon sudah dihubungi.")
 
     def save_workbook(self) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text, numeric_date
 from loket_app.ui import texts
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.theme import Tone
-from loket_app.ui.widgets import Card, Chip, EmptyState, KeyButton, Kind, label, rule
+from loket_app.ui.theme import Tone, tone_tokens
+from loket_app.ui.widgets import Card, Chip, EmptyState, IconLabel, KeyButton, Kind, label, rule
 from loket_app.usecases.queries.history import HistoryLine, LetterLine, StepLine
 from loket_app.usecases.queries.register_desk import Opened
 
@@ -19,7 +19,7 @@ PRIMARY = ("buka", "Buka di Papan")
 
 
 class RegisterSide(Card):
-    """One request. `act_chosen` carries what is wanted: buka, tanda_terima, lembar_kendali, hubungi, surat:7, salinan:7."""
+    """One request. `act_chosen`: buka, tanda_terima, lembar_kendali, hubungi, or of a letter surat:7, salinan:7."""
 
     act_chosen = Signal(str)
 
