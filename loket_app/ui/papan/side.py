@@ -226,8 +226,11 @@ class PileSide(Card):
         self.stop.hide()
         self.title.setText(f"{len(lines)} permohonan dipilih")
         left = len(lines) - len(going)
-        self.summary.setText(f"{left} di antaranya dilewati dan tidak diubah.")
-        self.summary.setVisible(bool(left))
+        parts = [f"{left} di antaranya dilewati dan tidak diubah."] if left else []
+        if len(roles) > 1:
+            parts.append("Masing-masing dicatat untuk pejabat langkahnya.")
+        self.summary.setText(" ".join(parts))
+        self.summary.setVisible(bool(parts))
         self.primary.say(_pile_words(going), "F8")
         self.primary.show()
         self.primary.setEnabled(bool(going))
@@ -266,5 +269,5 @@ def _pile_words(going: Sequence[PileLine]) -> str:
     if not going:
         return "Tidak ada yang dapat diteruskan bersama"
     acts = {line.act for line in going}
-    words = acts.pop() if len(acts) == 1 else "Selesaikan langkahnya masing-masing"
+    words = acts.pop() if len(acts) == 1 else "Selesaikan langkahnya"
     return f"{len(going)} \N{MULTIPLICATION SIGN} {words}"
