@@ -1,0 +1,1 @@
+"""Deliveries to the home: who brings which letter where, and how it ended."""
