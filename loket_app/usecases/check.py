@@ -21,11 +21,19 @@ ORACLE_SAMPLE = 400
 def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE) -> CheckReport:
     """Check the whole file. Up to `oracle_sample` histories, spread evenly, are also read by the slow oracle."""
     notes = Notes()
-    desk.ask(_check_file, notes)
-    _check_chain(desk, notes)
-    _each(desk, visits.visit_ids, VISITS_AT_ONCE, lambda look, key: visits.check_visit(look, key, notes))
-    _check_requests(desk, notes, oracle_sample)
-    desk.ask(numbers.check_numbers, notes)
+    # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
+    reader = Desk(desk.engine, desk.clock, desk.workstation)
+    reader.ask(_check_file, notes)
+    _check_chain(reader, notes)
+
+    def one_visit(look: Look, key: int) -> None:
+        with notes.readable(f"tamu id {key}"):
+            visits.check_visit(look, key, notes)
+
+    _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
+    _check_requests(reader, notes, oracle_sample)
+    with notes.readable("nomor"):
+        reader.ask(numbers.check_numbers, notes)
     return notes.report()
 
 
@@ -67,10 +75,13 @@ def _check_requests(desk: Desk, notes: Notes, oracle_sample: int) -> None:
     def one(look: Look, key: int) -> None:
         reader.look = look
         sampled = every and key % every == 0
-        rows = rows_of_request(look.connection, key)
-        requests.check_request(look, key, rows, notes, oracle if sampled else None)
-        for part in (road.check_objections, road.check_deliveries, letters.check_letters):
-            part(look, key, rows, notes)
+        where = f"permohonan id {key}"
+        with notes.readable(f"{where}, riwayat"):
+            rows = rows_of_request(look.connection, key)
+            requests.check_request(look, key, rows, notes, oracle if sampled else None)
+            for part in (road.check_objections, road.check_deliveries, letters.check_letters):
+                with notes.readable(f"{where}, {part.__name__.removeprefix('check_')}"):
+                    part(look, key, rows, notes)
 
     _each(desk, requests.request_ids, REQUESTS_AT_ONCE, one)
 

@@ -108,6 +108,8 @@ class Tx(Look):
         """Put this command's one row on the trail. `facts` never hold personal data; `text` does."""
         if self.recorded is not None:
             raise AssertionError("a command puts exactly one row on the trail")
+        if self.settings.fresh:
+            facts = {**(facts or {}), "pengaturan_baru": {str(i): digest for i, digest in self.settings.fresh.items()}}
         row = trail_store.NewRow(
             at=self.now, kind=kind, workstation=self.workstation, command_id=self.who.command_id,
             request_id=request, visit_id=visit, subject=subject, actor=self.who.actor or None,

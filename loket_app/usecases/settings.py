@@ -1,5 +1,6 @@
 """The office's own values, versioned: a change makes a new version, and a request keeps the one it began under."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,11 @@ def parse(kind: str, body: Mapping[str, Any]) -> Any:
     return PARSERS[kind](table_from_data(body, kind))
 
 
+def version_digest(kind: str, key: str, body: str) -> str:
+    """What the trail keeps of a settings version, so that a changed body no longer fits it."""
+    return hashlib.sha256(canonical([kind, key, body]).encode()).hexdigest()[:32]
+
+
 class Settings:
     """The settings as one open transaction sees them."""
 
@@ -85,7 +91,7 @@ class Settings:
         self._connection = connection
         self._cache = cache
         self._current: dict[tuple[str, str], int] = {}
-        self._fresh: set[int] = set()
+        self.fresh: dict[int, str] = {}
 
     def current_id(self, kind: str, key: str = ONLY) -> int:
         """The id of the newest version; raises KeyError when this was never set."""
@@ -112,7 +118,7 @@ class Settings:
 
     def version(self, version_id: int) -> Any:
         """The value of one version."""
-        if version_id in self._fresh:
+        if version_id in self.fresh:
             # Not yet committed: after a rollback another version may get this id, so it is kept out of the cache.
             return SettingsCache().version(self._connection, version_id)
         return self._cache.version(self._connection, version_id)
@@ -194,5 +200,5 @@ class Settings:
             "body": text,
         }
         stored = new_id(self._connection.execute(insert(config), values))
-        self._fresh.add(stored)
+        self.fresh[stored] = version_digest(kind, key, text)
         return stored

@@ -19,52 +19,56 @@ def check_letters(look: Look, request_id: int, rows: Sequence[TrailRow], notes: 
     """The letters and letter numbers of one request."""
     stored = {r.id: r for r in look.connection.execute(select(letter).where(letter.c.request_id == request_id)).all()}
     taken = look.connection.execute(select(number).where(number.c.request_id == request_id).order_by(number.c.id)).all()
-    told, given = _told(rows)
+    told, given = _told(look, rows)
     where = f"permohonan id {request_id}, surat"
     notes.same(f"{where}, catatan", sorted(told), sorted(stored))
     for key in told.keys() & stored.keys():
         notes.counts["surat"] += 1
         notes.same_columns(f"{where} {key}", told[key], stored[key])
         _check_code(f"{where} {key}", stored[key], notes)
-    notes.same(f"permohonan id {request_id}, nomor surat", given, {r.text: r.state for r in taken})
+    found = {r.text: {name: getattr(r, name) for name in ("state", "letter_id", "taken_at")} for r in taken}
+    notes.same(f"permohonan id {request_id}, nomor surat", given, found)
     shown = look.connection.execute(select(request.c.letter_number).where(request.c.id == request_id)).scalar_one()
     notes.same(f"permohonan id {request_id}, letter_number", taken[-1].text if taken else "", shown)
 
 
-def _told(rows: Sequence[TrailRow]) -> tuple[dict[int, dict[str, Any]], dict[str, str]]:
-    """Letters by id, and numbers with their states, as the acts tell them."""
+def _told(look: Look, rows: Sequence[TrailRow]) -> tuple[dict[int, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Letters by id, and numbers by text, as the acts tell them."""
     letters: dict[int, dict[str, Any]] = {}
-    numbers: dict[str, str] = {}
+    numbers: dict[str, dict[str, Any]] = {}
     undone = {r.facts["undoes"] for r in rows if r.kind == Action.UNDO.value}
     for row in rows:
         facts = row.facts
         if row.kind == "surat_dicetak":
-            _issue(letters, facts)
+            _issue(letters, row, look.day(row.at))
         if facts.get("letter") and facts.get("number"):
-            numbers[facts["number"]] = USED
-            letters[facts["letter"]] |= {"number": facts["number"], "digest": ""}
+            first = {"state": USED, "letter_id": facts["letter"], "taken_at": row.at}
+            taken = numbers.setdefault(facts["number"], first)["taken_at"]
+            letters[facts["letter"]] |= {"number": facts["number"], "digest": "", "day": look.day(taken)}
         if row.kind == "cetak" and (row.subject or "").startswith("surat:"):
-            letters[int(str(row.subject).split(":")[1])]["digest"] = facts["digest"]
+            one = letters[int(str(row.subject).split(":")[1])]
+            one |= {"digest": facts["digest"], "printed_at": one["printed_at"] or row.at}
         if row.id not in undone:
             _cancel(letters, numbers, row)
     return letters, numbers
 
 
-def _issue(letters: dict[int, dict[str, Any]], facts: Any) -> None:
+def _issue(letters: dict[int, dict[str, Any]], row: TrailRow, day: str) -> None:
+    facts = row.facts
     for one in letters.values():
         if one["state"] == VALID:
             one["state"] = REPLACED
     letters[facts["letter"]] = {
         "edition": facts["edition"], "form_key": facts["form"], "form_config": facts["form_version"],
-        "code": facts["code"], "state": VALID, "number": "", "digest": "",
+        "code": facts["code"], "state": VALID, "number": "", "digest": "", "day": day, "printed_at": None,
     }  # fmt: skip
 
 
-def _cancel(letters: dict[int, dict[str, Any]], numbers: dict[str, str], row: TrailRow) -> None:
+def _cancel(letters: dict[int, dict[str, Any]], numbers: dict[str, dict[str, Any]], row: TrailRow) -> None:
     for key in row.facts.get("letters_cancelled", ()):
         letters[key]["state"] = CANCELLED
     for text in row.facts.get("numbers_cancelled", ()):
-        numbers[text] = CANCELLED
+        numbers[text]["state"] = CANCELLED
 
 
 def _check_code(where: str, row: Any, notes: Notes) -> None:

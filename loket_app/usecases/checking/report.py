@@ -1,9 +1,12 @@
 """What a check found: where, what the trail says, and what is stored."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from loket_app.domain.errors import BadDefinition, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class Notes:
         """Compare the named columns of a stored row."""
         for name, value in expected.items():
             self.same(f"{where}, {name}", value, getattr(stored, name))
+
+    @contextmanager
+    def readable(self, where: str) -> Iterator[None]:
+        """A check tells of every damage, whatever it breaks: what cannot be read is a finding too."""
+        try:
+            yield
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, AssertionError) as error:
+            self.differ(where, "terbaca", f"{type(error).__name__} {error}")
+        except (Refused, BadDefinition) as error:
+            self.differ(where, "terbaca", str(error))
 
     def report(self) -> CheckReport:
         """What was written down."""

@@ -8,7 +8,6 @@ from sqlalchemy import select, text
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case
 from loket_app.domain.clocks import promise_reading, stay_reading
-from loket_app.domain.errors import Refused
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.sla import Reading
 from loket_app.store.tables import config, request, stay
@@ -32,11 +31,7 @@ def check_request(look: Look, request_id: int, rows: Sequence[TrailRow], notes: 
     if not acts:
         notes.differ(where, "ada riwayat", "tidak ada")
         return
-    try:
-        loaded = load(look, request_id)
-    except (Refused, KeyError, ValueError, TypeError, StopIteration, AttributeError, RuntimeError) as error:
-        notes.differ(where, "riwayat terbaca", f"{type(error).__name__} {error}")
-        return
+    loaded = load(look, request_id)
     where = f"permohonan {register_text(loaded.row.register_seq, loaded.row.register_year)}"
     notes.counts["permohonan"] += 1
     notes.same_columns(where, cache_values(look, loaded.case), loaded.row)
