@@ -67,11 +67,16 @@ def due(row: DeliveryRow, zone: str, now: int) -> str:
     return f"{late}batas {moment(row.due, zone, now)}"
 
 
+def state(row: DeliveryRow) -> str:
+    """The state in the list: its first words."""
+    return row.state_words.partition(",")[0]
+
+
 def end(row: DeliveryRow, zone: str, now: int) -> str:
     """Under the state: the limit while it is open, else when it ended."""
     if row.ended_at is not None:
         return moment(row.ended_at, zone, now)
-    return due(row, zone, now)
+    return due(row, zone, now) or row.state_words.partition(", ")[2]
 
 
 def facts(row: DeliveryRow, zone: str, now: int) -> list[tuple[str, str]]:

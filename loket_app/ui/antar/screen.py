@@ -91,7 +91,7 @@ class AntarScreen(Screen):
             TwoLines("Alamat", lambda r: r.address, below=lambda r: r.landmark or "tanpa patokan",
                      tip=lambda r: f"{r.address}\n{r.landmark}"),
             TwoLines("Petugas", lambda r: r.courier, width=150, below=faces.attempts, tip=lambda r: r.courier),
-            TwoLines("Keadaan", lambda r: r.state_words, width=190, face=lambda r: faces.STATES[r.state],
+            TwoLines("Keadaan", faces.state, width=190, face=lambda r: faces.STATES[r.state],
                      below=self._end, under=self._end_tone, tip=lambda r: r.state_words),
         )  # fmt: skip
 

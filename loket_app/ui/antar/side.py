@@ -101,9 +101,14 @@ class DeliverySide(Card):
         for key, button in self.buttons.items():
             self.grid.removeWidget(button)
             button.setVisible(key in shown)
-        for n, key in enumerate(shown):
-            last = n == len(shown) - 1 and n % 2 == 0
-            self.grid.addWidget(self.buttons[key], n // 2, n % 2, 1, 2 if last else 1)
+        # The papers first, on a line of their own: their words need it.
+        first = [key for key in shown if key == PAPERS]
+        rest = [key for key in shown if key != PAPERS]
+        for n, key in enumerate(first):
+            self.grid.addWidget(self.buttons[key], n, 0, 1, 2)
+        for n, key in enumerate(rest):
+            alone = n == len(rest) - 1 and n % 2 == 0
+            self.grid.addWidget(self.buttons[key], len(first) + n // 2, n % 2, 1, 2 if alone else 1)
 
     def _offers(self, row: DeliveryRow, key: str) -> bool:
         if key == PAPERS:
