@@ -113,7 +113,7 @@ def install_system(packages: list[str]) -> bool:
     done = subprocess.run(install, check=False, **quiet)  # type: ignore[call-overload]
     if done.returncode:
         print(f"Pustaka sistem belum terpasang. Ketik:\n\n    {line}\n", file=sys.stderr)
-    return done.returncode == 0
+    return bool(done.returncode == 0)
 
 
 def has_display() -> bool:
@@ -133,7 +133,7 @@ def start(options: list[str]) -> int:
 
 
 def run_checks(words: list[str]) -> int:
-    """Everything that continuous integration runs: style, types, architecture, tests, and the demonstration of both offices."""
+    """What continuous integration runs: style, types, architecture, tests, and the demonstration of both offices."""
     bin_folder = PYTHON.parent
     quick = "--cepat" in words
     checks = [

@@ -1,4 +1,4 @@
-"""The composition root: reads the command line, builds clock, desk and printer, and opens the window or goes headless."""
+"""The composition root: reads the command line, then opens the window or runs a headless command."""
 
 import argparse
 import sys

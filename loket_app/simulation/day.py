@@ -1,4 +1,4 @@
-"""A whole working day of an office: sixty guests, every branch of real life, through the same use cases as a real one."""
+"""A whole working day of an office: sixty guests, every branch of real life, through the real use cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

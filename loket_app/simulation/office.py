@@ -14,13 +14,14 @@ from loket_app.usecases.ports import Clock, OffsetClock, SetClock, SystemClock
 from loket_app.usecases.staff import hash_pin
 
 ON_THE_BOARD = (
-    (8, 2, "terlambat_gagal", "kematian"), (9, 8, "keberatan_terbuka", ""), (9, 40, "tunggu_sekcam", "dispensasi_nikah"),
+    (8, 2, "terlambat_gagal", "kematian"), (9, 8, "keberatan_terbuka", ""),
+    (9, 40, "tunggu_sekcam", "dispensasi_nikah"),
     (9, 42, "tunggu_camat", ""), (9, 46, "jeda_terbuka", ""), (9, 50, "tunggu_camat", "sktm"),
     (9, 52, "belum_diambil", "legalisir"), (9, 54, "tidak_kembali", ""), (9, 57, "tunggu_camat", "ahli_waris"),
     (10, 2, "tunggu_serah", ""), (10, 12, "tunggu_operator", "sktm"), (10, 16, "tunggu_operator", "dispensasi_nikah"),
     (10, 29, "antre", ""), (10, 33, "antre", ""), (10, 35, "antre", ""),
 )  # fmt: skip
-"""Guests whose requests stand in the middle of everything at 10.42: what a new user finds on the board."""
+"""Guests whose requests stand in the middle at 10.42: what a new user finds on the board."""
 
 WORKSTATION = "Loket 2"
 BANNER = "KANTOR CONTOH — orang, nomor dan tanggal di sini dibuat-buat; data kantor yang sebenarnya tidak tersentuh"

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from loket_app.domain.catalog import Office
 from loket_app.domain.dates import SECOND

@@ -1,4 +1,4 @@
-"""The first day of a real office: choose the office to start from, and who administers it. Everything else is changed later."""
+"""The first day of a real office: which office to start from, and who administers it. The rest is changed later."""
 
 from typing import Any
 
@@ -43,8 +43,9 @@ class FirstDayCover(QWidget):
         card.setMaximumWidth(WIDTH)
         card.column.addWidget(label("Selamat datang", "title"))
         words = (
-            "Folder data ini belum berisi kantor. Pilih kantor yang paling mirip sebagai awal: layanan, SOP, dan jam "
-            "kerjanya ikut terisi, dan semuanya dapat diubah di Pengaturan. Petugas lain ditambahkan oleh administrator."
+            "Folder data ini belum berisi kantor. Pilih kantor yang paling mirip sebagai awal: layanan, SOP, dan "
+            "jam kerjanya ikut terisi, dan semuanya dapat diubah di Pengaturan. Petugas lain ditambahkan "
+            "oleh administrator."
         )
         card.column.addWidget(label(words, tone="muted", wrap=True))
         card.column.addWidget(self.form)
@@ -93,5 +94,3 @@ def _found(desk: Any, key: str, name: str, pin: str) -> None:
     from loket_app.usecases.staff import hash_pin
 
     found_with_administrator(desk, load_preset(key), name, hash_pin(pin))
-
-

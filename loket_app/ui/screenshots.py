@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.window import RAIL, SETTINGS, MainWindow, WindowPlan
 from loket_app.usecases import staff
+from loket_app.usecases.desk import Look
 from loket_app.usecases.ports import SetClock
 
 
@@ -78,8 +80,8 @@ def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:
 def _sit_down(window: MainWindow) -> None:
     session = window.session
 
-    def seated(found: object) -> None:
-        officers, roster = found  # type: ignore[misc]
+    def seated(found: Any) -> None:
+        officers, roster = found
         session.set_roster(roster)
         session.sit_down(next(o for o in officers if "loket" in o.roles))
 
@@ -87,10 +89,10 @@ def _sit_down(window: MainWindow) -> None:
     window.logged_in()
 
 
-def _everybody(look: object) -> object:
+def _everybody(look: Look) -> tuple[Any, Any]:
     from loket_app.ui.masuk import roster_of
 
-    return staff.officers(look), roster_of(look)  # type: ignore[arg-type]
+    return staff.officers(look), roster_of(look)
 
 
 def _show_something(window: MainWindow, name: str) -> None:

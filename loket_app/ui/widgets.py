@@ -367,7 +367,7 @@ class EmptyState(QWidget):
         for text in (self.title, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(text)
-        self.button = KeyButton(act, key)
+        self.button = KeyButton(act, key, parent=self)
         self.button.setVisible(bool(act))
         self.button.clicked.connect(self.asked)
         row = QHBoxLayout()

@@ -37,7 +37,7 @@ SETTINGS = ("pengaturan", "Pengaturan", "settings")
 
 @dataclass(frozen=True)
 class WindowPlan:
-    """What the composition root decided: names known before the database is open, printing, the demonstration's marks."""
+    """What the composition root decided: names known before the database opens, printing, the demonstration's marks."""
 
     office: str
     region: str
@@ -247,7 +247,8 @@ class MainWindow(QObject):
             return
         if found.verdict:
             self.notify("pindai", NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE, found.verdict)
-        self.open_request(found.request_id)
+        papan: Any = self.shell.go("papan")
+        papan.open_request(found.request_id, scanned=not found.verdict)
 
     def alarm(self, request_id: int, kind: NoticeKind, sentence: str) -> None:
         """A request became nearly late or late."""
@@ -300,8 +301,12 @@ class MainWindow(QObject):
         screen.counts_changed.connect(self.shell.header.set_counts)
         screen.filter_changed.connect(self.shell.header.show_filter)
         screen.register_asked.connect(self._search_register)
+        screen.alarms.settled.connect(self._alarm_settled)
         self.shell.header.set_counts(screen.counts())
         return screen
+
+    def _alarm_settled(self, request_id: int) -> None:
+        self.shell.bar.withdraw(f"permohonan:{request_id}")
 
     def _search_register(self, words: str) -> None:
         self.shell.go("register").search(words)  # type: ignore[attr-defined]

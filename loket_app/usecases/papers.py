@@ -56,7 +56,7 @@ def preview_letter(
 
 
 def mark(desk: Desk, who: Who, job: PaperJob, where: str, file: str = "") -> None:
-    """Record on the trail that a paper was printed: a command of its own, after the printing (decision 8 of the house)."""
+    """Record on the trail that a paper was printed: a command of its own, after the printing."""
     if job.letter_id is not None and not job.title.endswith(COPY):
         desk.do(who, mark_printed, job.letter_id, job.digest, file, where)
     else:

@@ -41,6 +41,6 @@ def test_a_real_office_is_founded_by_keyboard_without_invented_officers(qtbot, t
     names = []
     counter.ask(staff.officers, done=names.extend)
     assert [o.name for o in names] == ["Contoh Admin, S.Kom."]
-    counter.work(is_founded, done=lambda there: names.append(there))
+    counter.work(is_founded, done=names.append)
     assert names[-1] is True
     runner.close()

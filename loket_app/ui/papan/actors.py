@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 from loket_app.domain.people import ROLE_LABELS, Capacity, Officer, Role
 from loket_app.ui.counter import Holder, Session
 from loket_app.ui.fields import Choice
-from loket_app.ui.notices import NoticeLine
 from loket_app.ui.widgets import label
 
 
@@ -55,14 +54,6 @@ def _named(holder: Holder) -> str:
     """Lestari Contoh (a.n.)."""
     substitute = holder.capacity is not Capacity.DEFINITIF
     return f"{holder.officer.name} ({holder.capacity.value})" if substitute else holder.officer.name
-
-
-def let_wrap(notice: NoticeLine) -> NoticeLine:
-    """Let a calm line be as high as its words need in a narrow place; returns it."""
-    policy = notice.words.sizePolicy()
-    policy.setHeightForWidth(True)
-    notice.words.setSizePolicy(policy)
-    return notice
 
 
 class ActorLine(QWidget):

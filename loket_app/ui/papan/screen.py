@@ -15,7 +15,7 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan import faces, rows
-from loket_app.ui.papan.actors import let_wrap, my_roles
+from loket_app.ui.papan.actors import my_roles
 from loket_app.ui.papan.doing import Doing, Printing
 from loket_app.ui.papan.finder import Finder
 from loket_app.ui.papan.pile import PileDesk
@@ -64,7 +64,7 @@ class PapanScreen(Screen):
         self._counts: dict[str, int] = {}
         self.toolbar = Toolbar()
         self.view = OpenRows()
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.side = RequestSide()
         self.pile = PileSide()
         self.alarms = Alarms(self)

@@ -15,7 +15,7 @@ from loket_app.ui.choosers import Checklist, Paper
 from loket_app.ui.counter import Session
 from loket_app.ui.dialogs import Reason, SidePanel
 from loket_app.ui.fields import DateEdit, Field, Form, LineEdit, NoteEdit, TimeEdit
-from loket_app.ui.papan.actors import ActorLine, holders_for, let_wrap
+from loket_app.ui.papan.actors import ActorLine, holders_for
 from loket_app.ui.papan.faces import roles_for
 from loket_app.ui.widgets import label
 from loket_app.usecases.queries.papan import Opened
@@ -27,7 +27,6 @@ class ActSheet(SidePanel):
     def __init__(self, key: str, title: str, act: str, intro: str = "", columns: int = 1) -> None:
         super().__init__(title, act)
         self.key = key
-        let_wrap(self.notice)
         if intro:
             self.content.addWidget(label(intro, tone="muted", wrap=True))
         self.form = Form(columns)

@@ -21,7 +21,7 @@ from loket_app.ui.counter import Session
 from loket_app.ui.lists import Column, RowModel, RowView, paint_ground
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan import faces
-from loket_app.ui.papan.actors import ActorLine, holders_for, let_wrap
+from loket_app.ui.papan.actors import ActorLine, holders_for
 from loket_app.ui.theme import Theme, Tone, Type
 from loket_app.ui.widgets import Card, Elided, KeyButton, Kind, label, round_box
 from loket_app.usecases.queries.papan import Opened, PileLine
@@ -87,7 +87,6 @@ class RequestSide(DetailPanel):
         self.actor_line = ActorLine()
         column = self.full.layout()
         assert isinstance(column, QBoxLayout)
-        let_wrap(self.notice)
         plain = self.primary
         self.primary = NextAct()
         self.primary.clicked.connect(self.press_primary)
@@ -198,7 +197,7 @@ class PileSide(Card):
         self.list.horizontalHeader().hide()
         self.list.set_row_height(PILE_ROW)
         self.list.setSelectionMode(RowView.SelectionMode.NoSelection)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.actor_line = ActorLine()
         self.primary = NextAct()
         self.primary.clicked.connect(self.confirmed)

@@ -15,7 +15,7 @@ from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.papan.actors import holders_for, let_wrap, turn_of
+from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import QuickReasons
 from loket_app.ui.screen import KeyAct, Screen
@@ -58,7 +58,7 @@ class TamuScreen(Screen):
         self.call = KeyButton("Panggil berikutnya", "F7", icon="call")
         self.view = GuestView()
         self.view.guests.zone = counter.zone
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.side = GuestSide()
         self._lay_out()
         self._connect()

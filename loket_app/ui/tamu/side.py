@@ -11,7 +11,7 @@ from loket_app.domain.errors import Refusal
 from loket_app.ui.choosers import Option, SearchCombo
 from loket_app.ui.fields import Field, Form, LineEdit
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.papan.actors import ActorLine, let_wrap
+from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.papan.people_sheets import PRIORITIES, closed_list
 from loket_app.ui.papan.side import NextAct
 from loket_app.ui.tamu.guests import STATES, who
@@ -136,7 +136,7 @@ class GuestSide(Card):
         self.pages = QStackedWidget()
         for page in (self.need, self.book, self.words):
             self.pages.addWidget(page)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.actor_line = ActorLine()
         self.why_not = label("", "small", "muted", wrap=True)
         self.primary = NextAct()

@@ -279,7 +279,7 @@ def _note_of_facts(facts: Mapping[str, Any], zone: str) -> list[str]:
     if facts.get("putusan"):
         parts.append(str(facts["putusan"]).replace("_", " "))
     if facts.get("kertas"):
-        parts.append(str(facts["kertas"]))
+        parts.append(str(facts["kertas"]).replace("_", " "))
     if "claimed" in facts:
         parts.append(f"waktu pada kertas {clock_time(local(facts['claimed'], zone))}")
     if facts.get("doubled"):

@@ -1,27 +1,55 @@
-"""What the register screen reads in one look: a request in full, the numbers of a year, and what lists it can filter by."""
+"""What the register screen reads in one look: a request in full, what waits to be collected, the numbers of a year."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from loket_app.domain.case import State
+from sqlalchemy import func, select
+
+from loket_app.domain.case import CLOSED_STATES, State
 from loket_app.domain.dates import local
+from loket_app.domain.numbering import register_text
 from loket_app.domain.workflow import STATE_LABELS
+from loket_app.store.tables import contact, number, person, request
 from loket_app.usecases.desk import Look
-from loket_app.usecases.letters import NumberLine, number_book
+from loket_app.usecases.letter_numbers import CANCELLED
 from loket_app.usecases.queries.history import ContactLine, Detail, HistoryLine, contacts, detail, history
+from loket_app.usecases.queries.register import RegisterRow, waiting_collection
+from loket_app.usecases.requests import load
+from loket_app.usecases.staff import officers
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One request of the register in full."""
+    """One request of the register in full. `open` is false once nothing runs any more; `state` in words."""
 
     detail: Detail
     history: tuple[HistoryLine, ...]
     contacts: tuple[ContactLine, ...]
+    state: str
+    open: bool
+    received_at: int
+
+    @property
+    def id(self) -> int:
+        """The request's id."""
+        return self.detail.row.id
 
 
 def opened(look: Look, request_id: int, reader: int) -> Opened:
     """The request with its history and contact log; raises `Refused` when there is none."""
-    return Opened(detail(look, request_id, reader), history(look, request_id), contacts(look, request_id))
+    loaded = load(look, request_id)
+    state = State(loaded.row.state)
+    return Opened(
+        detail=detail(look, request_id, reader),
+        history=history(look, request_id),
+        contacts=contacts(look, request_id),
+        state=STATE_LABELS[state],
+        open=state not in CLOSED_STATES,
+        received_at=loaded.row.received_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +58,128 @@ class Lists:
 
     services: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str], ...]
-    year: int
+    years: tuple[int, ...]
 
 
 def lists(look: Look) -> Lists:
-    """The filters of today."""
+    """The filters of today; the present year first, whether it has numbers yet or not."""
+    this_year = local(look.now, look.zone).year
+    found = {int(y) for y in look.connection.execute(select(number.c.year).distinct()).scalars()}
     return Lists(
         services=tuple((s.key, s.name) for _, s in look.settings.services()),
         states=tuple((state.value, STATE_LABELS[state].capitalize()) for state in State),
-        year=local(look.now, look.zone).year,
+        years=tuple(sorted(found | {this_year}, reverse=True)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class NumberBook:
-    """The letter numbers of a year, and in words whether any is missing or cancelled."""
+class WaitingLine:
+    """A letter that is ready: since when, whom to call, and when and how the applicant was last told (None: never)."""
 
-    lines: tuple[NumberLine, ...]
+    row: RegisterRow
+    ready_at: int
+    phone: str
+    told: ContactLine | None
+
+
+def waiting(look: Look) -> tuple[WaitingLine, ...]:
+    """ "Siap belum diambil", the longest waiting first."""
+    rows = waiting_collection(look)
+    ids = [row.id for row in rows]
+    more = _ready_of(look, ids)
+    told = _last_contacts(look, ids)
+    return tuple(
+        WaitingLine(row, more[row.id].ready_at or row.received_at, more[row.id].phone, told.get(row.id)) for row in rows
+    )
+
+
+def _ready_of(look: Look, ids: Iterable[int]) -> Mapping[int, Any]:
+    query = select(request.c.id, request.c.ready_at, person.c.phone).join(person, person.c.id == request.c.applicant_id)
+    return {r.id: r for r in look.connection.execute(query.where(request.c.id.in_(list(ids))))}
+
+
+def _last_contacts(look: Look, ids: Iterable[int]) -> Mapping[int, ContactLine]:
+    newest = select(func.max(contact.c.id)).where(contact.c.request_id.in_(list(ids))).group_by(contact.c.request_id)
+    names = {o.id: o.name for o in officers(look, active_only=False)}
+    found = look.connection.execute(select(contact).where(contact.c.id.in_(newest)))
+    return {r.request_id: ContactLine(r.at, names.get(r.officer_id, ""), r.how, r.note) for r in found}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberEntry:
+    """One letter number of the book, with the request that took it."""
+
+    id: int
+    text: str
+    state: str
+    reason: str
+    request_id: int
+    register: str
+    applicant: str
+    service: str
+    taken_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBook:
+    """The letter numbers of a year, newest first; how many, and in words whether any is cancelled, missing or double."""
+
+    lines: tuple[NumberEntry, ...]
     report: str
+    sound: bool
 
 
 def numbers(look: Look, year: int) -> NumberBook:
-    """The number book with its report of cancelled numbers; gaps are what `check` looks for."""
-    lines = number_book(look, year)
-    cancelled = [line.text for line in lines if line.state == "batal"]
+    """The number book of a year with its report."""
+    query = (
+        select(
+            number, request.c.name, request.c.register_year, request.c.register_seq, request.c.service_version
+        )
+        .join(request, request.c.id == number.c.request_id)
+        .where(number.c.year == year)
+        .order_by(number.c.id.desc())
+    )  # fmt: skip
+    rows = look.connection.execute(query).all()
+    missing, doubles = missing_numbers((r.scope, r.seq) for r in rows), _doubles(r.text for r in rows)
+    lines = tuple(
+        NumberEntry(
+            r.id, r.text, r.state, r.reason, r.request_id, register_text(r.register_seq, r.register_year), r.name,
+            look.settings.service(r.service_version).name, r.taken_at,
+        )
+        for r in rows
+    )  # fmt: skip
+    return NumberBook(lines, _report(year, lines, missing, doubles), not missing and not doubles)
+
+
+def missing_numbers(taken: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """The numbers between the first and the last of a scope that nobody took, in words: "007", "011 s.d. 013"."""
+    scopes: dict[str, list[int]] = {}
+    for scope, seq in taken:
+        scopes.setdefault(scope, []).append(seq)
+    found = []
+    for scope in sorted(scopes):
+        for before, after in pairwise(sorted(scopes[scope])):
+            if after - before > 1:
+                last = f" s.d. {after - 1:03d}" if after - before > 2 else ""
+                found.append(f"{before + 1:03d}{last}")
+    return tuple(found)
+
+
+def _doubles(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text, times in Counter(texts).items() if times > 1)
+
+
+def _report(
+    year: int, lines: tuple[NumberEntry, ...], missing: tuple[str, ...], doubles: tuple[str, ...]
+) -> str:  # fmt: skip
     if not lines:
-        return NumberBook(lines, f"Belum ada nomor surat pada tahun {year}.")
-    words = f"{len(lines)} nomor terpakai pada tahun {year}"
-    report = f"{words}, {len(cancelled)} di antaranya batal." if cancelled else f"{words}, tidak ada yang batal."
-    return NumberBook(tuple(reversed(lines)), report)
+        return f"Belum ada nomor surat pada tahun {year}."
+    cancelled = sum(line.state == CANCELLED for line in lines)
+    parts = [f"{len(lines)} nomor pada tahun {year}, {cancelled or 'tidak ada yang'} batal."]
+    if missing:
+        parts.append(f"Terlewat: {', '.join(missing)}.")
+    if doubles:
+        parts.append(f"Kembar: {', '.join(doubles)}.")
+    if not missing and not doubles:
+        parts.append("Urutannya utuh: tidak ada yang terlewat atau kembar.")
+    return " ".join(parts)
