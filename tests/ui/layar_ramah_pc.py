@@ -48,7 +48,7 @@ class LayarPc:
             QTest.keyClick(QApplication.focusWidget() or self.shell, key, mod)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self.shell, text)
 
     def tab(self, times: int = 1) -> None:
         self.press_key(*[Key.Key_Tab] * times)

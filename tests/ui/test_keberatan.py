@@ -131,6 +131,7 @@ def test_the_kasis_own_step_is_decided_by_the_deputy(opened: Any, office: Any) -
     assert outcome(pc, objection).row.state is ObjectionState.FILED
     assert "Lestari Contoh" in pc.screen.side.notice.text()
     assert "atas nama pejabat pengganti Lestari Contoh" in pc.screen.side.deputy.text()
+    assert ".." not in pc.screen.side.deputy.text() + pc.screen.side.notice.text()
     pc.press_key(Key.Key_F8)
     found = outcome(pc, objection)
     assert found.row.state is ObjectionState.UPHELD

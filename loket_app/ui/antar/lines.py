@@ -101,6 +101,11 @@ def _line(painter: QPainter, look: Theme, box: QRect, kind: Type, text: str, col
     painter.drawText(box, LEFT, look.metrics(kind).elidedText(text, ELIDE, box.width()))
 
 
+def ended(sentence: str) -> str:
+    """The sentence with its full stop, also where it ends in a title such as "M.Si."."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def moment(instant: int | None, zone: str, now: int) -> str:
     """10.42 today, "Sen, 23 Nov 2026 10.42" on another day; empty for no instant."""
     if instant is None:

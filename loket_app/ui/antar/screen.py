@@ -19,7 +19,7 @@ from loket_app.ui.antar.side import DeliverySide
 from loket_app.ui.counter import Counter, Holder
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
-from loket_app.ui.papan.actors import holders_for, let_wrap, turn_of
+from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import ActSheet
 from loket_app.ui.screen import KeyAct, Screen
@@ -72,7 +72,7 @@ class AntarScreen(Screen):
         self.views = Segmented("Pengantaran yang tampak", ((OPEN, "Belum selesai"), (ALL, "Semua")))
         self.summary = label("", tone="muted")
         self.view = TwoLineView("Pengantaran", self._columns(), _key, EMPTY)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.side = DeliverySide()
         self._lay_out()
         self.views.chosen.connect(self._show_rows)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from loket_app.domain.errors import Refusal
 from loket_app.domain.layar_ramah import RELATIONS
+from loket_app.ui.antar.lines import ended
 from loket_app.ui.fields import Choice, Field, LineEdit, NoteEdit, Tick
 from loket_app.ui.papan.sheets import ActSheet, QuickReasons
 from loket_app.ui.screen import KeyAct
@@ -67,7 +68,7 @@ class ResultSheet(ActSheet):
     """The letter is in somebody's hand: whose, who that is to the applicant, and that nothing was given for it."""
 
     def __init__(self, row: DeliveryRow, failed: Callable[[], None]) -> None:
-        intro = f"Surat {row.queue} atas nama {row.applicant}, diantar oleh {row.courier}."
+        intro = ended(f"Surat {row.queue} atas nama {row.applicant}, diantar oleh {row.courier}")
         super().__init__(RESULT, "Catat hasil antar", "Surat sudah diterima", intro)
         self._failed = failed
         name = Field("Nama penerima", LineEdit(), needed=True, above=True)
@@ -106,7 +107,7 @@ class ReassignSheet(ActSheet):
     """Another courier, with the reason."""
 
     def __init__(self, row: DeliveryRow, people: Sequence[Courier]) -> None:
-        intro = f"Sekarang diantar oleh {row.courier}. Alasannya ikut tercatat."
+        intro = f"{ended(f'Sekarang diantar oleh {row.courier}')} Alasannya ikut tercatat."
         super().__init__(REASSIGN, "Ganti petugas antar", "Ganti petugas", intro)
         others = [c for c in people if c.id != row.courier_id]
         self.courier = CourierField(sorted(others, key=lambda c: not c.has_pact))

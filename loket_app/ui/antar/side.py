@@ -9,7 +9,7 @@ from loket_app.ui.antar import faces
 from loket_app.ui.antar.lines import Facts
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.papan.actors import ActorLine, let_wrap
+from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.papan.side import NextAct
 from loket_app.ui.widgets import Card, Chip, EmptyState, KeyButton, label
 from loket_app.usecases.queries.layar_ramah import DeliveryRow
@@ -46,7 +46,7 @@ class DeliverySide(Card):
         self.chip = Chip("", "", theme.Tone.MUTED)
         self.facts = Facts()
         self.advice = label("", "small", "muted", wrap=True)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.confirm = InlineConfirm()
         self.actor_line = ActorLine()
         self.primary = NextAct()

@@ -13,14 +13,14 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.domain.people import Role
 from loket_app.ui import theme
-from loket_app.ui.antar.lines import TwoLines, TwoLineView, moment
+from loket_app.ui.antar.lines import TwoLines, TwoLineView, ended, moment
 from loket_app.ui.counter import Counter
 from loket_app.ui.keberatan import sheets, words
 from loket_app.ui.keberatan.sheets import FileSheet, OrderSheet
 from loket_app.ui.keberatan.side import KroscekSide
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.papan.actors import holders_for, let_wrap, turn_of
+from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import ActSheet
 from loket_app.ui.screen import KeyAct, Screen
@@ -70,7 +70,7 @@ class KeberatanScreen(Screen):
         self.summary = label("", tone="muted")
         self.fresh = KeyButton("Keberatan baru\N{HORIZONTAL ELLIPSIS}", "F4")
         self.view = TwoLineView("Keberatan", self._columns(), _key, EMPTY)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.side = KroscekSide()
         self._lay_out()
         self._connect()
@@ -281,7 +281,7 @@ class KeberatanScreen(Screen):
             how = "Tekan F8 atau F7 sekali lagi untuk mencatat atas namanya." if may else "Ganti pengguna dengan F12."
             sentence = (
                 "Langkah Kasi Pelayanan sendiri melewati batas. Keberatan ini diputus oleh pejabat pengganti, "
-                f"{opened.deputy_name}. {how}"
+                f"{ended(opened.deputy_name)} {how}"
             )
         self._say_who()
         self.side.notice.refuse(Refusal(refusal.code, sentence))

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.ui import theme
+from loket_app.ui.antar.lines import ended
 from loket_app.ui.fields import Field, NoteEdit
 from loket_app.ui.keberatan import words
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
 from loket_app.ui.notices import NoticeLine
-from loket_app.ui.papan.actors import ActorLine, let_wrap
+from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, Chip, Elided, EmptyState, IconLabel, KeyButton, Kind, label, round_box, set_tone
 from loket_app.usecases.queries.layar_ramah_desk import OpenedObjection
@@ -99,7 +100,7 @@ class KroscekSide(Card):
         self.outcome = label("", wrap=True)
         self.delivery = label("", tone="muted", wrap=True)
         self.note = Field("Catatan putusan", NoteEdit(NOTE_HINT, lines=2), above=True)
-        self.notice = let_wrap(NoticeLine())
+        self.notice = NoticeLine()
         self.actor_line = ActorLine()
         self.deputy = label("", "small", "delivery", wrap=True)
         self.primary = KeyButton("Terbukti", "F8", kind=Kind.PRIMARY, tall=True)
@@ -179,7 +180,8 @@ class KroscekSide(Card):
 
     def say_deputy(self, name: str, recorder: str) -> None:
         """The decision is recorded for the deputy; "" takes that back."""
-        self.deputy.setText(f"Dicatat oleh {recorder}, atas nama pejabat pengganti {name}." if name else "")
+        words_for = ended(f"Dicatat oleh {recorder}, atas nama pejabat pengganti {name}")
+        self.deputy.setText(words_for if name else "")
         self.deputy.setVisible(bool(name))
 
     def begin(self) -> None:

@@ -6,7 +6,7 @@ from loket_app.domain.clocks import Kroscek, VisitLine
 from loket_app.domain.dates import MINUTE, minutes_text
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.people import ROLE_LABELS
-from loket_app.ui.antar.lines import moment
+from loket_app.ui.antar.lines import ended, moment
 from loket_app.ui.theme import Tone
 from loket_app.usecases.queries.layar_ramah_desk import OpenedObjection
 
@@ -129,7 +129,7 @@ def outcome(opened: OpenedObjection, zone: str, now: int) -> str:
     if detail.decided_at is None:
         return ""
     word = STATES[detail.row.state][0]
-    words = f"{word}, diputus {moment(detail.decided_at, zone, now)} oleh {detail.decided_by}."
+    words = ended(f"{word}, diputus {moment(detail.decided_at, zone, now)} oleh {detail.decided_by}")
     return f"{words} Dasar putusan: {detail.note}" if detail.note else words
 
 
