@@ -38,6 +38,17 @@ class Capacity(StrEnum):
     PJ = "Pj."
 
 
+# Plt., Plh. and Pj. stand in the post itself; a.n. and u.b. sign only when the holder is not there.
+PRECEDENCE: dict[Capacity, int] = {
+    Capacity.PLT: 0,
+    Capacity.PLH: 0,
+    Capacity.PJ: 0,
+    Capacity.DEFINITIF: 1,
+    Capacity.AN: 2,
+    Capacity.UB: 3,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
     """One officer: who he is on paper (name, NIP, pangkat, jabatan) and what he may do in the program."""
@@ -80,10 +91,12 @@ def acting_as(officer: Officer, role: Role, substitutions: tuple[Substitution, .
         return None
     if role in officer.roles:
         return ActingAs(role, Capacity.DEFINITIF)
-    for sub in substitutions:
-        if sub.officer_id == officer.id and sub.role is role and sub.first <= day <= sub.last:
-            return ActingAs(role, sub.capacity)
-    return None
+    held = [
+        sub.capacity
+        for sub in substitutions
+        if sub.officer_id == officer.id and sub.role is role and sub.first <= day <= sub.last
+    ]
+    return ActingAs(role, min(held, key=lambda c: PRECEDENCE[c])) if held else None
 
 
 @dataclass(frozen=True, slots=True)

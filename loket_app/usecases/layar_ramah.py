@@ -24,7 +24,7 @@ from loket_app.domain.layar_ramah import (
     ready_for_delivery,
     suggested_courier,
 )
-from loket_app.domain.names import NAME_MAX, NOTE_MAX, clean_line
+from loket_app.domain.names import NAME_MAX, NOTE_MAX, clean_line, clean_text
 from loket_app.domain.numbering import delivery_text, objection_text
 from loket_app.domain.people import Role
 from loket_app.store.rows import add, change
@@ -162,7 +162,14 @@ def order_delivery(tx: Tx, objection_id: int, order: DeliveryOrder) -> Filed:
     upheld = row.state == ObjectionState.UPHELD.value
     pact = courier_has_pact(tx, order.courier)
     problem = order_problem(
-        loaded.case, upheld, order.consent, order.address, suggested.officer, order.courier, order.courier_reason, pact
+        loaded.case,
+        upheld,
+        order.consent,
+        clean_text(order.address),
+        suggested.officer,
+        order.courier,
+        clean_text(order.courier_reason),
+        pact,
     )
     if problem is not None:
         raise Refused(problem)

@@ -11,7 +11,7 @@ from loket_app.definitions.presets import PactKind
 from loket_app.domain.dates import MINUTE, clock_time, local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
 from loket_app.domain.names import NAME_MAX, clean_line
-from loket_app.domain.people import ROLE_LABELS, Capacity, Officer, Role, acting_as
+from loket_app.domain.people import PRECEDENCE, ROLE_LABELS, Capacity, Officer, Role, acting_as
 from loket_app.store.officers import all_officers, officer_by_id, pact_valid
 from loket_app.store.rows import add, change
 from loket_app.store.tables import officer, pact, substitution
@@ -107,12 +107,6 @@ def officers(look: Look, active_only: bool = True) -> tuple[Officer, ...]:
     return all_officers(look.connection, active_only)
 
 
-# Plt., Plh. and Pj. stand in the post itself; a.n. and u.b. sign only when the holder is not there.
-_PRECEDENCE = {
-    Capacity.PLT: 0, Capacity.PLH: 0, Capacity.PJ: 0, Capacity.DEFINITIF: 1, Capacity.AN: 2, Capacity.UB: 3,
-}  # fmt: skip
-
-
 def holders(look: Look, role: Role) -> tuple[tuple[Officer, Capacity], ...]:
     """Who may act as `role` today, with the capacity: holders of the post first, then substitutes."""
     today, subs = look.day(), look.substitutions()
@@ -121,7 +115,7 @@ def holders(look: Look, role: Role) -> tuple[tuple[Officer, Capacity], ...]:
         acting = acting_as(one, role, subs, today)
         if acting is not None:
             found.append((one, acting.capacity))
-    return tuple(sorted(found, key=lambda pair: _PRECEDENCE[pair[1]]))
+    return tuple(sorted(found, key=lambda pair: PRECEDENCE[pair[1]]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ def test_it_is_for_one_officer_and_one_post():
     assert acting_as(SEKCAM, Role.KASI_PELUM, (sub(day, day),), day) is None
 
 
+def test_who_stands_in_the_post_stands_above_who_signs_in_its_name():
+    day = "2026-11-23"
+    both = (sub(day, day, capacity=Capacity.AN), sub(day, day, capacity=Capacity.PLT))
+    for order in (both, both[::-1]):
+        assert acting_as(SEKCAM, Role.CAMAT, order, day).capacity is Capacity.PLT
+
+
 def test_the_own_post_goes_before_a_substitution():
     both = officer(Role.CAMAT, Role.SEKCAM, number=5)
     day = "2026-11-23"

@@ -1,192 +1,209 @@
-"""LAYAR RAMAH end to end: filed, judged, brought home, or one of the other ends."""
+"""LAYAR RAMAH on a real file: filing, kroscek, deciding, ordering, and every way the letter may go."""
+
+import json
 
 import pytest
+from rich_office import Stage
+from test_acts import rows
+from test_intake import refusal
 
-from loket_app.domain.case import State
+from loket_app.domain.dates import MINUTE
 from loket_app.domain.errors import Refused
-from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
-from loket_app.usecases import acts, layar_ramah, staff
-from loket_app.usecases.layar_ramah import DeliveryOrder
-from loket_app.usecases.queries.layar_ramah import (
-    deliveries,
-    delivery_row,
-    objection_detail,
-    objections,
-)
-from loket_app.usecases.requests import load
-
-FIRST_OF_ALL = ["kasi_pelum", "operator1", "kasi_pelum", "sekcam", "camat", "kasi_pelum"]
+from loket_app.domain.layar_ramah import RELATIONS
+from loket_app.store.tables import delivery, objection
+from loket_app.usecases import acts, layar_ramah
+from loket_app.usecases.check import check
 
 
-def order(courier: int, **more) -> DeliveryOrder:
-    return DeliveryOrder("Jl. Contoh 1 RT 002", "depan musala", "0812", courier, consent=True, **more)
+@pytest.fixture
+def stage(tmp_path):
+    made = Stage(tmp_path / "loket.db")
+    yield made
+    assert [str(f) for f in check(made.desk).findings] == []
+    made.close()
 
 
-def refused(office, who, command, *args, **more) -> str:
-    with pytest.raises(Refused) as caught:
-        office.desk.do(office.by(who), command, *args, **more)
-    return caught.value.refusal.code
-
-
-def with_pact(office, *keys: str) -> None:
-    from loket_app.definitions.presets import PactKind
-
-    for key in keys:
-        office.desk.do(
-            office.by("kasi_pelum"), staff.sign_pact, office.who[key], PactKind.NO_GRATUITY, "01-01-2026", "31-12-2026"
-        )
-
-
-def late(office, minutes: int = 120) -> int:
-    """A request that lies with the operator beyond the promise."""
-    key = office.accept("ahli_waris")
-    office.minutes(1)
-    office.desk.do(office.by("kasi_pelum"), acts.advance, key, office.version(key))
-    office.minutes(minutes)
+def late(stage: Stage) -> int:
+    """A request at the operator, an hour over its promise; the Kasi was quick."""
+    key = stage.accept("ahli_waris")
+    stage.advance(key)
+    stage.clock.move(150 * MINUTE)
     return key
 
 
-def finish(office, key: int) -> None:
-    for who in FIRST_OF_ALL[1:]:
-        office.minutes(1)
-        office.desk.do(office.by(who), acts.advance, key, office.version(key))
-    assert office.desk.ask(load, key).case.state is State.READY
+def on_the_way(stage: Stage):
+    """A letter that is ready and ordered to be brought; returns request and delivery."""
+    key = late(stage)
+    order = stage.order(stage.upheld(key))
+    stage.advance(key, 5)
+    return key, stage.desk.ask(lambda look: layar_ramah._row(look, delivery, order.id))
 
 
-def upheld(office, key: int) -> int:
-    filed = office.desk.do(office.by("loket1"), layar_ramah.file_objection, key, "terlalu lama")
-    office.desk.do(office.by("kasi_pelum"), layar_ramah.decide_objection, filed.id, filed.version, True)
-    return filed.id
+class TestObjection:
+    def test_numbers_and_one_at_a_time(self, stage):
+        key = late(stage)
+        filed = stage.do("loket1", layar_ramah.file_objection, key, "  lama\tsekali ")
+        assert filed.number == "0001/KB/XI/2026"
+        assert rows(stage, objection, key)[0].reason == "lama sekali"
+        assert refusal(stage, "loket1", layar_ramah.file_objection, key, "lagi") == "sudah_ada"
+        stage.do("kasi_pelum", layar_ramah.decide_objection, filed.id, 1, True, "")
+        assert stage.do("portir", layar_ramah.file_objection, key, "masih lama").number == "0002/KB/XI/2026"
+
+    def test_the_sheet_of_that_moment_is_frozen(self, stage):
+        key = late(stage)
+        filed = stage.do("loket1", layar_ramah.file_objection, key, "lama")
+        stage.do("kasi_pelum", layar_ramah.decide_objection, filed.id, 1, True, "")
+        frozen = rows(stage, objection, key)[0].sheet
+        stage.advance(key, 2, minutes=30)
+        assert rows(stage, objection, key)[0].sheet == frozen
+        sheet = layar_ramah.frozen_sheet(rows(stage, objection, key)[0])
+        assert sheet.proven_by_clock
+        assert sheet.consumed == json.loads(frozen)["consumed"]
+        assert sheet == layar_ramah.sheet_from_data(layar_ramah.sheet_data(sheet))
+
+    def test_who_decides(self, stage):
+        key = late(stage)
+        filed = stage.do("loket1", layar_ramah.file_objection, key, "lama")
+        args = (layar_ramah.decide_objection, filed.id, filed.version, True, "")
+        for who in ("loket1", "operator1", "camat", "admin", "sekcam"):
+            assert refusal(stage, who, *args) == "bukan_pemutus"
+        assert refusal(stage, "kasi_pelum", layar_ramah.decide_objection, filed.id, 9, True, "") == "basi"
+        assert refusal(stage, "kasi_pelum", layar_ramah.decide_objection, filed.id, 1, False, " ") == "tanpa_catatan"
+        stage.do("kasi_pelum", *args)
+        assert refusal(stage, "kasi_pelum", *args) == "sudah_diputus"
+
+    def test_a_kasi_at_whose_desk_it_lies_does_not_judge_himself(self, stage):
+        key = stage.accept("ahli_waris")
+        stage.clock.move(100 * MINUTE)
+        filed = stage.do("loket1", layar_ramah.file_objection, key, "lama")
+        assert refusal(stage, "kasi_pelum", layar_ramah.decide_objection, filed.id, 1, True, "") == "perkara_sendiri"
+        stage.do("sekcam", layar_ramah.decide_objection, filed.id, 1, True, "")
 
 
-def on_the_way(office):
-    """A delivery whose courier has left: (request, delivery id)."""
-    key = late(office)
-    with_pact(office, "operator1")
-    objection = upheld(office, key)
-    suggested = office.desk.ask(objection_detail, objection).suggestion.officer
-    made = office.desk.do(
-        office.by("loket1"), layar_ramah.order_delivery, objection,
-        order(office.who["operator1"], courier_reason="" if suggested == office.who["operator1"] else "bertugas"),
-    )  # fmt: skip
-    assert office.desk.ask(delivery_row, made.id).state is DeliveryState.ORDERED
-    finish(office, key)
-    row = office.desk.ask(delivery_row, made.id)
-    assert row.state is DeliveryState.PRINTED
-    office.desk.do(office.by("loket1"), layar_ramah.depart, row.id, row.version)
-    return key, row.id
+class TestOrder:
+    def test_rights_consent_pact_and_once(self, stage):
+        key = late(stage)
+        filed = stage.upheld(key)
+        order = layar_ramah.DeliveryOrder("Jalan Contoh", "", "", stage.who["loket1"], "", consent=True)
+        for who in ("portir", "operator1", "camat"):
+            assert refusal(stage, who, layar_ramah.order_delivery, filed, order) == "bukan_peran"
+        bad = {
+            "tanpa_persetujuan": {"consent": False}, "tanpa_alamat": {"address": "\u202e"},
+            "tanpa_alasan": {"courier": stage.who["operator1"], "courier_reason": "\u202e"},
+            "luar_wilayah": {"outside_area": True},
+            "tanpa_pakta": {"courier": stage.who["admin"], "courier_reason": "tidak ada lain"},
+        }  # fmt: skip
+        for code, changes in bad.items():
+            changed = layar_ramah.DeliveryOrder(
+                **{n: changes.get(n, getattr(order, n)) for n in order.__dataclass_fields__}
+            )
+            assert refusal(stage, "loket1", layar_ramah.order_delivery, filed, changed) == code
+        made = stage.do("loket1", layar_ramah.order_delivery, filed, order)
+        assert made.number == "0001/LR/XI/2026"
+        assert refusal(stage, "loket1", layar_ramah.order_delivery, filed, order) == "sudah_ada"
+
+    def test_the_suggestion_is_who_ran_over_most(self, stage):
+        key = late(stage)
+        stage.advance(key)
+        choice = stage.desk.ask(layar_ramah.courier_choice, key)
+        assert choice.officer == stage.who["operator1"]
+
+    def test_not_while_the_applicant_is_being_served(self, stage):
+        key = late(stage)
+        filed = stage.upheld(key)
+        stage.advance(key, 5)
+        stage.act("loket1", acts.call, key)
+        with pytest.raises(Refused) as caught:
+            stage.order(filed)
+        assert caught.value.refusal.code == "sedang_diserahkan"
 
 
-def step(office, command, delivery_id: int, *args):
-    office.minutes(1)
-    row = office.desk.ask(delivery_row, delivery_id)
-    return office.desk.do(office.by("loket1"), command, delivery_id, row.version, *args)
+class TestRoad:
+    def test_it_waits_for_the_letter_and_goes_back_with_it(self, stage):
+        key = late(stage)
+        order = stage.order(stage.upheld(key))
+
+        def state() -> str:
+            return rows(stage, delivery, key)[0].state
+
+        assert state() == stage.load(key).row.delivery == "menunggu_surat"
+        assert refusal(stage, "loket1", layar_ramah.depart, order.id, 1) in ("belum_siap", "antar_tidak_mungkin")
+        stage.advance(key, 5)
+        assert state() == stage.load(key).row.delivery == "siap_antar"
+        assert refusal(stage, "loket1", acts.call, key, stage.version(key)) == "sedang_antar"
+        stage.act("loket1", acts.return_to, key, 9, "salah cap")
+        assert state() == stage.load(key).row.delivery == "menunggu_surat"
+        stage.advance(key)
+        assert state() == "siap_antar"
+        stage.act("kasi_pelum", acts.undo, key, "belum dicap")
+        assert state() == "menunggu_surat"
+
+    def test_failed_retried_delivered(self, stage):
+        key, row = on_the_way(stage)
+        moved = stage.do("loket1", layar_ramah.depart, row.id, row.version)
+        assert refusal(stage, "loket1", acts.withdraw, key, stage.version(key), "x") == "sedang_antar"
+        assert refusal(stage, "loket1", acts.return_to, key, stage.version(key), 9, "x") == "sedang_antar"
+        assert refusal(stage, "loket1", layar_ramah.fail, row.id, moved.version, " ") == "kosong"
+        moved = stage.do("loket1", layar_ramah.fail, row.id, moved.version, "rumah kosong")
+        moved = stage.do("loket1", layar_ramah.depart, row.id, moved.version)
+        args = (layar_ramah.deliver, row.id, moved.version)
+        assert refusal(stage, "loket1", *args, "Contoh", "tetangga jauh", True) == "hubungan"
+        assert refusal(stage, "loket1", *args, "Contoh", RELATIONS[0], False) == "gratis"
+        assert refusal(stage, "loket1", *args, "", RELATIONS[0], True) == "kosong"
+        assert refusal(stage, "loket1", layar_ramah.deliver, row.id, 1, "Contoh", RELATIONS[0], True) == "basi"
+        stage.do("loket1", *args, "Contoh Penerima", RELATIONS[1], True)
+        done = rows(stage, delivery, key)[0]
+        assert (done.state, done.attempts, done.gratis, done.relation) == ("diterima", 2, 1, RELATIONS[1])
+        assert (stage.load(key).row.state, stage.load(key).row.delivery) == ("selesai", "diterima")
+        assert stage.load(key).case.last.facts == {"delivery": row.id, "relation": RELATIONS[1], "gratis": True}
+
+    def test_collected_after_all(self, stage):
+        key, row = on_the_way(stage)
+        assert refusal(stage, "operator1", layar_ramah.collect, row.id, row.version) == "bukan_peran"
+        stage.do("portir", layar_ramah.collect, row.id, row.version)
+        stage.act("loket1", acts.call, key)
+        stage.act("loket1", acts.hand_over, key, "Contoh", "KTP-el")
+        assert stage.load(key).row.delivery == "diambil_sendiri"
+
+    def test_back_to_the_counter(self, stage):
+        key, row = on_the_way(stage)
+        moved = stage.do("loket1", layar_ramah.depart, row.id, row.version)
+        moved = stage.do("loket1", layar_ramah.fail, row.id, moved.version, "rumah kosong")
+        stage.do("loket1", layar_ramah.give_up, row.id, moved.version)
+        assert stage.load(key).row.delivery == "kembali_ke_loket"
+        stage.act("loket1", acts.call, key)
+
+    def test_another_courier_needs_reason_and_pact(self, stage):
+        _, row = on_the_way(stage)
+        args = (layar_ramah.reassign, row.id, row.version)
+        assert refusal(stage, "loket1", *args, stage.who["operator1"], " ") == "kosong"
+        assert refusal(stage, "loket1", *args, stage.who["admin"], "sakit") == "tanpa_pakta"
+        assert refusal(stage, "portir", *args, stage.who["operator1"], "sakit") == "bukan_peran"
+        moved = stage.do("kasi_pelum", *args, stage.who["operator1"], "sakit")
+        stage.do("operator1", layar_ramah.depart, row.id, moved.version)
+
+    def test_the_road_is_told_by_the_courier_or_who_sent_him(self, stage):
+        _, row = on_the_way(stage)
+        for who in ("portir", "operator1", "camat", "admin"):
+            assert refusal(stage, who, layar_ramah.depart, row.id, row.version) == "bukan_peran"
+
+    def test_the_pact_must_still_hold_at_departure(self, stage):
+        key, row = on_the_way(stage)
+        stage.clock.move(500 * 24 * 60 * MINUTE)
+        assert refusal(stage, "loket1", layar_ramah.depart, row.id, row.version) == "tanpa_pakta"
+        assert stage.load(key).row.delivery == "siap_antar"
+
+    def test_a_withdrawal_ends_it(self, stage):
+        key, _ = on_the_way(stage)
+        stage.act("loket1", acts.withdraw, key, "tidak jadi")
+        assert [(r.state, r.ended_at is not None) for r in rows(stage, delivery, key)] == [("kembali_ke_loket", True)]
+        assert stage.load(key).row.delivery == "kembali_ke_loket"
 
 
-def test_an_upheld_objection_ends_at_the_door_of_the_applicant(office):
-    key, delivery = on_the_way(office)
-    for receiver, relation, gratis, code in (
-        ("", "anak", True, "kosong"),
-        ("Contoh Anak", "teman", True, "hubungan"),
-        ("Contoh Anak", "anak", False, "gratis"),
-    ):
-        row = office.desk.ask(delivery_row, delivery)
-        assert refused(office, "loket1", layar_ramah.deliver, delivery, row.version, receiver, relation, gratis) == code
-    step(office, layar_ramah.deliver, delivery, "Contoh Anak", "anak", True)
-    assert office.desk.ask(load, key).case.state is State.DONE
-    row = office.desk.ask(delivery_row, delivery)
-    assert (row.state, row.receiver, row.relation, row.actions) == (
-        DeliveryState.DELIVERED, "Contoh Anak", "anak", frozenset(),
-    )  # fmt: skip
-    assert office.desk.ask(deliveries, True) == ()
-
-
-def test_an_empty_house_is_tried_again_and_every_try_counts(office):
-    _, delivery = on_the_way(office)
-    step(office, layar_ramah.fail, delivery, "rumah kosong")
-    row = office.desk.ask(delivery_row, delivery)
-    assert (row.state, row.failure, row.attempts) == (DeliveryState.FAILED, "rumah kosong", 1)
-    step(office, layar_ramah.depart, delivery)
-    step(office, layar_ramah.deliver, delivery, "Contoh Pemohon", "pemohon sendiri", True)
-    assert office.desk.ask(delivery_row, delivery).attempts == 2
-
-
-def test_a_letter_that_comes_back_is_handed_over_at_the_counter(office):
-    key, delivery = on_the_way(office)
-    step(office, layar_ramah.fail, delivery, "alamat tidak ditemukan")
-    assert refused(office, "loket1", acts.call, key, office.version(key)) == "sedang_antar"
-    step(office, layar_ramah.give_up, delivery)
-    office.desk.do(office.by("loket1"), acts.call, key, office.version(key))
-    office.desk.do(office.by("loket1"), acts.hand_over, key, office.version(key), "Contoh Pemohon", "KTP-el")
-    assert office.desk.ask(load, key).case.state is State.DONE
-
-
-def test_a_dismissed_objection_is_answered_and_brings_nothing_home(office):
-    key = office.accept("ahli_waris")
-    filed = office.desk.do(office.by("loket1"), layar_ramah.file_objection, key, "merasa lama")
-    assert refused(office, "loket1", layar_ramah.file_objection, key, "lagi") == "sudah_ada"
-    office.desk.do(office.by("kasi_pelum"), layar_ramah.decide_objection, filed.id, 1, False)
-    row = office.desk.ask(objections)[0]
-    assert row.state is ObjectionState.DISMISSED
-    assert refused(office, "loket1", layar_ramah.order_delivery, filed.id, order(office.who["loket1"])) == (
-        "belum_terbukti"
-    )
-
-
-def test_against_the_clock_needs_a_note_and_the_sheet_stands_still(office):
-    key = late(office)
-    filed = office.desk.do(office.by("loket1"), layar_ramah.file_objection, key, "terlalu lama")
-    assert refused(office, "kasi_pelum", layar_ramah.decide_objection, filed.id, 1, False) == "tanpa_catatan"
-    assert refused(office, "kasi_pelum", layar_ramah.decide_objection, filed.id, 1, False, "  ") == "tanpa_catatan"
-    assert refused(office, "sekcam", layar_ramah.decide_objection, filed.id, 1, True) == "bukan_pemutus"
-    office.desk.do(office.by("kasi_pelum"), layar_ramah.decide_objection, filed.id, 1, False, "pemohon pergi dahulu")
-    then = office.desk.ask(objection_detail, filed.id)
-    office.minutes(30)
-    later = office.desk.ask(objection_detail, filed.id)
-    assert (later.frozen, later.sheet, later.note) == (True, then.sheet, "pemohon pergi dahulu")
-    assert refused(office, "kasi_pelum", layar_ramah.decide_objection, filed.id, 2, True) == "sudah_diputus"
-
-
-def test_a_kasi_does_not_judge_his_own_step(office):
-    key = office.accept("ahli_waris")
-    office.minutes(120)
-    filed = office.desk.do(office.by("loket1"), layar_ramah.file_objection, key, "terlalu lama")
-    assert refused(office, "kasi_pelum", layar_ramah.decide_objection, filed.id, 1, True) == "perkara_sendiri"
-    deputy = office.desk.ask(lambda look: look.settings.office()).objection_deputy
-    key_of_deputy = next(k for k, v in office.who.items() if v == deputy)
-    office.desk.do(office.by(key_of_deputy), layar_ramah.decide_objection, filed.id, 1, True)
-    assert office.desk.ask(objection_detail, filed.id).decided_by
-
-
-def test_another_courier_needs_a_reason_and_every_courier_a_pact(office):
-    key = late(office)
-    objection = upheld(office, key)
-    suggested = office.desk.ask(objection_detail, objection).suggestion.officer
-    other = next(office.who[k] for k in ("loket1", "loket2", "kasi_pelum") if office.who[k] != suggested)
-    held = {c: office.desk.ask(staff.courier_has_pact, c) for c in (suggested, other)}
-    asked = (layar_ramah.order_delivery, objection)
-    assert refused(office, "loket1", *asked, order(other)) == "tanpa_alasan"
-    for courier, reason in ((suggested, ""), (other, "sedang cuti")):
-        if not held[courier]:
-            assert refused(office, "loket1", *asked, order(courier, courier_reason=reason)) == "tanpa_pakta"
-    with_pact(office, *(k for k, v in office.who.items() if v == other))
-    made = office.desk.do(office.by("loket1"), *asked, order(other, courier_reason="sedang cuti"))
-    assert office.desk.ask(delivery_row, made.id).courier_id == other
-    assert refused(office, "loket1", *asked, order(other, courier_reason="sedang cuti")) == "sudah_ada"
-    row = office.desk.ask(delivery_row, made.id)
-    assert refused(office, "loket1", layar_ramah.depart, made.id, row.version) == "belum_siap"
-
-
-def test_no_consent_no_address_no_errand(office):
-    key = late(office)
-    objection = upheld(office, key)
-    courier = office.desk.ask(objection_detail, objection).suggestion.officer
-    for wanted, code in (
-        (DeliveryOrder("Jl. Contoh", "", "", courier), "tanpa_persetujuan"),
-        (DeliveryOrder(" ", "", "", courier, consent=True), "tanpa_alamat"),
-        (order(courier, outside_area=True), "luar_wilayah"),
-    ):
-        allowed = office.desk.ask(lambda look: look.settings.office()).outside_area_delivery
-        if code == "luar_wilayah" and allowed:
-            continue
-        assert refused(office, "loket1", layar_ramah.order_delivery, objection, wanted) == code
+def test_any_two_screens_that_saw_the_same_delivery_cannot_both_act(stage):
+    _, row = on_the_way(stage)
+    another = (stage.who["portir"], "sakit")
+    moves = [(layar_ramah.depart, ()), (layar_ramah.collect, ()), (layar_ramah.reassign, another)]
+    stage.do("loket1", layar_ramah.reassign, row.id, row.version, *another)
+    for command, more in moves:
+        assert refusal(stage, "loket1", command, row.id, row.version, *more) == "basi"
