@@ -10,6 +10,7 @@ Standard library only; Debian/Ubuntu and Windows, Python 3.11 to 3.13. Without a
 
 import ctypes.util
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -61,13 +62,10 @@ def prepare(testing: bool) -> bool:
     """Environment, packages and system libraries; False when something is missing that cannot be installed here."""
     if not PYTHON.exists():
         print("Menyiapkan lingkungan Python (sekali saja) …", flush=True)
-        try:
-            venv.EnvBuilder(with_pip=True, clear=HOME.exists()).create(HOME)
-        except (subprocess.CalledProcessError, OSError):
-            shutil.rmtree(HOME, ignore_errors=True)
-            if not install_system(["python3-venv"]):
-                return False
-            venv.EnvBuilder(with_pip=True).create(HOME)
+        # Debian ships Python without ensurepip; the venv module then ends the whole program instead of raising.
+        if importlib.util.find_spec("ensurepip") is None and not install_system(["python3-venv"]):
+            return False
+        venv.EnvBuilder(with_pip=True, clear=HOME.exists()).create(HOME)
     return install_packages(testing) and install_missing_libraries()
 
 
