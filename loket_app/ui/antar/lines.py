@@ -48,8 +48,9 @@ class TwoLineView(RowView):
         self.empty.setVisible(not rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the empty state over the whole view."""
+        """Keep the empty state over the whole view, and room for the column that takes what is left."""
         super().resizeEvent(event)
+        share_width(self)
         top = self.horizontalHeader().height()
         self.empty.setGeometry(1, top, self.width() - 2, self.height() - top - 1)
 
@@ -58,6 +59,17 @@ class TwoLineView(RowView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "lines"):
             self.set_row_height(ROW)
+
+
+def share_width(view: RowView) -> None:
+    """Large text in a small window: the fixed columns give way, so that the one that stretches can still be read."""
+    look = theme.current()
+    columns = view.row_model().columns
+    fixed = sum(look.px(c.width) for c in columns)
+    room = view.viewport().width() * 2 // 3
+    for n, column in enumerate(columns):
+        if column.width:
+            view.setColumnWidth(n, min(look.px(column.width), look.px(column.width) * room // max(fixed, 1)))
 
 
 class TwoLineDelegate(QStyledItemDelegate):
@@ -126,6 +138,7 @@ class Facts(QWidget):
         self.grid.setHorizontalSpacing(10)
         self.grid.setVerticalSpacing(5)
         self.grid.setColumnStretch(1, 1)
+        self._last = 0
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these instead."""
@@ -134,7 +147,12 @@ class Facts(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.grid.setRowStretch(self._last, 0)
+        last = 0
         for n, (name, value) in enumerate((n, v) for n, v in facts if v):
             self.grid.addWidget(label(name, "small", "muted"), n, 0, Qt.AlignmentFlag.AlignTop)
-            self.grid.addWidget(label(value, wrap=True), n, 1)
+            self.grid.addWidget(label(value, wrap=True), n, 1, Qt.AlignmentFlag.AlignTop)
+            last = n + 1
+        self.grid.setRowStretch(last, 1)
+        self._last = last
         self.setAccessibleName("; ".join(f"{n}: {v}" for n, v in facts if v))

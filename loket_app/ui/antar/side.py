@@ -11,6 +11,7 @@ from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.papan.side import NextAct
+from loket_app.ui.terima.slots import scrolled
 from loket_app.ui.widgets import Card, Chip, EmptyState, KeyButton, label
 from loket_app.usecases.queries.layar_ramah import DeliveryRow
 
@@ -60,8 +61,9 @@ class DeliverySide(Card):
         column.setSpacing(8)
         column.addWidget(self.title)
         column.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.facts)
-        column.addStretch(1)
+        # Large text in a small window: the facts scroll, the acts below stay where they are.
+        area = scrolled(self.facts, "Rincian pengantaran")
+        column.addWidget(area, 1)
         for part in (self.advice, self.notice, self.actor_line, self.primary, self.confirm):
             column.addWidget(part)
         self.grid = QGridLayout()

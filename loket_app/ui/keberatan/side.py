@@ -1,12 +1,12 @@
 """The kroscek sheet of one objection on the screen: the verdict by clock, the visits, the reason, the decision."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.ui import theme
-from loket_app.ui.antar.lines import ended
+from loket_app.ui.antar.lines import ended, share_width
 from loket_app.ui.fields import Field, NoteEdit
 from loket_app.ui.keberatan import words
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
@@ -70,6 +70,15 @@ def _plain(line: words.SheetLine) -> Tone:
     return Tone.PLAIN if line.tone is Tone.LATE else line.tone
 
 
+class StepTable(RowView):
+    """The lines of the sheet; the step's name keeps its room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        share_width(self)
+
+
 class KroscekSide(Card):
     """One objection. `upheld` and `dismissed` are the decision, `pressed` the next act after it."""
 
@@ -92,7 +101,7 @@ class KroscekSide(Card):
         self.about = Elided("", "small", "muted")
         self.verdict = VerdictBox()
         self.reason = label("", wrap=True)
-        self.table = RowView("Langkah pada lembar kroscek")
+        self.table = StepTable("Langkah pada lembar kroscek")
         self.lines: RowModel[words.SheetLine] = RowModel(_COLUMNS, lambda line: line.key)
         self.table.show_rows(self.lines)
         self.table.setSelectionMode(RowView.SelectionMode.NoSelection)
