@@ -60,12 +60,15 @@ def main(words: list[str]) -> int:
 
 def prepare(testing: bool) -> bool:
     """Environment, packages and system libraries; False when something is missing that cannot be installed here."""
-    if not PYTHON.exists():
+    made = HOME / "siap"
+    if not (PYTHON.exists() and made.exists()):
         print("Menyiapkan lingkungan Python (sekali saja) …", flush=True)
         # Debian ships Python without ensurepip; the venv module then ends the whole program instead of raising.
         if importlib.util.find_spec("ensurepip") is None and not install_system(["python3-venv"]):
             return False
         venv.EnvBuilder(with_pip=True, clear=HOME.exists()).create(HOME)
+        # Written last: an environment whose making was interrupted is made anew.
+        made.touch()
     return install_packages(testing) and install_missing_libraries()
 
 
