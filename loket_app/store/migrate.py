@@ -1,6 +1,7 @@
 """Bringing a file to this program's schema, and refusing one that is newer, foreign or damaged."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from loket_app.store.place import has_second_name
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_counter_day.STATEMENTS,)
 SCHEMA_VERSION = len(MIGRATIONS)
+CHECK_SECONDS = 0.3
+_STEPS = 20_000
 
 
 def migrate(engine: Engine, before: Callable[[int], None] | None = None) -> int:
@@ -87,10 +90,12 @@ def read_header(file: Path) -> Header | None:
     return Header(int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"))
 
 
-def looks_whole(file: Path) -> str | None:
+def looks_whole(file: Path, patience: float = CHECK_SECONDS) -> str | None:
     """Why an existing file must not be opened for writing, or None. Reads the header and runs SQLite's quick check.
 
-    Raises `Disturbance` for a whole file that is too new or somebody else's; nothing is written to it.
+    The check stops after `patience` seconds without a finding: a queue does not wait for ten years of files to be read;
+    `check` and every backup read them whole. Raises `Disturbance` for a whole file that is too new or somebody else's;
+    nothing is written to it.
     """
     if not file.exists():
         return None
@@ -108,9 +113,13 @@ def looks_whole(file: Path) -> str | None:
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)
         try:
+            until = time.monotonic() + patience
+            connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
             result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            return None
         return f"tidak dapat dibaca ({error})"
     return None if result == "ok" else str(result)
