@@ -101,6 +101,9 @@ def _show_something(window: MainWindow, name: str) -> None:
     show = getattr(screen, "show_first", None)
     if show is not None:
         show()
+    if name == "terima":
+        # The next guest is called, so that the form is seen and not only the queue.
+        window.shell.press("F8")
 
 
 def _grab(window: MainWindow, target: Path) -> Path:
