@@ -4,6 +4,7 @@ BEGUN is the parent's monotonic clock (ns), so that the interpreter's own start 
 by the same filter. The log-in is passed without a PIN: hashing one is slow on purpose.
 """
 
+import faulthandler
 import json
 import os
 import sys
@@ -103,6 +104,8 @@ def _shows_officers(widget: QWidget) -> bool:
 
 if __name__ == "__main__":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # A start that never comes to its board says where it stands, instead of being waited for.
+    faulthandler.dump_traceback_later(40, exit=True)
     if sys.argv[1] == "empty":
         empty(int(sys.argv[3]))
     else:
