@@ -1,5 +1,6 @@
 """Reads a definition file so that every message names the file, the line, what is wrong and what to write instead."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -31,6 +32,7 @@ from loket_app.domain.errors import BadDefinition, Disturbance
 MAX_BYTES: Final = 1024 * 1024
 MAX_TEXT: Final = 10_000
 MAX_ITEMS: Final = 2_000
+_UNFIT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -231,7 +233,7 @@ class Table:
             raise self.fail(
                 key, f"«{key}» terlalu panjang: {len(value)} huruf, paling banyak {max_len}. Ringkas teksnya.", index
             )
-        if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF or ord(c) == 127 for c in value):
+        if _UNFIT.search(value):
             raise self.fail(key, f"«{key}» memuat karakter kendali. Tulis ulang teksnya.", index)
         return value
 

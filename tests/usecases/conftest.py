@@ -1,17 +1,21 @@
 """A real office on a real SQLite file, with a clock that stands where it is put."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich_office import Stage
 
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.store.engine import open_engine
 from loket_app.store.migrate import migrate
 from loket_app.usecases import door, founding, intake, staff
+from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
 
@@ -71,6 +75,25 @@ def make_office(tmp_path: Path) -> Iterator[object]:
 @pytest.fixture
 def office(make_office) -> Office:
     return make_office()
+
+
+@pytest.fixture
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is one: these tests are about rules, and a disk's patience is tested elsewhere."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="loket-uji-", dir=memory if memory.is_dir() else None))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def stage(quick_folder: Path) -> Iterator[Stage]:
+    """A founded office on which officers act in short words; after every test `check` must find nothing."""
+    made = Stage(quick_folder / "loket.db")
+    yield made
+    findings = [str(f) for f in check(made.desk, oracle_sample=20).findings]
+    made.close()
+    assert findings == []
 
 
 @pytest.fixture

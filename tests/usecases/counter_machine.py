@@ -28,6 +28,7 @@ from loket_app.usecases.ports import SetClock
 from loket_app.usecases.requests import load
 
 MONDAY = date(2026, 11, 23)
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 SERVICES = ("sktm", "ahli_waris", "skpt", "kartu_keluarga", "ikd")
 OFFICERS = ("loket1", "operator1", "kasi_pelum", "sekcam", "camat", "portir", "loket2", "admin")
 BY_ROLE = {
@@ -81,7 +82,7 @@ class CounterMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="loket-mesin-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="loket-mesin-", dir=MEMORY))
         self.who = founded_file(self.folder / "loket.db")
         self.engine = open_engine(self.folder / "loket.db")
         self.clock = SetClock(at(MONDAY, 7, 40, "Asia/Makassar"))

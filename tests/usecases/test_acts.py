@@ -11,16 +11,7 @@ from loket_app.domain.case import State
 from loket_app.domain.dates import MINUTE
 from loket_app.store.tables import delivery, letter, number
 from loket_app.usecases import acts, corrections, layar_ramah, letters, office_settings, staff
-from loket_app.usecases.check import check
 from loket_app.usecases.intake import PersonData, Proxy
-
-
-@pytest.fixture
-def stage(tmp_path):
-    made = Stage(tmp_path / "loket.db")
-    yield made
-    assert [str(f) for f in check(made.desk).findings] == []
-    made.close()
 
 
 def rows(stage: Stage, table, key: int) -> list:

@@ -12,20 +12,11 @@ from loket_app.domain.errors import Refused
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import person, request, visit
 from loket_app.usecases import door, intake
-from loket_app.usecases.check import check
 from loket_app.usecases.desk import Repeated, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.queries.register import RegisterFilter, register
 
 NIK = "6402130706930001"
-
-
-@pytest.fixture
-def stage(tmp_path):
-    made = Stage(tmp_path / "loket.db")
-    yield made
-    assert [str(f) for f in check(made.desk).findings] == []
-    made.close()
 
 
 def refusal(stage: Stage, *args, **kwargs) -> str:

@@ -12,15 +12,6 @@ from loket_app.domain.errors import Refused
 from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.store.tables import delivery, objection
 from loket_app.usecases import acts, layar_ramah
-from loket_app.usecases.check import check
-
-
-@pytest.fixture
-def stage(tmp_path):
-    made = Stage(tmp_path / "loket.db")
-    yield made
-    assert [str(f) for f in check(made.desk).findings] == []
-    made.close()
 
 
 def late(stage: Stage) -> int:

@@ -13,16 +13,7 @@ from loket_app.domain.dates import MINUTE
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import letter, number
 from loket_app.usecases import acts, corrections, letters, office_settings, papers, staff
-from loket_app.usecases.check import check
 from loket_app.usecases.intake import PersonData
-
-
-@pytest.fixture
-def stage(tmp_path):
-    made = Stage(tmp_path / "loket.db")
-    yield made
-    assert [str(f) for f in check(made.desk).findings] == []
-    made.close()
 
 
 def at_the_printer(stage: Stage, service: str = "sktm") -> int:

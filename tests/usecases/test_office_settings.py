@@ -76,6 +76,16 @@ def test_examples_are_confirmed_once_also_in_the_rows_of_a_list(office) -> None:
             office.desk.do(office.by("admin"), confirm_examples, kind)
 
 
+def test_one_part_is_confirmed_without_the_others(office) -> None:
+    assert body(office, OFFICE)["contoh"] == ["desa", "penomoran"]
+    office.desk.do(office.by("admin"), confirm_examples, OFFICE, ONLY, ("penomoran",))
+    assert body(office, OFFICE)["contoh"] == ["desa"]
+    with pytest.raises(Refused, match="sudah ditetapkan"):
+        office.desk.do(office.by("admin"), confirm_examples, OFFICE, ONLY, ("penomoran",))
+    office.desk.do(office.by("admin"), confirm_examples, OFFICE, ONLY, ("desa",))
+    assert "contoh" not in body(office, OFFICE)
+
+
 def test_only_an_administrator_changes_values(office) -> None:
     for key in ("loket1", "kasi_pelum", "camat"):
         with pytest.raises(Refused, match="Administrator"):

@@ -133,7 +133,7 @@ def random_hours(rng: random.Random) -> Calendar:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**9))
 def test_both_readings_agree_on_random_hours_limits_and_pauses(seed):
     rng = random.Random(seed)

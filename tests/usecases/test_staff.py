@@ -1,7 +1,6 @@
 """Officers, PINs with their locks, substitutions, pacts, and the clock that a supervisor confirms."""
 
 import pytest
-from rich_office import Stage
 from test_intake import refusal
 
 from loket_app.definitions.presets import PactKind
@@ -12,19 +11,10 @@ from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import officer
 from loket_app.usecases import door, office_settings, staff
-from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.staff import OfficerData
 
 CAMAT = OfficerData("Contoh Camat", roles=(Role.CAMAT,), supervisor=True)
-
-
-@pytest.fixture
-def stage(tmp_path):
-    made = Stage(tmp_path / "loket.db")
-    yield made
-    assert [str(f) for f in check(made.desk).findings] == []
-    made.close()
 
 
 @pytest.fixture
