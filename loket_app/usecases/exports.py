@@ -1,13 +1,14 @@
 """The register as a workbook: everything that a filter finds, read in chunks, written whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from loket_app.domain.dates import elapsed_text, local, plain_date
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk, Look
-from loket_app.usecases.queries.register import RegisterFilter, RegisterPage, RegisterRow, register
+from loket_app.usecases.queries.register import RegisterFilter, RegisterRow, register
 
 CHUNK = 500
 HEADER = (
@@ -20,37 +21,46 @@ Cell = str | int | date | datetime | None
 Stop = Callable[[], bool]
 
 
-def register_file(desk: Desk, target: Path, wanted: RegisterFilter | None = None, stopped: Stop | None = None) -> int:
-    """Write what the filter finds as .xlsx and return the number of lines; 0 lines make a workbook with its head only.
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some lines of the register in the order of `HEADER`; `after` asks for the next ones, None at the end."""
 
-    `stopped` is asked between chunks; when it says yes nothing is written and -1 is returned. Raises `Disturbance`.
-    """
+    lines: tuple[tuple[Cell, ...], ...]
+    after: int | None
+
+
+def register_chunk(look: Look, wanted: RegisterFilter, before: int | None = None, size: int = CHUNK) -> Chunk:
+    """The next lines of an export: read in short pieces, so that the counter goes on between them."""
+    page = register(look, wanted, before, size)
+    return Chunk(tuple(_line(row, look.zone) for row in page.rows), page.after)
+
+
+def save_register(desk: Desk, target: Path, lines: Sequence[tuple[Cell, ...]]) -> int:
+    """Write the lines as .xlsx, whole or not at all, and return how many. Raises `Disturbance`."""
     from loket_app.documents.register_workbook import register_workbook
 
     office = desk.ask(lambda look: look.settings.office())
-    lines: list[tuple[Cell, ...]] = []
-    for page in _pages(desk, wanted or RegisterFilter()):
-        if stopped is not None and stopped():
-            return -1
-        lines += [_line(row, office.zone) for row in page.rows]
     today = local(desk.clock.now(), office.zone).date()
     book = register_workbook(lines, HEADER, f"Register Permohonan {office.name}", f"Dibuat {plain_date(today)}", WIDTHS)
     write_over(target, book)
     return len(lines)
 
 
-def _pages(desk: Desk, wanted: RegisterFilter) -> Iterator[RegisterPage]:
-    before: int | None = None
-    while True:
-        page = desk.ask(_page, wanted, before)
-        yield page
-        if page.after is None:
-            return
-        before = page.after
+def register_file(desk: Desk, target: Path, wanted: RegisterFilter | None = None, stopped: Stop | None = None) -> int:
+    """Write what the filter finds as .xlsx and return the number of lines; 0 lines make a workbook with its head only.
 
-
-def _page(look: Look, wanted: RegisterFilter, before: int | None) -> RegisterPage:
-    return register(look, wanted, before, CHUNK)
+    `stopped` is asked between chunks; when it says yes nothing is written and -1 is returned. Raises `Disturbance`.
+    """
+    lines: list[tuple[Cell, ...]] = []
+    chunk = Chunk((), None)
+    while not lines or chunk.after is not None:
+        if stopped is not None and stopped():
+            return -1
+        chunk = desk.ask(register_chunk, wanted or RegisterFilter(), chunk.after)
+        lines += chunk.lines
+        if not chunk.lines:
+            break
+    return save_register(desk, target, lines)
 
 
 def _line(row: RegisterRow, zone: str) -> tuple[Cell, ...]:

@@ -1,35 +1,67 @@
-"""The right side of the register: one request in full, with its steps, history and papers."""
+"""The right side of the register: one request in full, with its steps, history, letters and contacts."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text, numeric_date
+from loket_app.domain.sla import Standing
 from loket_app.ui import texts
+from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.board import face
+from loket_app.ui.board.detail import Timeline, TimelineLine
 from loket_app.ui.notices import NoticeLine
+from loket_app.ui.register.columns import DOT, state_look
 from loket_app.ui.theme import Tone, tone_tokens
-from loket_app.ui.widgets import Card, Chip, EmptyState, IconLabel, KeyButton, Kind, label, rule
-from loket_app.usecases.queries.history import HistoryLine, LetterLine, StepLine
+from loket_app.ui.widgets import Card, Chip, EmptyState, IconLabel, KeyButton, Kind, Segmented, label, rule, set_tone
+from loket_app.usecases.queries.history import ContactLine, Detail, HistoryLine, LetterLine, StepLine
 from loket_app.usecases.queries.register_desk import Opened
+from loket_app.usecases.views.board import SegmentState
 
-STEP_MARKS = {
-    "done": ("check", Tone.GOOD), "current": ("play", Tone.PRIMARY), "paused": ("pause", Tone.PAUSED),
-    "unrecorded": ("unrecorded", Tone.MUTED), "todo": ("todo", Tone.MUTED),
+STEPS, HISTORY, LETTERS, CONTACTS = "langkah", "riwayat", "surat", "kontak"
+OPEN, RECEIPT, CONTROL, TELL, WHOLE, REPRINT, COPY = "buka", "terima", "kendali", "hubungi", "penuh", "lagi", "salinan"
+BUTTONS = (
+    (OPEN, "Buka di Papan", "F8"), (RECEIPT, "Tanda terima", "F9"), (CONTROL, "Lembar kendali", "F7"),
+    (TELL, "Catat sudah dihubungi\N{HORIZONTAL ELLIPSIS}", "F6"), (WHOLE, "Riwayat lengkap", "F5"),
+    (REPRINT, "Cetak lagi", "F4"), (COPY, "Cetak salinan", "F10"),
+)  # fmt: skip
+LINE = 44
+VALID = "terbit"
+_SEGMENTS = {
+    "done": SegmentState.DONE, "current": SegmentState.CURRENT, "paused": SegmentState.PAUSED,
+    "unrecorded": SegmentState.UNRECORDED, "todo": SegmentState.TODO,
 }  # fmt: skip
-PRIMARY = ("buka", "Buka di Papan")
+_LETTER_STATES = {VALID: ("check", Tone.GOOD), "diganti": ("history", Tone.MUTED), "batal": ("close", Tone.LATE)}
+
+
+class ShortLines(TwoLineView):
+    """A list of the panel: lower rows than the register's own, and no head."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.horizontalHeader().hide()
+        self.set_row_height(LINE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "lines"):
+            self.set_row_height(LINE)
 
 
 class RegisterSide(Card):
-    """One request. `act_chosen`: buka, tanda_terima, lembar_kendali, hubungi, or of a letter surat:7, salinan:7."""
+    """One request. `act_chosen` carries the name of an act; a letter act concerns `letter()`."""
 
     act_chosen = Signal(str)
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(16, 8, parent)
+        self.setAccessibleName("Rincian permohonan")
         self._zone = zone
         self._opened: Opened | None = None
-        self.empty = EmptyState(
-            "register", "Pilih satu permohonan", "Langkah, waktu, surat, dan seluruh riwayatnya tampil di sini."
-        )
+        hint = "Langkah, waktu, surat, dan seluruh riwayatnya tampak di sini."
+        self.empty = EmptyState("register", "Belum ada yang dipilih", hint)
         self.full = QWidget()
         self.pages = QStackedLayout()
         self.pages.addWidget(self.empty)
@@ -37,188 +69,235 @@ class RegisterSide(Card):
         self.column.addLayout(self.pages)
         self.title = label("", "title", wrap=True)
         self.under = label("", "small", "muted", wrap=True)
-        self.chip = Chip("", "check", Tone.PRIMARY)
-        self.body = QVBoxLayout()
+        self.chips = QHBoxLayout()
+        self.mark = IconLabel("clock", 16)
+        self.promise = label("", "strong", wrap=True)
+        parts = ((STEPS, "Langkah"), (HISTORY, "Riwayat"), (LETTERS, "Surat"), (CONTACTS, "Kontak"))
+        self.view = Segmented("Bagian rincian", parts)
+        self.steps = Timeline()
+        self.history = self._list("Riwayat", self._history_column(), "history", "Belum ada riwayat", "")
+        hint = "Surat yang diterbitkan tampak di sini dengan nomor dan edisinya."
+        self.letters = self._list("Surat", self._letter_column(), "letter", "Belum ada surat", hint)
+        hint = "Catat setiap kali pemohon dihubungi bahwa suratnya sudah siap."
+        self.told = self._list("Kontak", self._told_column(), "phone", "Belum pernah dihubungi", hint)
+        self.stack = QStackedWidget()
         self.notice = NoticeLine()
-        self.open_button = KeyButton(PRIMARY[1], "F8", icon="board", kind=Kind.PRIMARY, tall=True)
-        self.receipt = KeyButton("Tanda terima", "F9")
-        self.control = KeyButton("Kendali", "F7")
-        self.contact = KeyButton("Hubungi", "F6")
+        self.buttons = {key: KeyButton(words, f_key) for key, words, f_key in BUTTONS}
         self._lay_out()
+
+    def _list(self, name: str, column: TwoLines, icon: str, title: str, hint: str) -> TwoLineView:
+        return ShortLines(name, (column,), lambda pair: pair[0], (icon, title, hint))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self.full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.title)
-        column.addWidget(self.under)
-        head = QHBoxLayout()
-        head.addWidget(self.chip)
-        head.addStretch(1)
-        column.addLayout(head)
+        self.chips.setSpacing(6)
+        promise = QHBoxLayout()
+        promise.setSpacing(6)
+        promise.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        promise.addWidget(self.promise, 1)
+        for widget in (self.title, self.under):
+            column.addWidget(widget)
+        for row in (self.chips, promise):
+            column.addLayout(row)
+        column.addWidget(self.view)
+        for page in (self._page(self.steps), self._page(self.history, WHOLE),
+                     self._page(self.letters, REPRINT, COPY), self._page(self.told, TELL)):  # fmt: skip
+            self.stack.addWidget(page)
+        column.addWidget(self.stack, 1)
         column.addWidget(rule())
-        inner = QWidget()
-        self.body.setContentsMargins(0, 0, 8, 0)
-        self.body.setSpacing(3)
-        inner.setLayout(self.body)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Rincian permohonan")
-        scroll.setWidget(inner)
-        for part in (scroll.viewport(), inner):
-            part.setAutoFillBackground(False)
-        column.addWidget(scroll, 1)
         column.addWidget(self.notice)
-        column.addWidget(self.open_button)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        named = ((self.receipt, "tanda_terima"), (self.control, "lembar_kendali"), (self.contact, "hubungi"))
-        for button, _ in named:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        self.open_button.clicked.connect(self._open)
-        self.receipt.clicked.connect(self._receipt)
-        self.control.clicked.connect(self._control)
-        self.contact.clicked.connect(self._contact)
+        primary = self.buttons[OPEN]
+        primary.tall = True
+        primary.set_kind(Kind.PRIMARY)
+        column.addWidget(primary)
+        column.addLayout(_side_by_side(self.buttons[RECEIPT], self.buttons[CONTROL]))
+        self.view.chosen.connect(self._another_part)
+        self.history.opened.connect(self._whole)
+        self.letters.opened.connect(self._reprint)
+        for button in self.buttons.values():
+            button.clicked.connect(self._clicked)
 
-    def _open(self) -> None:
-        self.act_chosen.emit("buka")
+    def _page(self, view: QWidget, *acts: str) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(view, 1)
+        if acts:
+            column.addLayout(_side_by_side(*(self.buttons[key] for key in acts)))
+        return made
 
-    def _receipt(self) -> None:
-        self.act_chosen.emit("tanda_terima")
+    def _clicked(self) -> None:
+        sender = self.sender()
+        self.act_chosen.emit(next(key for key, button in self.buttons.items() if button is sender))
 
-    def _control(self) -> None:
-        self.act_chosen.emit("lembar_kendali")
+    def _whole(self, _: object) -> None:
+        self.act_chosen.emit(WHOLE)
 
-    def _contact(self) -> None:
-        self.act_chosen.emit("hubungi")
+    def _reprint(self, _: object) -> None:
+        self.act_chosen.emit(REPRINT)
+
+    def _another_part(self, part: str) -> None:
+        self.stack.setCurrentIndex((STEPS, HISTORY, LETTERS, CONTACTS).index(part))
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
 
     def opened(self) -> Opened | None:
         """The request that is shown."""
         return self._opened
 
+    def letter(self) -> LetterLine | None:
+        """The letter that the next print concerns: the chosen one, else the one that holds now."""
+        chosen = self.letters.current_row()
+        if chosen is not None:
+            return chosen[1]  # type: ignore[no-any-return]
+        found = self._opened.detail.letters if self._opened is not None else ()
+        return next((one for one in found if one.state == VALID), found[0] if found else None)
+
+    def offers(self, act: str) -> bool:
+        """True where this act may be done on what is shown."""
+        if self._opened is None:
+            return False
+        if act in (OPEN, TELL):
+            return self._opened.open
+        return self.letter() is not None if act in (REPRINT, COPY) else True
+
     def show_nothing(self) -> None:
         """No request is chosen."""
         self._opened = None
+        self.notice.clear()
         self.pages.setCurrentWidget(self.empty)
 
     def show_request(self, opened: Opened) -> None:
-        """Show one request in full."""
+        """Show one request in full; the part that was looked at stays, and so does what was chosen in it."""
+        other = self._opened is None or self._opened.id != opened.id
+        if other:
+            self.notice.clear()
         self._opened = opened
-        detail = opened.detail
-        row = detail.row
-        self.title.setText(f"{row.queue} \N{MIDDLE DOT} {detail.applicant}")
-        who = [f"Register {row.register}", f"NIK {detail.nik_masked}" if detail.nik_masked else "tanpa NIK"]
-        lines = [" \N{MIDDLE DOT} ".join(who), detail.address, detail.service.name]
-        if detail.proxy:
-            lines.append(f"Kuasa: {detail.proxy}")
-        self.under.setText("\n".join(part for part in lines if part))
-        self._chip(opened)
-        self._fill(opened)
-        still_open = row.step_text != "" or bool(row.act)
-        self.open_button.setVisible(still_open)
-        self.contact.setVisible(still_open)
+        self._head(opened)
+        self._promise(opened.detail)
+        self.steps.show_lines(tuple(_timeline(n, line) for n, line in enumerate(opened.detail.lines)), None)
+        self.history.patch(tuple(reversed(tuple(enumerate(opened.history)))))
+        self.letters.patch(tuple((one.id, one) for one in opened.detail.letters))
+        count = len(opened.contacts)
+        self.told.patch(tuple((count - n, line) for n, line in enumerate(opened.contacts)))
+        if other:
+            self._from_the_top()
+        for key, words, count in (
+            (LETTERS, "Surat", len(opened.detail.letters)), (CONTACTS, "Kontak", len(opened.contacts)),
+        ):  # fmt: skip
+            self.view.set_words(key, f"{words} {count}" if count else words)
+        for key, button in self.buttons.items():
+            button.setEnabled(self.offers(key))
+        self.buttons[OPEN].setVisible(opened.open)
         self.pages.setCurrentWidget(self.full)
 
-    def _chip(self, opened: Opened) -> None:
-        flags = opened.detail.row.flags
-        if flags:
-            self.chip.show_chip(
-                flags[0].value, texts.FLAG_ICONS[flags[0]], Tone.LATE if flags[0].name == "LATE" else Tone.PRIMARY
-            )
-        else:
-            self.chip.show_chip(opened.detail.row.step_text.partition(" ")[2] or "selesai", "check", Tone.GOOD)
+    def _from_the_top(self) -> None:
+        for view in (self.history, self.letters, self.told):
+            view.clearSelection()
+            view.scrollToTop()
 
-    def _fill(self, opened: Opened) -> None:
-        while (item := self.body.takeAt(0)) is not None:
+    def _head(self, opened: Opened) -> None:
+        detail = opened.detail
+        received = local(opened.received_at, self._zone)
+        when = f"diterima {numeric_date(received.date())} {clock_time(received)}"
+        lines = (
+            DOT.join((f"Register {detail.row.register}", when)),
+            DOT.join(w for w in (f"NIK {detail.nik_masked}" if detail.nik_masked else "NIK tidak dicatat",
+                                 f"HP {detail.phone}" if detail.phone else "") if w),
+            detail.address,
+            f"Kuasa {detail.proxy}" if detail.proxy else "",
+            detail.service.name,
+        )  # fmt: skip
+        self.title.setText(f"{detail.row.queue}{DOT}{detail.applicant}")
+        self.under.setText("\n".join(line for line in lines if line))
+        while (item := self.chips.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._heading(self._promise_words(opened))
-        for line in opened.detail.lines:
-            self._step(line)
-        if opened.detail.letters:
-            self._heading("Surat")
-            for letter in opened.detail.letters:
-                self._letter(letter)
-        if opened.contacts:
-            self._heading("Sudah dihubungi")
-            for told in opened.contacts:
-                self._plain(f"{self._when(told.at)} \N{MIDDLE DOT} {told.how} \N{MIDDLE DOT} {told.officer}", told.note)
-        self._heading("Riwayat")
-        for happened in opened.history:
-            self._history(happened)
-        self.body.addStretch(1)
+        icon, tone = state_look(opened.state)
+        self.chips.addWidget(Chip(opened.state.capitalize(), icon, tone))
+        for flag in detail.row.flags[:2]:
+            if flag.value.casefold() not in opened.state:
+                self.chips.addWidget(Chip(flag.value, texts.FLAG_ICONS[flag], face.FLAG_TONES[flag]))
+        self.chips.addStretch(1)
 
-    def _promise_words(self, opened: Opened) -> str:
-        detail = opened.detail
-        if not detail.complete:
-            return "Langkah \N{MIDDLE DOT} janji belum mulai"
+    def _promise(self, detail: Detail) -> None:
         total = detail.row.promise_clock.total
-        limit = f" dari {minutes_text(total)}" if total is not None else ""
-        return f"Langkah \N{MIDDLE DOT} janji terpakai {elapsed_text(detail.promise_used)}{limit}"
+        icon, tone, words = "todo", Tone.MUTED, "Janji layanan belum mulai"
+        if detail.complete:
+            limit = f" dari {minutes_text(total)}" if total is not None else ""
+            words = f"Janji terpakai {elapsed_text(detail.promise_used)}{limit}"
+            icon, tone = "clock", Tone.PRIMARY
+            over = detail.promise_used - total if total is not None else 0
+            if detail.standing == Standing.LATE.value:
+                more = f" {elapsed_text(over)}" if over > 0 else ""
+                icon, tone, words = "late", Tone.LATE, f"{words}{DOT}lewat{more}"
+        self.mark.show_icon(icon, tone_tokens(tone)[0])
+        self.promise.setText(words)
+        set_tone(self.promise, tone.value)
 
-    def _heading(self, words: str) -> None:
-        made = label(words, "small_strong")
-        made.setContentsMargins(0, 8, 0, 2)
-        self.body.addWidget(made)
+    def _history_column(self) -> TwoLines:
+        return TwoLines(
+            "Riwayat", lambda p: f"{self._when(p[1].at)}{DOT}{p[1].what}", below=lambda p: _who(p[1]),
+            tip=lambda p: DOT.join(t for t in (p[1].what, _who(p[1])) if t),
+        )  # fmt: skip
 
-    def _step(self, line: StepLine) -> None:
-        icon, tone = ("late", Tone.LATE) if line.late else STEP_MARKS[line.state]
-        limit = elapsed_text(line.limit) if line.limit is not None else "\N{EN DASH}"
-        used = elapsed_text(line.used) if line.used is not None else ""
-        if line.state == "unrecorded":
-            used = "tidak dicatat"
-        visit = f" (ke-{line.visit})" if line.visit > 1 else ""
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(IconLabel(icon, 14, tone_tokens(tone)[0]))
-        row.addWidget(label(f"{line.step_no}. {line.name}{visit}", "small", "" if used else "muted"), 1)
-        words = f"{'lewat, ' if line.late else ''}{used} / {limit}" if used else limit
-        row.addWidget(label(words, "small", tone.value if line.late else "muted"))
-        self._add(row, f"{line.actor} {line.claimed}".strip())
+    def _letter_column(self) -> TwoLines:
+        return TwoLines(
+            "Surat", lambda p: p[1].number or "belum bernomor", face=lambda p: _LETTER_STATES.get(
+                p[1].state, ("check", Tone.MUTED)), below=lambda p: self._letter_words(p[1]),
+            tip=lambda p: self._letter_words(p[1]),
+        )  # fmt: skip
 
-    def _letter(self, letter: LetterLine) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        words = (
-            f"{letter.number or 'belum bernomor'} \N{MIDDLE DOT} edisi {letter.edition} \N{MIDDLE DOT} {letter.state}"
-        )
-        row.addWidget(label(words, "small", wrap=True), 1)
-        for key, name in (("surat", "Cetak lagi"), ("salinan", "Salinan")):
-            button = KeyButton(name, kind=Kind.QUIET)
-            button.setProperty("act", f"{key}:{letter.id}")
-            button.clicked.connect(self._letter_asked)
-            row.addWidget(button)
-        self._add(row, letter.reason)
+    def _letter_words(self, line: LetterLine) -> str:
+        printed = f"dicetak {self._when(line.printed_at)}" if line.printed_at is not None else "belum dicetak"
+        return DOT.join(w for w in (f"edisi {line.edition}", line.state, printed, line.reason) if w)
 
-    def _letter_asked(self) -> None:
-        self.act_chosen.emit(str(self.sender().property("act")))
-
-    def _history(self, line: HistoryLine) -> None:
-        who = line.actor if not line.recorded_by else f"{line.actor}, dicatat {line.recorded_by}"
-        capacity = f" ({line.capacity})" if line.capacity else ""
-        parts = [p for p in (f"{who}{capacity}" if who else "", line.note) if p]
-        self._plain(f"{self._when(line.at)} \N{MIDDLE DOT} {line.what}", " \N{MIDDLE DOT} ".join(parts))
-
-    def _plain(self, first: str, second: str) -> None:
-        self.body.addWidget(label(first, "small", wrap=True))
-        if second:
-            made = label(second, "small", "muted", wrap=True)
-            made.setContentsMargins(12, 0, 0, 3)
-            self.body.addWidget(made)
-
-    def _add(self, row: QHBoxLayout, tip: str) -> None:
-        holder = QWidget()
-        row.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(row)
-        holder.setToolTip(tip)
-        self.body.addWidget(holder)
+    def _told_column(self) -> TwoLines:
+        return TwoLines(
+            "Kontak", lambda p: f"{self._when(p[1].at)}{DOT}{p[1].how}", below=lambda p: _told(p[1]),
+            tip=lambda p: _told(p[1]),
+        )  # fmt: skip
 
     def _when(self, instant: int) -> str:
         moment = local(instant, self._zone)
         return f"{numeric_date(moment.date())} {clock_time(moment)}"
+
+
+def _told(line: ContactLine) -> str:
+    return DOT.join(w for w in (line.note, line.officer) if w)
+
+
+def _who(line: HistoryLine) -> str:
+    who = f"{line.actor} ({line.capacity})" if line.capacity else line.actor
+    if line.recorded_by:
+        who = f"{who}, dicatat {line.recorded_by}"
+    return DOT.join(w for w in (who, line.note) if w)
+
+
+def _timeline(number: int, line: StepLine) -> TimelineLine:
+    state = SegmentState.LATE if line.late else _SEGMENTS[line.state]
+    again = f" (ke-{line.visit})" if line.visit > 1 else ""
+    unrecorded = state is SegmentState.UNRECORDED
+    over = f"lewat {elapsed_text(line.used - line.limit)}" if line.late and line.used and line.limit else ""
+    notes = (line.name, f"oleh {line.actor}" if line.actor else "", line.claimed, over)
+    return TimelineLine(
+        id=number,
+        text=f"{line.step_no}. {line.name}{again}",
+        state=state,
+        actual="tidak dicatat" if unrecorded else "" if line.used is None else elapsed_text(line.used),
+        limit="" if line.limit is None or unrecorded else elapsed_text(line.limit),
+        note=DOT.join(n for n in notes if n),
+    )
+
+
+def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for widget in widgets:
+        row.addWidget(widget, 1)
+    return row

@@ -122,7 +122,7 @@ class NumberEntry:
 
 @dataclass(frozen=True, slots=True)
 class NumberBook:
-    """The letter numbers of a year, newest first; how many, and in words whether any is cancelled, missing or double."""
+    """The letter numbers of a year, newest first, and in words whether any is cancelled, missing or double."""
 
     lines: tuple[NumberEntry, ...]
     report: str
