@@ -26,6 +26,7 @@ from loket_app.ui.counter import Counter, Holder
 from loket_app.ui.fields import Field
 from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
 from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.pengaturan.listing import ListView
 from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, ClockForm, ClockPanel, PinEdit
 from loket_app.ui.theme import Tone, Type
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, chip_width, label, paint_chip
@@ -58,7 +59,7 @@ def initials(name: str) -> str:
     return "".join(w[0] for w in words[:2]).upper()
 
 
-class OfficerList(RowView):
+class OfficerList(ListView):
     """Names to choose from. A letter goes to the next name that begins with it; digits are passed on."""
 
     digit = Signal(str)
@@ -76,9 +77,7 @@ class OfficerList(RowView):
 
     def go_by(self, by: int) -> None:
         """Choose a name further down or up."""
-        count = self.row_model().rowCount()
-        if count:
-            self._choose(min(max(self.currentIndex().row() + by, 0), count - 1))
+        self.go_to(self.currentIndex().row() + by)
 
     def jump(self, letter: str) -> bool:
         """Choose the next name that begins with this letter; False when there is none."""
@@ -87,13 +86,9 @@ class OfficerList(RowView):
         order = [*range(here + 1, len(rows)), *range(here + 1)]
         for number in order:
             if rows[number].officer.name.casefold().startswith(letter.casefold()):
-                self._choose(number)
+                self.go_to(number)
                 return True
         return False
-
-    def _choose(self, number: int) -> None:
-        self.selectRow(number)
-        self.scrollTo(self.model().index(number, 0))
 
     def note(self, row: OfficerRow) -> tuple[str, str, Tone]:
         """Word, icon and tone of the chip at the right: why this name cannot log in now, or the demonstration's PIN."""

@@ -36,13 +36,14 @@ class PinEdit(LineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits stay here; a letter or an arrow is told."""
-        typed = event.text()
+        ordered = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        typed = "" if ordered else event.text()
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}.get(
             Qt.Key(event.key()), 0
         )
         if step:
             self.moved.emit(step)
-        elif typed.isalpha() and len(typed) == 1 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif typed.isalpha() and len(typed) == 1:
             self.lettered.emit(typed)
         elif typed.isprintable() and typed and not (typed.isascii() and typed.isdigit()):
             event.accept()
@@ -79,6 +80,7 @@ class ClockForm(QWidget):
         super().__init__(parent)
         self._counter = counter
         self.state: ClockState | None = None
+        self.figure = label("", "hero")
         self.words = label("", wrap=True)
         self.advice = label("", tone="muted", wrap=True)
         self.notice = NoticeLine()
@@ -88,7 +90,7 @@ class ClockForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.words, self.advice, self.who, self.pin, self.notice):
+        for part in (self.figure, self.words, self.advice, self.who, self.pin, self.notice):
             column.addWidget(part)
         self.pin_edit.returnPressed.connect(self.confirm)
         self.setFocusProxy(self.pin_edit)
@@ -106,17 +108,20 @@ class ClockForm(QWidget):
         self.state = state
         zone = self._counter.zone
         now, newest = dates.local(state.now, zone), dates.local(state.newest, zone)
-        shown = f"{dates.long_date(now.date())} pukul {dates.clock_time(now)} {dates.zone_label(zone)}"
+        shown = dates.long_date(now.date())
+        self.figure.setText(f"{dates.clock_time(now)} {dates.zone_label(zone)}")
         if self.behind():
             late = dates.minutes_text(self.behind())
             when = f"{dates.long_date(newest.date())} pukul {dates.clock_time(newest)}"
-            self.words.setText(f"Jam komputer ini {shown}. Catatan terakhir {when}, jadi jam ini {late} lebih lambat.")
+            self.words.setText(
+                f"Jam komputer ini, {shown}. Catatan terakhir {when}, jadi jam komputer {late} lebih lambat."
+            )
             self.advice.setText(
                 "Bila jam komputer salah, betulkan dulu di pengaturan sistem. Bila jam ini yang benar, atasan "
                 "mengesahkannya dengan PIN; pengesahan itu tercatat pada jejak."
             )
         else:
-            self.words.setText(f"Jam komputer ini {shown}, sejalan dengan catatan terakhir.")
+            self.words.setText(f"{shown}. Jam komputer ini sejalan dengan catatan terakhir.")
             self.advice.setText("Tidak ada yang perlu disahkan. Waktu layanan dihitung dari jam ini.")
         editor = self.who.widget
         assert isinstance(editor, Choice)
