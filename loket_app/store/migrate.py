@@ -48,9 +48,12 @@ def create(file: Path) -> None:
     engine = open_engine(part)
     try:
         migrate(engine)
+        engine.dispose()
+        part.replace(file)
     finally:
         engine.dispose()
-    part.replace(file)
+        part.unlink(missing_ok=True)
+        part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
 
 def checked_version(engine: Engine) -> int:

@@ -1,0 +1,239 @@
+"""The engine: durable settings on every connection, whole transactions, world errors in words; rows with versions."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from loket_app.domain.errors import Disturbance
+from loket_app.store import engine as engine_module
+from loket_app.store.engine import open_engine, reading, writing
+from loket_app.store.migrate import create
+from loket_app.store.officers import all_officers, officer_by_id, pact_valid, substitutions_on
+from loket_app.store.place import DriveKind, drive_kind, free_bytes, has_second_name, refuse_place
+from loket_app.store.rows import add, change
+from loket_app.store.tables import contact, officer, pact, substitution
+
+
+@pytest.fixture
+def file(tmp_path):
+    create(tmp_path / "loket.db")
+    return tmp_path / "loket.db"
+
+
+@pytest.fixture
+def engine(file):
+    made = open_engine(file)
+    yield made
+    made.dispose()
+
+
+def an_officer(connection, **changes) -> int:
+    values = {
+        "version": 1, "may_record": 0, "supervisor": 0, "active": 1, "failed": 0, "locked_until": None,
+        "name": "Contoh", "nip": "", "rank": "", "position": "", "roles": '["loket"]', "pin_hash": None,
+    } | changes  # fmt: skip
+    return add(connection, officer, values)
+
+
+class TestConnections:
+    def test_every_pooled_connection_is_durable(self, engine):
+        held = [engine.connect() for _ in range(4)]
+        for one in held:
+            found = [
+                one.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous", "foreign_keys")
+            ]
+            assert found == ["truncate", 2, 1]
+            one.close()
+
+    def test_odd_paths_are_plain_paths(self, tmp_path):
+        folder = tmp_path / "data ?mode=ro#50% kantor's"
+        folder.mkdir()
+        create(folder / "loket.db")
+        assert [p.name for p in folder.iterdir()] == ["loket.db"]
+
+    def test_a_file_in_another_journal_mode_is_brought_back(self, file):
+        raw = sqlite3.connect(file)
+        assert raw.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+        raw.close()
+        engine = open_engine(file)
+        with reading(engine) as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "truncate"
+        engine.dispose()
+
+
+class TestTransactions:
+    def test_all_or_nothing(self, engine):
+        def half_way() -> None:
+            with writing(engine) as connection:
+                an_officer(connection)
+                connection.exec_driver_sql("CREATE TABLE x (y)")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            half_way()
+        with reading(engine) as connection:
+            assert all_officers(connection) == ()
+            assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'x'").scalar() == 0
+
+    def test_a_write_is_exclusive_from_its_first_statement(self, engine, monkeypatch):
+        monkeypatch.setattr(engine_module, "BUSY_MS", 50)
+        other = open_engine(Path(engine.url.database))
+        with (
+            writing(engine),
+            pytest.raises(Disturbance, match="sedang dipakai"),
+            writing(other),
+        ):
+            pass
+        other.dispose()
+
+    def too_much(self, engine, catching: bool = False) -> None:
+        """Write until the disk is full; with `catching` go on as if nothing had happened."""
+        with writing(engine) as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+            try:
+                for n in range(2000):
+                    an_officer(connection, name=f"Contoh {n}", position="x" * 400)
+            except OperationalError:
+                if not catching:
+                    raise
+                # What SQLite itself does after a full disk, so that it happens here on every version.
+                connection.connection.driver_connection.rollback()
+
+    def test_a_full_disk_keeps_nothing_and_says_so(self, engine):
+        with pytest.raises(Disturbance, match="penuh"):
+            self.too_much(engine)
+        with reading(engine) as connection:
+            assert all_officers(connection) == ()
+
+    def test_what_follows_a_full_disk_is_not_committed_alone(self, engine):
+        with pytest.raises(Disturbance, match="belum tersimpan"):
+            self.too_much(engine, catching=True)
+        with reading(engine) as connection:
+            assert all_officers(connection) == ()
+
+    def test_a_read_only_file_says_so(self, file):
+        file.chmod(0o444)
+        raw = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            raw.execute("DELETE FROM officer")
+        raw.close()
+
+    @pytest.mark.parametrize(
+        ("message", "word"),
+        [
+            ("database or disk is full", "penuh"), ("database is locked", "dipakai"),
+            ("attempt to write a readonly", "dibaca"),
+            ("unable to open database file", "dibuka"), ("database disk image is malformed", "rusak"),
+            ("file is not a database", "bukan"), ("disk I/O error", "Cakram"),
+        ],
+    )  # fmt: skip
+    def test_what_the_world_does_is_said_with_advice(self, message, word):
+        found = engine_module.disturbance(OperationalError("x", None, sqlite3.OperationalError(message)))
+        assert word in found.sentence
+        assert found.advice.endswith(".")
+
+    def test_a_bug_of_ours_stays_a_bug(self, engine):
+        with pytest.raises(IntegrityError), writing(engine) as connection:
+            add(connection, pact, {"officer_id": 77, "kind": "x", "signed_on": "x", "valid_until": "x"})
+
+    def test_no_personal_data_in_error_texts(self, engine):
+        with pytest.raises(IntegrityError) as caught, writing(engine) as connection:
+            an_officer(connection, name="Kenari" * 60)
+        assert "Kenari" not in str(caught.value)
+
+
+class TestRows:
+    def test_an_update_that_comes_too_late_changes_nothing(self, engine):
+        with writing(engine) as connection:
+            key = an_officer(connection)
+            assert change(connection, officer, key, 1, {"name": "Baru"})
+            assert not change(connection, officer, key, 1, {"name": "Lama"})
+        with reading(engine) as connection:
+            assert officer_by_id(connection, key).name == "Baru"
+            with pytest.raises(KeyError):
+                officer_by_id(connection, 99)
+
+    def test_officers_substitutions_and_pacts(self, engine):
+        with writing(engine) as connection:
+            one, gone = an_officer(connection), an_officer(connection, active=0)
+            for ended in (0, 1):
+                values = {
+                    "role": "camat",
+                    "capacity": "Plt.",
+                    "first": "2026-01-01",
+                    "last": "2026-01-31",
+                    "reason": "x",
+                }
+                add(connection, substitution, {**values, "officer_id": one, "ended": ended})
+            add(
+                connection,
+                pact,
+                {"officer_id": one, "kind": "p", "signed_on": "2026-01-01", "valid_until": "2026-01-31"},
+            )
+        with reading(engine) as connection:
+            assert [o.id for o in all_officers(connection)] == [one]
+            assert [o.id for o in all_officers(connection, active_only=False)] == [one, gone]
+            assert [len(substitutions_on(connection, d)) for d in ("2025-12-31", "2026-01-01", "2026-02-01")] == [
+                0,
+                1,
+                0,
+            ]
+            assert [pact_valid(connection, one, "p", d) for d in ("2025-12-31", "2026-01-31")] == [False, True]
+            assert not pact_valid(connection, one, "lain", "2026-01-10")
+
+    def test_foreign_keys_hold(self, engine):
+        with pytest.raises(IntegrityError), writing(engine) as connection:
+            add(connection, contact, {"request_id": 9, "at": 1, "officer_id": 1, "how": "x", "note": ""})
+
+
+MOUNTS = """22 1 8:1 / / rw - ext4 /dev/sda1 rw
+30 22 0:40 / /mnt/kantor rw - cifs //server/data rw
+31 22 0:41 / /mnt/dengan\\040spasi rw - nfs4 server:/data rw
+32 30 0:42 / /mnt/kantor/lokal rw - ext4 /dev/sdb1 rw
+33 22 0:43 / /home/x/awan rw - fuse.rclone awan: rw
+34 22 0:44 / /ganda rw - ext4 /dev/sdc1 rw
+35 34 0:45 / /ganda rw - nfs server:/x rw
+garbage"""
+
+
+class TestPlace:
+    @pytest.mark.parametrize(
+        ("folder", "kind"),
+        [
+            ("/var/lib/loket", DriveKind.LOCAL),
+            ("/mnt/kantor", DriveKind.NETWORK),
+            ("/mnt/kantor/a/b", DriveKind.NETWORK),
+            ("/mnt/kantorku", DriveKind.LOCAL),
+            ("/mnt/kantor/lokal/x", DriveKind.LOCAL),
+            ("/mnt/dengan spasi/x", DriveKind.NETWORK),
+            ("/home/x/awan/loket", DriveKind.NETWORK),
+            ("/ganda/x", DriveKind.NETWORK),
+            ("/home/x/OneDrive - Kantor/loket", DriveKind.SYNCED),
+            ("/home/x/Dropbox/loket", DriveKind.SYNCED),
+        ],
+    )
+    def test_where_a_folder_lies(self, folder, kind):
+        assert drive_kind(Path(folder), MOUNTS) is kind
+
+    def test_unknown_is_not_refused(self, tmp_path):
+        assert drive_kind(tmp_path, "") is DriveKind.UNKNOWN
+        refuse_place(tmp_path, "")
+        refuse_place(tmp_path)
+        assert free_bytes(tmp_path) > 0
+
+    @pytest.mark.parametrize("folder", ["/mnt/kantor/x", "/home/x/Dropbox/loket"])
+    def test_refused_with_advice(self, folder):
+        with pytest.raises(Disturbance) as caught:
+            refuse_place(Path(folder), MOUNTS)
+        assert "Pilih folder" in caught.value.advice
+
+    def test_links_are_followed_and_second_names_seen(self, tmp_path):
+        (tmp_path / "Dropbox").mkdir()
+        (tmp_path / "data").symlink_to(tmp_path / "Dropbox")
+        assert drive_kind(tmp_path / "data") is DriveKind.SYNCED
+        (tmp_path / "a").write_bytes(b"x")
+        assert not has_second_name(tmp_path / "a")
+        (tmp_path / "b").hardlink_to(tmp_path / "a")
+        assert has_second_name(tmp_path / "a")
