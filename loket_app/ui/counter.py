@@ -177,7 +177,18 @@ class Counter(QObject):
         first = self._seen < 0
         self._seen = rows[-1][0]
         if not first:
-            self.hub.announce(*{topic for _, kind, request in rows for topic in topics_of(kind, request)})
+            topics = {topic for _, kind, request in rows for topic in topics_of(kind, request)}
+            self.hub.announce(*topics, *{request_topic(request) for _, _, request in rows if request is not None})
+
+
+def request_topic(request_id: int) -> str:
+    """The topic of one request, such as permohonan:21; it goes beside the general one."""
+    return f"{REQUESTS}:{request_id}"
+
+
+def requests_in(topics: frozenset[str]) -> tuple[int, ...]:
+    """The requests that these topics name."""
+    return tuple(sorted(int(t.partition(":")[2]) for t in topics if t.startswith(f"{REQUESTS}:")))
 
 
 def topics_of(kind: str, request: int | None) -> tuple[str, ...]:

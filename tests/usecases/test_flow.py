@@ -29,3 +29,12 @@ def test_board_shows_open_requests(office):
     assert [r.id for r in rows] == [key]
     assert rows[0].mine
     assert rows[0].promise_clock.caption.startswith("janji 09.03")
+
+
+def test_only_the_changed_requests_are_read_again(office):
+    first, second = office.accept("ahli_waris"), office.accept("skck")
+    assert office.desk.ask(board.board_rows, (second,)) == tuple(
+        row for row in office.desk.ask(board.board) if row.id == second
+    )
+    office.desk.do(office.by("loket1"), acts.withdraw, first, office.version(first), "tidak jadi")
+    assert office.desk.ask(board.board_rows, (first,)) == ()

@@ -11,7 +11,7 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.worktime import Axis
 from loket_app.ui import theme
 from loket_app.ui.alarms import Alarms
-from loket_app.ui.counter import Counter
+from loket_app.ui.counter import Counter, requests_in
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan import faces, rows
@@ -30,6 +30,8 @@ from loket_app.usecases.queries import register
 from loket_app.usecases.queries.papan import Opened, PileLine
 from loket_app.usecases.views.board import BoardRow
 
+EVERYTHING = frozenset({"pengaturan", "petugas"})
+FEW = 40
 TOPICS = frozenset({"permohonan", "keberatan", "antar", "surat", "pengaturan", "petugas"})
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 358, 430, 1600
 
@@ -119,9 +121,17 @@ class PapanScreen(Screen):
         self.counter.ask(board_queries.board, my_roles(self.counter.session), done=self._got_rows, lane="papan")
 
     def refresh(self, topics: frozenset[str]) -> None:
-        """Something changed in the office."""
-        if topics & TOPICS:
+        """Something changed in the office: read those requests, or all where a setting or an officer changed."""
+        named = requests_in(topics)
+        if topics & EVERYTHING or (topics & TOPICS and not 0 < len(named) <= FEW):
             self.reload()
+        elif topics & TOPICS:
+            roles = my_roles(self.counter.session)
+            self.counter.ask(board_queries.board_rows, named, roles, done=partial(self._got_some, named))
+
+    def _got_some(self, asked: tuple[int, ...], found: tuple[BoardRow, ...]) -> None:
+        kept = [row for row in self._rows if row.id not in asked]
+        self._got_rows(tuple(sorted([*kept, *found], key=board_queries.urgency)))
 
     def _seated(self) -> None:
         if self.counter.session.officer is not None:

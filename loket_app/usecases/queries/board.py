@@ -81,6 +81,7 @@ class _Stored(NamedTuple):
 
 _COLUMNS = tuple(request.c[name] for name in _Stored._fields)
 _OPEN = select(*_COLUMNS).where(request.c.open == 1)
+_SOME = _OPEN.where(request.c.id.in_(bindparam("requests", expanding=True)))
 _ONE = select(*_COLUMNS).where(request.c.id == bindparam("request"))
 _COURIERS = (
     select(delivery.c.request_id, officer.c.name)
@@ -107,7 +108,7 @@ def board(look: Look, reader_roles: frozenset[Role] = frozenset()) -> tuple[Boar
     rows = [_Stored._make(row) for row in look.connection.execute(_OPEN).all()]
     couriers = _couriers(look)
     made = [_row(look, row, reader_roles, couriers) for row in rows]
-    return tuple(sorted(made, key=_urgency))
+    return tuple(sorted(made, key=urgency))
 
 
 def board_row(look: Look, request_id: int, reader_roles: frozenset[Role] = frozenset()) -> BoardRow | None:
@@ -119,7 +120,17 @@ def board_row(look: Look, request_id: int, reader_roles: frozenset[Role] = froze
     return _row(look, row, reader_roles, _couriers(look) if row.delivery in _ON_THE_ROAD else {})
 
 
-def _urgency(row: BoardRow) -> tuple[int, int, int]:
+def board_rows(
+    look: Look, request_ids: tuple[int, ...], reader_roles: frozenset[Role] = frozenset()
+) -> tuple[BoardRow, ...]:
+    """Those of these requests that are still open: what one act changes, without reading the whole board again."""
+    rows = [_Stored._make(row) for row in look.connection.execute(_SOME, {"requests": list(request_ids)}).all()]
+    couriers = _couriers(look) if any(row.delivery in _ON_THE_ROAD for row in rows) else {}
+    return tuple(_row(look, row, reader_roles, couriers) for row in rows)
+
+
+def urgency(row: BoardRow) -> tuple[int, int, int]:
+    """The order of the board: the nearest due point first, waiting and ready requests last."""
     promise, step = row.promise_clock, row.step_clock
     if promise.state == "running" and promise.due_f is not None:
         return (0, promise.due_f, row.id)
