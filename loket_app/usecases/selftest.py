@@ -182,10 +182,14 @@ def _zone_of(connection: Connection) -> str | None:
     return settings.office().zone
 
 
+def _hour_in(zone: str) -> int:
+    return local(_SAMPLE, zone).hour
+
+
 def _zones(zone: str | None) -> Line:
     """The zone data must be there and agree with what the zones of Indonesia are."""
     try:
-        wrong = [name for name, hours in _OFFSETS.items() if local(_SAMPLE, name).hour != hours]
+        wrong = [name for name, hours in _OFFSETS.items() if _hour_in(name) != hours]
     except (ZoneInfoNotFoundError, OSError) as error:
         return Line("Zona waktu", False, f"data zona waktu tidak lengkap ({error})")
     words = f"zona kantor {zone}" if zone else "data zona waktu ada"
