@@ -109,7 +109,8 @@ class KeyButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Words may be elided, the key never."""
-        return QSize(min(self.sizeHint().width(), theme.current().px(64)), self.sizeHint().height())
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.current().px(64)), hint.height())
 
     def _key_width(self, look: Theme) -> int:
         return look.metrics(Type.TINY).horizontalAdvance(self.key) + look.px(10)

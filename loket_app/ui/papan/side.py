@@ -27,6 +27,7 @@ from loket_app.ui.widgets import Card, Elided, KeyButton, Kind, label, round_box
 from loket_app.usecases.queries.papan import Opened, PileLine
 
 PILE_ROW = 46
+NEXT_WIDTH, NEXT_HEIGHT = 220, 52
 
 
 class NextAct(KeyButton):
@@ -38,9 +39,16 @@ class NextAct(KeyButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Always room for two lines: the button must not change its height from request to request."""
-        hint = super().sizeHint()
-        return QSize(hint.width(), theme.current().px(52))
+        """Always room for two lines: the button must not change its height from request to request.
+
+        It takes the width of its panel, so its words are not measured here: the layout asks hundreds of times an act.
+        """
+        look = theme.current()
+        return QSize(look.px(NEXT_WIDTH), look.px(NEXT_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: words that have no room go to the second line."""
+        return self.sizeHint()
 
     def lines(self) -> tuple[str, str]:
         """The words on one line where they fit, else on two."""
