@@ -402,9 +402,40 @@ def test_excel_by_one_key_in_pieces_with_its_progress(pc, office, tmp_path, monk
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == NAMES[2]]
     assert [cell.data_type for cell in cells] == ["s"]
     assert said == [
-        "Menyusun buku register… 0 baris", "Menyusun buku register… 2 baris",
+        "Menyusun buku register… 0 baris", "Menyusun buku register… 2 baris", "Menulis buku register… 3 baris",
         "Register tersimpan: 3 baris, register.xlsx.",
     ]  # fmt: skip
+
+
+def test_a_long_workbook_is_made_in_a_process_of_its_own(qtbot, pc, tmp_path, monkeypatch):
+    from openpyxl import load_workbook
+
+    monkeypatch.setattr("loket_app.ui.register.export.APART_FROM", 2)
+    target = tmp_path / "register.xlsx"
+    monkeypatch.setattr(pc.screen.export, "ask_path", lambda *_: str(target))
+    assert pc.key("Ctrl+E")
+    assert pc.screen.export.busy()
+    assert not target.exists()
+    qtbot.waitUntil(lambda: not pc.screen.export.busy(), timeout=20_000)
+    assert pc.screen.notice.text() == "Register tersimpan: 3 baris, register.xlsx."
+    assert load_workbook(target).active.max_row == 7
+    assert pc.key("Ctrl+E")
+    assert pc.key("Ctrl+E")
+    assert not pc.screen.export.busy()
+    assert "Dibatalkan" in pc.screen.notice.text()
+
+
+def _dies() -> bytes:
+    raise SystemExit(3)
+
+
+def test_a_process_that_ends_early_is_a_disturbance(qtbot):
+    from loket_app.usecases.apart import Apart
+
+    made = Apart(_dies)
+    qtbot.waitUntil(made.over, timeout=20_000)
+    with pytest.raises(Disturbance):
+        made.result()
 
 
 def test_excel_is_given_up_with_the_same_key_and_leaves_no_file(pc, tmp_path, monkeypatch):

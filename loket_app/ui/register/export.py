@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from loket_app.domain.dates import numeric_date
@@ -14,8 +14,9 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import path_to_save
 from loket_app.ui.notices import NoticeKind, NoticeLine
-from loket_app.usecases import exports
-from loket_app.usecases.exports import Chunk
+from loket_app.usecases import apart, exports
+from loket_app.usecases.apart import Apart
+from loket_app.usecases.exports import Chunk, Titles
 from loket_app.usecases.queries.register import RegisterFilter
 
 WORKBOOK = "Excel (*.xlsx)"
@@ -23,7 +24,11 @@ WORKING, DONE = (
     "Menyusun buku register\N{HORIZONTAL ELLIPSIS} {lines} baris",
     "Register tersimpan: {lines} baris, {file}.",
 )
+WRITING = "Menulis buku register\N{HORIZONTAL ELLIPSIS} {lines} baris"
 GIVEN_UP = "Dibatalkan; tidak ada berkas yang ditulis."
+
+APART_FROM = 1000
+LOOK_MS = 100
 
 
 class RegisterExport(QObject):
@@ -39,6 +44,10 @@ class RegisterExport(QObject):
         self._lines: list[tuple[Any, ...]] = []
         self._target: Path | None = None
         self._writing = False
+        self._apart: Apart | None = None
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._look_after)
 
     def busy(self) -> bool:
         """True while one is under way."""
@@ -61,6 +70,10 @@ class RegisterExport(QObject):
             self.line.say(NoticeKind.HINT, GIVEN_UP)
 
     def _end(self) -> None:
+        self._look.stop()
+        if self._apart is not None:
+            self._apart.stop()
+            self._apart = None
         self._target = None
         self._lines = []
         self._writing = False
@@ -84,11 +97,47 @@ class RegisterExport(QObject):
         self._write(target, tuple(self._lines))
 
     def _write(self, target: Path, lines: tuple[tuple[Any, ...], ...]) -> None:
+        self.line.say(NoticeKind.HINT, WRITING.format(lines=grouped(len(lines))))
+        if len(lines) >= APART_FROM and apart.possible():
+            self.counter.ask(exports.titles, done=partial(self._begin_apart, target, lines))
+            return
         self._writing = True
         self.counter.work(
             exports.save_register, target, lines, done=partial(self._saved, target), refused=self._refused,
             disturbed=self._disturbed,
         )  # fmt: skip
+
+    def _begin_apart(self, target: Path, lines: tuple[tuple[Any, ...], ...], above: Titles) -> None:
+        """A long workbook is made in a process of its own: screens and acts do not wait for it."""
+        if target is not self._target:
+            return
+        self._apart = Apart(exports.workbook, lines, above)
+        self._look.start()
+
+    def _look_after(self) -> None:
+        if self._apart is None or not self._apart.over() or self._target is None:
+            return
+        target, count, made = self._target, len(self._lines), self._apart
+        self._look.stop()
+        self._apart = None
+        try:
+            book = made.result()
+        except Disturbance as disturbance:
+            self._disturbed(disturbance, partial(self._write_again, target, tuple(self._lines)))
+            return
+        self._writing = True
+        self.counter.work(
+            exports.save_book, target, book, done=partial(self._book_saved, target, count), refused=self._refused,
+            disturbed=self._disturbed,
+        )  # fmt: skip
+
+    def _write_again(self, target: Path, lines: tuple[tuple[Any, ...], ...]) -> None:
+        self._target, self._lines = target, list(lines)
+        self.changed.emit()
+        self._write(target, lines)
+
+    def _book_saved(self, target: Path, count: int, _: None) -> None:
+        self._saved(target, count)
 
     def _saved(self, target: Path, lines: int) -> None:
         self._end()
