@@ -86,7 +86,7 @@ class Columns:
     def requests(self) -> tuple[TwoLines, ...]:
         """Every request ever."""
         return (
-            TwoLines("Register", lambda r: r.register, width=88, strong=True, below=lambda r: f"antrean {r.queue}"),
+            TwoLines("Register", lambda r: r.register, width=84, strong=True, below=lambda r: f"antrean {r.queue}"),
             TwoLines("Diterima", lambda r: self.day(r.received_at), width=86,
                      below=lambda r: self.time(r.received_at)),
             TwoLines("Pemohon", lambda r: r.applicant, strong=True, tip=lambda r: r.applicant, below=_nik),

@@ -35,7 +35,7 @@ from loket_app.usecases.queries.register_desk import NumberBook, NumberEntry, Op
 
 TOPICS = frozenset({"permohonan", "surat", "keberatan", "antar", "cetak"})
 TELLERS = frozenset({Role.LOKET, Role.PORTIR, Role.KASI_PELUM})
-SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 364, 460, 1600
+SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 356, 460, 1600
 AT_MOST_ANEW = 1000
 RUNNING_TIMES = 20 * SECOND
 EMPTY = {
