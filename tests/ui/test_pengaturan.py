@@ -9,11 +9,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.domain.dates import HOUR
 from loket_app.machine import Look, MachineFile, Receipt, read_machine
+from loket_app.ui import theme
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
 from loket_app.ui.masuk import read_roster
@@ -718,3 +719,19 @@ def test_paths_and_keys_and_hours() -> None:
     assert key_from("17 Agustus", {}, "jeda") == "jeda_17_agustus"
     assert read_hours(["07.30-12.00", "13.00-16.00"]) == ("", 450)
     assert "tidak dapat dibaca" in read_hours(["pagi"])[0]
+
+
+@pytest.mark.parametrize("percent", [100, 130])
+def test_no_section_needs_a_sideways_scroll_bar(
+    qtbot: QtBot, qapp: QApplication, office: Any, tmp_path: Path, percent: int
+) -> None:
+    theme.apply(qapp, "terang", percent)
+    try:
+        desktop = Desktop(qtbot, office, tmp_path)
+        for name in SECTIONS:
+            desktop.screen.open_section(name)
+            qapp.processEvents()
+            for area in desktop.screen.page().findChildren(QScrollArea):
+                assert area.horizontalScrollBar().maximum() == 0, (name, area.horizontalScrollBar().maximum())
+    finally:
+        theme.apply(qapp)

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Refusal
+from loket_app.ui import theme
 from loket_app.ui.fields import Form
-from loket_app.ui.pengaturan.editors import EXAMPLE, SettingField
+from loket_app.ui.pengaturan.editors import EXAMPLE, LARGE_TEXT, SettingField
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Chip, label, rule
 
@@ -63,6 +64,7 @@ class Blocks(Form):
     ) -> SettingField:
         """Add a field where it fits, else on a new row."""
         field = SettingField(name, editor, needed, hint)
+        span = self._span(span)
         self.add(key, field, *self._place(span), span)
         self.grid.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         return field
@@ -75,6 +77,12 @@ class Blocks(Form):
     def new_row(self) -> None:
         """The next field begins a row."""
         self._next = COLUMNS
+
+    def _span(self, span: int) -> int:
+        """Large text takes two fields a row, whatever they were meant for."""
+        if theme.current().percent < LARGE_TEXT:
+            return span
+        return COLUMNS // 2 if span <= COLUMNS // 2 else COLUMNS
 
     def _place(self, span: int) -> tuple[int, int]:
         if self._next + span > COLUMNS:

@@ -26,6 +26,7 @@ UNIT_WORDS = {
     LimitUnit.MINUTES.value: "menit", LimitUnit.HOURS.value: "jam layanan", LimitUnit.WORKING_DAYS.value: "hari kerja",
 }  # fmt: skip
 NO_LIMIT = "tanpa batas"
+LARGE_TEXT = 125  # per cent: from here on forms are narrower
 _ANY_ZONE = "Asia/Jakarta"
 
 
@@ -187,15 +188,19 @@ class LinesEdit(NoteEdit):
 
 
 class WordsEdit(LineEdit):
-    """A short list on one line, with commas between."""
+    """A short list on one line, with commas between, or another sign."""
+
+    def __init__(self, hint: str = "", sign: str = ",") -> None:
+        super().__init__(hint, 1000)
+        self._sign = sign
 
     def value(self) -> Any:
         """The words."""
-        return [word for word in (" ".join(raw.split()) for raw in self.text().split(",")) if word]
+        return [word for word in (" ".join(raw.split()) for raw in self.text().split(self._sign)) if word]
 
     def set_value(self, value: Any) -> None:
         """Show these words."""
-        self.setText(", ".join(value or ()))
+        self.setText(f"{self._sign} ".join(value or ()))
 
 
 class HoursEdit(LineEdit):
@@ -271,6 +276,7 @@ class TicksEdit(QWidget):
     def __init__(self, options: Sequence[tuple[str, str]], columns: int = 2) -> None:
         super().__init__()
         self.ticks = {key: Tick(words) for key, words in options}
+        columns = min(columns, 2) if theme.current().percent >= LARGE_TEXT else columns
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)

@@ -93,7 +93,7 @@ class JamPage(SettingPage):
     def _preview(self) -> QWidget:
         look = theme.current()
         part = QWidget()
-        part.setFixedWidth(look.px(PREVIEW_WIDTH))
+        part.setFixedWidth(round(PREVIEW_WIDTH * min(look.percent, 115) / 100))
         self.problem = NoticeLine()
         self.days = RowView("14 hari ke depan")
         self.days.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -125,7 +125,7 @@ class JamPage(SettingPage):
         form.heading("Jam tiap hari", "Kosongkan hari yang tutup; istirahat ditulis sebagai celah.", part=WEEK)
         self._days_of(form, 6)
         form.put(
-            "istirahat_bergilir", "Istirahat", Tick("Bergilir: jam tidak berhenti saat istirahat"), 6,
+            "istirahat_bergilir", "Istirahat", Tick("Bergilir: jam tidak berhenti"), 6,
             hint="loket tetap dijaga",
         )  # fmt: skip
         form.changed.connect(self.edited)
@@ -136,7 +136,7 @@ class JamPage(SettingPage):
         fields.put("nama", "Nama masa", LineEdit("misalnya Ramadan 1448 Hijriah", 100), 4, needed=True)
         fields.put("dari", "Dari", IsoDateEdit(), 4, needed=True)
         fields.put("sampai", "Sampai", IsoDateEdit(), 4, needed=True)
-        self._days_of(fields, 6)
+        self._days_of(fields, 4)
         columns = (
             cell("Masa", lambda line: str(line.data.get("nama", "")) or "(belum dinamai)", strong=True),
             cell("Dari", lambda line: shown_day(line.data.get("dari")), 108),
@@ -150,14 +150,14 @@ class JamPage(SettingPage):
         fields.put("tanggal", "Tanggal", IsoDateEdit(), 4, needed=True)
         fields.put("nama", "Nama hari libur", LineEdit("misalnya Hari Raya Nyepi", 200), 8, needed=True)
         fields.put("jenis", "Jenis", Choice(tuple(CLOSED_KINDS.items())), 4)
-        fields.put("aktif", "Kantor", Tick("Tutup; lepas centang bila piket (tetap buka)"), 8)
+        fields.put("aktif", "Kantor", Tick("Tutup (lepas bila piket)"), 8)
         columns = (
             cell("Tanggal", lambda line: shown_day(line.data.get("tanggal"), True), 148),
             cell("Nama", lambda line: str(line.data.get("nama", "")) or "(belum dinamai)"),
             cell("Jenis", lambda line: CLOSED_KINDS.get(str(line.data.get("jenis")), ""), 110, _quiet),
             cell("Kantor", _open_words, 92, _open_tone),
         )
-        self.closed = self._rows("Hari libur", columns, fields, _blank_closed, 9, "hari libur")
+        self.closed = self._rows("Hari libur", columns, fields, _blank_closed, 7, "hari libur")
         return self.closed
 
     def _special(self) -> RowsEditor:

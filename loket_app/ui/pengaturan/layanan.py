@@ -88,7 +88,7 @@ class LayananPage(RecordPage):
             cell("Bentuk", lambda line: str(line.data.get("bentuk", "")), 190, _quiet),
             cell("", _required, 110, _required_tone),
         )
-        self.rows = RowsEditor("Persyaratan", columns, fields, _blank_paper, 10, thing="berkas")
+        self.rows = RowsEditor("Persyaratan", columns, fields, _blank_paper, 10, thing="berkas", spare=(2,))
         self.rows.edited.connect(self.edited)
         return self.rows
 

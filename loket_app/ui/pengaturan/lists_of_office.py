@@ -51,7 +51,7 @@ class JedaPage(SettingPage):
             cell("Diputuskan oleh", _decider, 180, _quiet),
             cell("", lambda line: "contoh" if line.data.get("contoh") else "", 76, lambda _: Tone.WARN),
         )
-        self.rows = RowsEditor("Alasan jeda", columns, fields, _blank, 9, thing="alasan")
+        self.rows = RowsEditor("Alasan jeda", columns, fields, _blank, 9, thing="alasan", spare=(3, 2))
         self.rows.edited.connect(self.edited)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)

@@ -407,10 +407,10 @@ class SettingPage(Page):
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
-    """A part that scrolls up and down when it does not fit, never sideways."""
+    """A part that scrolls up and down when it does not fit, sideways only where text is too large."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     holder = QWidget()
     column = QVBoxLayout(holder)

@@ -59,7 +59,7 @@ class PetugasPage(RecordPage):
         """Person, posts, rights, PIN."""
         form = self.form = Blocks()
         roles = tuple((role.value, words) for role, words in ROLE_LABELS.items())
-        form.heading("Orangnya", "Seperti tercetak pada blok tanda tangan.")
+        form.heading("Orangnya")
         form.put("nama", "Nama dan gelar", LineEdit("nama lengkap dengan gelar", NAME_MAX), 8, needed=True)
         form.put("nip", "NIP", LineEdit("kosongkan bila tidak ada", 40), 4)
         form.put("pangkat", "Pangkat dan golongan", LineEdit("misalnya Penata (III/c)", 100), 6)

@@ -17,6 +17,7 @@ from loket_app.ui.screen import KeyAct
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, KeyButton
 
+LARGEST_LIST = 110  # per cent: with larger text the room belongs to the editors
 NEW = "*"
 """The key of a record that is not saved yet; a real one is made of its name when it is."""
 
@@ -62,7 +63,7 @@ class RecordPage(SettingPage):
         self.list.current_row_changed.connect(self._chosen)
         self.list.opened.connect(self._to_editor)
         frame = Card(padding=1, spacing=0)
-        frame.setFixedWidth(look.px(self.LIST_WIDTH))
+        frame.setFixedWidth(round(self.LIST_WIDTH * min(look.percent, LARGEST_LIST) / 100))
         frame.column.addWidget(self.list, 1)
         left = QVBoxLayout()
         left.setSpacing(8)

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import theme
 from loket_app.ui.lists import LEFT, Column, RowModel, RowView
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.editors import LARGE_TEXT
 from loket_app.ui.pengaturan.listing import ListView
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, KeyButton, Kind, label
 
 Data = dict[str, Any]
 ROW = 30
+LEAST_NAME = 170
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class LineView(ListView):
 
 
 class RowsEditor(QWidget):
-    """`value` is the list of the rows' data. `made` gives a new row; `ordered` lets rows be moved."""
+    """`value` is the list of the rows' data. `made` gives a new row; `ordered` lets rows be moved; `spare`
+    are columns that may be hidden where there is little room."""
 
     edited = Signal()
 
@@ -74,11 +77,13 @@ class RowsEditor(QWidget):
         shown: int = 8,
         ordered: bool = True,
         thing: str = "baris",
+        spare: Sequence[int] = (),
     ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.fields = fields
         self.thing = thing
+        self._spare = tuple(spare)
         self._made = made
         self._ordered = ordered
         self._shown = shown
@@ -102,7 +107,8 @@ class RowsEditor(QWidget):
         frame = Card(padding=1, spacing=0)
         frame.column.addWidget(self.table)
         self.table.setFixedHeight(look.px(ROW * self._shown + 32))
-        self.add_button = KeyButton(f"Tambah {self.thing}", "Ins", "plus")
+        words = "Tambah" if look.percent >= LARGE_TEXT else f"Tambah {self.thing}"
+        self.add_button = KeyButton(words, "Ins", "plus")
         self.remove_button = KeyButton("Hapus", "Del", "trash")
         self.up_button = KeyButton("Naik", "Alt \N{UPWARDS ARROW}")
         self.down_button = KeyButton("Turun", "Alt \N{DOWNWARDS ARROW}")
@@ -114,8 +120,9 @@ class RowsEditor(QWidget):
             row.addWidget(button)
         self.up_button.setVisible(self._ordered)
         self.down_button.setVisible(self._ordered)
-        row.addStretch(1)
-        row.addWidget(self.count)
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.count, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -260,6 +267,16 @@ class RowsEditor(QWidget):
         first = next(iter(self.fields.fields.values()), None)
         if first is not None and self.fields.isEnabled():
             first.widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that can be spared give way before the names become unreadable."""
+        super().resizeEvent(event)
+        look = theme.current()
+        columns = self.table.row_model().columns
+        room = self.width() - look.px(LEAST_NAME) - sum(look.px(c.width) for c in columns)
+        for number in self._spare:
+            self.table.setColumnHidden(number, room < 0)
+            room += look.px(columns[number].width) if room < 0 else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in the fields goes back to the table."""

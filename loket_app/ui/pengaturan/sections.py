@@ -14,6 +14,7 @@ from loket_app.ui.widgets import chip_width, paint_chip
 
 WIDTH = 226
 ROW = 42
+LARGEST = 115  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class SectionList(ListView):
         self.show_rows(RowModel((Column("Bagian", _words, spoken=_spoken),), _name))
         self.set_row_height(ROW)
         self.setItemDelegate(SectionDelegate(self))
-        self.setFixedWidth(theme.current().px(WIDTH))
+        self.setFixedWidth(round(WIDTH * min(theme.current().percent, LARGEST) / 100))
 
 
 def _name(row: SectionRow) -> str:
@@ -73,7 +74,7 @@ class SectionDelegate(LineDelegate):
         side = look.px(18)
         icons.paint(painter, QRect(rect.x() + look.px(12), rect.y(), side, rect.height()), row.icon, color)
         left, right = rect.x() + look.px(40), rect.right() - look.px(8)
-        word, icon, tone = ("diketik", "edit", Tone.PRIMARY) if row.dirty else (str(row.examples), "warning", Tone.WARN)
+        word, icon, tone = ("", "edit", Tone.PRIMARY) if row.dirty else (str(row.examples), "warning", Tone.WARN)
         if row.dirty or row.examples:
             width = chip_width(look, word, icon)
             box = QRect(right - width, rect.y() + (rect.height() - look.px(19)) // 2, width, look.px(19))

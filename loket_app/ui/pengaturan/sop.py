@@ -93,7 +93,7 @@ class SopPage(RecordPage):
         fields.put("nama", "Uraian pada lembar SOP", LineEdit("", 500), 7, needed=True)
         fields.put("kelengkapan", "Kelengkapan", WordsEdit("pisahkan dengan koma"), 5)
         fields.put("keluaran", "Keluaran", LineEdit("", 200), 3)
-        fields.put("keterangan", "Keterangan", NoteEdit("", 1, 300), 4)
+        fields.put("keterangan", "Keterangan", NoteEdit("", 2, 300), 4)
         columns = (
             cell("No.", lambda line: str(line.place), 48, _quiet),
             cell("Langkah", lambda line: str(line.data.get("singkat", "")) or "(belum dinamai)", strong=True),
@@ -101,7 +101,7 @@ class SopPage(RecordPage):
             cell("Jenis", lambda line: _words(KINDS, line, "jenis"), 150, _quiet),
             cell("Batas", lambda line: limit_words(line.data.get("batas")), 128),
         )
-        self.rows = RowsEditor("Langkah SOP", columns, fields, _blank_step, 6, thing="langkah")
+        self.rows = RowsEditor("Langkah SOP", columns, fields, _blank_step, 6, thing="langkah", spare=(3, 2))
         self.rows.edited.connect(self.edited)
         return self.rows
 
@@ -109,7 +109,7 @@ class SopPage(RecordPage):
         head = self.head = Blocks()
         for key, words in HEADER_LABELS.items():
             short = key in SHORT_HEAD
-            head.put(key, words, LinesEdit("", 1 if short else 4), 4 if short else 6)
+            head.put(key, words, WordsEdit("", ";") if short else LinesEdit("", 4), 4 if short else 6)
         head.changed.connect(self.edited)
         return head
 
