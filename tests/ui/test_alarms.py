@@ -9,8 +9,8 @@ from loket_app.domain.worktime import axis_for
 from loket_app.ui.alarms import Alarms
 from loket_app.ui.notices import NoticeKind
 from loket_app.usecases.views.board import BoardRow, ClockFace
+from tests.conftest import MONDAY
 from tests.ui.test_board import row
-from tests.usecases.conftest import MONDAY
 
 ZONE = "Asia/Makassar"
 AXIS = axis_for(load_preset("sangasanga").calendar)

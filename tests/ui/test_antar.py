@@ -15,8 +15,6 @@ from loket_app.usecases.queries.layar_ramah import delivery_row
 from loket_app.usecases.requests import load
 from tests.ui.layar_ramah_pc import Key, LayarPc, delivery_of, to_ready
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 
 @pytest.fixture
 def opened(office: Any, tmp_path: Any, qtbot: QtBot) -> Any:

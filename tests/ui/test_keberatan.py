@@ -13,8 +13,6 @@ from loket_app.usecases import acts, layar_ramah
 from loket_app.usecases.queries.layar_ramah import delivery_row, objection_detail
 from tests.ui.layar_ramah_pc import ORDER, Key, LayarPc, objected, to_ready
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 
 @pytest.fixture
 def opened(office: Any, tmp_path: Any, qtbot: QtBot) -> Any:

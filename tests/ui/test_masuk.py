@@ -23,8 +23,6 @@ from loket_app.usecases import door, staff
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries.staffing import seats
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 PIN = "2468"
 WITHOUT = "operator2"
 

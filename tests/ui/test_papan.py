@@ -23,7 +23,6 @@ from loket_app.usecases import acts, office_settings, staff
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
 
-pytest_plugins = ["tests.usecases.conftest"]
 F4, F5, F6, F7, F8, F9, F11 = (getattr(Qt.Key, f"Key_F{n}") for n in (4, 5, 6, 7, 8, 9, 11))
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -32,8 +32,6 @@ from loket_app.usecases.queries.staffing import officer_rows, pact_rows, substit
 from loket_app.usecases.settings import CALENDAR, OFFICE, ONLY, PAPERS, PAUSE, SERVICE, SOP
 from tests.ui.counter_pc import Story
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 CTRL, ALT, NONE = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 )  # fmt: skip

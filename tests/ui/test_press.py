@@ -23,8 +23,6 @@ from loket_app.usecases import papers
 from loket_app.usecases.ports import PrintJob
 from tests.ui.counter_pc import counter_of
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 
 @pytest.fixture
 def counter(office: Any, tmp_path: Path) -> Any:

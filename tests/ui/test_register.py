@@ -23,8 +23,6 @@ from loket_app.usecases.queries.register import RegisterFilter, RegisterRow
 from tests.ui.counter_pc import Story, counter_of
 from tests.ui.test_surat import NIKAH as NIKAH_TYPED
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 NIKAH = {
     **{key: text for key, text in NIKAH_TYPED.items() if not key.endswith(("tanggal", "tanggal_lahir", "jam"))},
     "suami_tanggal_lahir": "1992-03-12", "istri_tanggal_lahir": "1993-06-07", "akad_tanggal": "2026-11-27",

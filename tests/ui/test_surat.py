@@ -27,8 +27,6 @@ from loket_app.usecases.queries import history
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
 
-pytest_plugins = ["tests.usecases.conftest"]
-
 NIKAH = {
     "suami_nama": "Contoh Fadli", "suami_bin": "Contoh Syamsul", "suami_nik": "6402151203920001",
     "suami_tempat_lahir": "Samarinda", "suami_tanggal_lahir": "12-03-1992", "suami_agama": "Islam",

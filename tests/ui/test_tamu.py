@@ -15,7 +15,6 @@ from loket_app.usecases.queries.board import guests
 from tests.ui.counter_pc import Story, counter_of
 from tests.ui.test_papan import Prints
 
-pytest_plugins = ["tests.usecases.conftest"]
 F4, F5, F7, F8, F10 = (getattr(Qt.Key, f"Key_F{n}") for n in (4, 5, 7, 8, 10))
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 

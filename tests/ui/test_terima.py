@@ -25,10 +25,8 @@ from loket_app.usecases import door, intake, papers
 from loket_app.usecases.queries import intake as queries
 from loket_app.usecases.queries.history import person_data
 from loket_app.usecases.requests import load
+from tests.conftest import MONDAY
 from tests.ui.counter_pc import Story, counter_of
-from tests.usecases.conftest import MONDAY
-
-pytest_plugins = ["tests.usecases.conftest"]
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -21,7 +21,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.migrate import create
 from loket_app.store.tables import delivery, objection, visit
-from loket_app.usecases import acts, corrections, door, founding, intake, layar_ramah, letters, office_settings
+from loket_app.usecases import acts, corrections, door, founding, intake, layar_ramah, letters, office_settings, staff
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.ports import SetClock
@@ -224,6 +224,15 @@ class CounterMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def clock_a_little_behind(self, data) -> None:
         self.clock.move(-1500)
+
+    @rule(data=st.data())
+    def clock_put_back_and_confirmed(self, data) -> None:
+        """A supervisor confirms a clock that went back: later acts lie before earlier ones."""
+        self.clock.move(-number(data, 1, 180) * MINUTE)
+        newest = self.desk.ask(lambda look: trail_store.newest(look.connection)[1])
+        if self.clock.now() < newest:
+            who = Who.self(self.who["kasi_pelum"])
+            self.desk.do_with_doubtful_clock(who, staff._confirm_clock)
 
     # --- acts
 
@@ -528,9 +537,9 @@ OFTEN = {
     "print_letter": 3,
 }  # fmt: skip
 SELDOM = (
-    "one_more_request", "clock_a_little_behind", "end", "change_service", "nobody_came", "late_entry", "stale_screen",
-    "sent_twice", "refused_changes_nothing", "change_hours", "change_numbering", "object", "decide", "order",
-    "correct", "beside",
+    "one_more_request", "clock_a_little_behind", "clock_put_back_and_confirmed", "end", "change_service",
+    "nobody_came", "late_entry", "stale_screen", "sent_twice", "refused_changes_nothing", "change_hours",
+    "change_numbering", "object", "decide", "order", "correct", "beside",
 )  # fmt: skip
 
 

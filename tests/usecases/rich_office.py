@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from counter_machine import MONDAY, SKTM, founded_file
-
 from loket_app.domain.case import State
 from loket_app.domain.catalog import StepKind
 from loket_app.domain.dates import MINUTE, at
@@ -15,6 +13,7 @@ from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.requests import load
+from tests.usecases.counter_machine import MONDAY, SKTM, founded_file
 
 ZONE = "Asia/Makassar"
 HOLDER = {

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import pytest
-from rich_office import Stage
 from test_intake import refusal
 
 from loket_app.domain.case import State
@@ -12,6 +11,7 @@ from loket_app.domain.dates import MINUTE
 from loket_app.store.tables import delivery, letter, number
 from loket_app.usecases import acts, corrections, layar_ramah, letters, office_settings, staff
 from loket_app.usecases.intake import PersonData, Proxy
+from tests.usecases.rich_office import Stage
 
 
 def rows(stage: Stage, table, key: int) -> list:

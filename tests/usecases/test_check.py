@@ -6,13 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from rich_office import Stage, everything_once
 
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import metadata
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.ports import SetClock
+from tests.usecases.rich_office import Stage, everything_once
 
 # What the trail cannot tell: people and officers themselves, words erasable under retention, printing places.
 BESIDE = {

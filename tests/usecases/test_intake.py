@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from rich_office import Stage
 from sqlalchemy import func, select
 
 from loket_app.domain.case import State
@@ -15,6 +14,7 @@ from loket_app.usecases import door, intake
 from loket_app.usecases.desk import Repeated, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.queries.register import RegisterFilter, register
+from tests.usecases.rich_office import Stage
 
 NIK = "6402130706930001"
 

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from rich_office import Stage
 from test_acts import rows
 from test_intake import refusal
 
@@ -12,6 +11,7 @@ from loket_app.domain.errors import Refused
 from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.store.tables import delivery, objection
 from loket_app.usecases import acts, layar_ramah
+from tests.usecases.rich_office import Stage
 
 
 def late(stage: Stage) -> int:

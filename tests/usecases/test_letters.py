@@ -4,8 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from counter_machine import SKTM
-from rich_office import Stage
 from test_acts import rows
 from test_intake import refusal
 
@@ -14,6 +12,8 @@ from loket_app.store import trail as trail_store
 from loket_app.store.tables import letter, number
 from loket_app.usecases import acts, corrections, letters, office_settings, papers, staff
 from loket_app.usecases.intake import PersonData
+from tests.usecases.counter_machine import SKTM
+from tests.usecases.rich_office import Stage
 
 
 def at_the_printer(stage: Stage, service: str = "sktm") -> int:

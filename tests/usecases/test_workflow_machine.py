@@ -7,8 +7,9 @@ import os
 from random import SystemRandom
 
 import pytest
-from counter_machine import CounterMachine, long_day
 from hypothesis import HealthCheck, settings
+
+from tests.usecases.counter_machine import CounterMachine, long_day
 
 BIG = os.environ.get("LOKET_MESIN") == "besar"
 SEEDS = [SystemRandom().randrange(10**9) for _ in range(200)] if BIG else [2, 3]

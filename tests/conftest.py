@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from rich_office import Stage
 
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
@@ -18,6 +17,7 @@ from loket_app.usecases import door, founding, intake, staff
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
+from tests.usecases.rich_office import Stage
 
 PIN_HASH: dict[str, str] = {}
 MONDAY = date(2026, 11, 23)
