@@ -57,7 +57,8 @@ def advance(
         _require_own_pin(tx, step)
         facts |= _sign(tx, loaded, step, also)
     moved = act(tx, loaded, Action.ADVANCE, facts, also=also)
-    _follow_delivery(tx, moved.request_id, moved.case)
+    if loaded.row.delivery:
+        _follow_delivery(tx, moved.request_id, moved.case)
     return moved
 
 

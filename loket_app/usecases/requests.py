@@ -24,6 +24,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.tables import request, stay
 from loket_app.usecases.desk import Look, Tx, last_row_of
 
+_TOUCHES_THE_PAST = frozenset({Action.UNDO, Action.RECALENDAR, Action.CHANGE_SERVICE})
 ACTION_KINDS = frozenset(a.value for a in Action)
 # Every act runs these; built once, they are also compiled and keyed once.
 _REQUEST = select(request).where(request.c.id == bindparam("request"))
@@ -161,8 +162,11 @@ def act(
     event = replace(decided, id=tx.next_trail_id, facts=dict(facts))
     personal = {**(text or {}), **({"alasan": clean_line(reason, "Alasan", "alasan", NOTE_MAX)} if reason else {})}
     record_event(tx, loaded.row.id, event, personal or None)
-    case = case_of(tx, (*loaded.events, event))
-    version = write_cache(tx, loaded.row.id, loaded.row.version, case, **(also or {}))
+    retold = action is Action.UNDO
+    case = (
+        case_of(tx, (*loaded.events, event)) if retold else apply_event(loaded.case, event, versions_of(tx, (event,)))
+    )
+    version = write_cache(tx, loaded.row.id, loaded.row.version, case, event, **(also or {}))
     return Moved(loaded.row.id, version, case)
 
 
@@ -178,13 +182,16 @@ def record_event(tx: Tx, request_id: int, event: Event, text: Mapping[str, Any] 
     )
 
 
-def write_cache(tx: Tx, request_id: int, seen: int, case: Case, **extra: Any) -> int:
+def write_cache(tx: Tx, request_id: int, seen: int, case: Case, event: Event, **extra: Any) -> int:
     """Store what the screens need of `case` on the row and return the new version. Raises `Refused` when stale."""
     values = {**cache_values(tx, case), **extra, "version": seen + 1}
     changed = tx.connection.execute(_CACHE, {**values, "this_id": request_id, "seen": seen})
     if changed.rowcount != 1:
         raise Refused(stale(tx, request_id))
-    write_stays(tx, request_id, case)
+    if event.action in _TOUCHES_THE_PAST or any(s.end is not None and s.end > event.at for s in case.stays):
+        write_stays(tx, request_id, case)
+    else:
+        _add_stays(tx, request_id, case, event.id)
     return seen + 1
 
 
@@ -257,12 +264,12 @@ def _over(reading: Reading) -> bool:
     return reading.total is not None and reading.consumed > reading.total
 
 
-def stay_rows(look: Look, request_id: int, case: Case) -> list[dict[str, Any]]:
-    """The finished stays as rows for reports: derived, and rebuilt by `check`."""
+def stay_rows(look: Look, request_id: int, case: Case, ended_by: int | None = None) -> list[dict[str, Any]]:
+    """The finished stays as rows for reports (those that event `ended_by` ended): derived, and rebuilt by `check`."""
     service = look.settings.service(case.service_version)
     rows = []
     for ordinal, one in enumerate(case.stays, start=1):
-        if one.start is None or one.end is None:
+        if one.start is None or one.end is None or (ended_by is not None and one.event_id != ended_by):
             continue
         reading = stay_reading(case, one, look.settings.axis, one.end)
         rows.append(
@@ -277,8 +284,15 @@ def stay_rows(look: Look, request_id: int, case: Case) -> list[dict[str, Any]]:
     return rows
 
 
+def _add_stays(tx: Tx, request_id: int, case: Case, ended_by: int) -> None:
+    """The usual act ends one visit and leaves the others as they are stored."""
+    fresh = stay_rows(tx, request_id, case, ended_by)
+    if fresh:
+        tx.connection.execute(insert(stay), fresh)
+
+
 def write_stays(tx: Tx, request_id: int, case: Case) -> None:
-    """Bring the stored finished stays in line with the case; in the usual case that is one insert."""
+    """Bring the stored finished stays in line with the case, whatever it was before."""
     wanted = stay_rows(tx, request_id, case)
     stored = {r.ordinal: r for r in tx.connection.execute(_STAYS, {"request": request_id})}
     kept = {row["ordinal"] for row in wanted if row["ordinal"] in stored and _same(stored[row["ordinal"]], row)}
