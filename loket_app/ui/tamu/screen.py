@@ -136,11 +136,13 @@ class TamuScreen(Screen):
         self.view.guests.axes = self._axes
         self.view.guests.now = self.counter.now()
         self.view.patch(self._rows)
-        if self._wanted is not None and self.view.select_key(self._wanted):
-            self._wanted = None
-            self.side.begin()
+        found = self._wanted is not None and self.view.select_key(self._wanted)
         self._say_summary()
         self._show_side()
+        # Only now does the panel hold the form of this guest's next step.
+        if found:
+            self._wanted = None
+            self.side.begin()
 
     def _say_summary(self) -> None:
         waiting = [row for row in self._rows if row.state == WAITING]
