@@ -64,9 +64,10 @@ class RegisterSide(Card):
         self.empty = EmptyState("register", "Belum ada yang dipilih", hint)
         self.full = QWidget()
         self.pages = QStackedLayout()
+        # Into its place first: a page of a layout without a parent would be shown as a window, which takes the keys.
+        self.column.addLayout(self.pages)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.full)
-        self.column.addLayout(self.pages)
         self.title = label("", "title", wrap=True)
         self.under = label("", "small", "muted", wrap=True)
         self.chips = QHBoxLayout()
