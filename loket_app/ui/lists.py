@@ -33,6 +33,7 @@ NOWHERE = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTER = Qt.AlignmentFlag.AlignHCenter
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True)
@@ -308,8 +309,14 @@ class RowView(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current row; arrows, Shift and Ctrl+A do as in every table."""
+        """Enter opens the current row, Home and End go to the first and last; the rest does as in every table."""
         row = self.current_row()
+        count = self.row_model().rowCount()
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}
+        if event.key() in ends and count and event.modifiers() in PLAIN:
+            self.selectRow(ends[Qt.Key(event.key())])
+            self.scrollTo(self.currentIndex())
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
             self.opened.emit(row)
             return
