@@ -8,31 +8,26 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Disturbance, Refusal
-from loket_app.domain.worktime import Axis
 from loket_app.ui import theme
 from loket_app.ui.alarms import Alarms
-from loket_app.ui.counter import Counter, requests_in
+from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan import faces, rows
-from loket_app.ui.papan.actors import my_roles
 from loket_app.ui.papan.doing import Doing, Printing
 from loket_app.ui.papan.finder import Finder
 from loket_app.ui.papan.pile import PileDesk
+from loket_app.ui.papan.reading import BoardReading
 from loket_app.ui.papan.sheets import ActSheet
 from loket_app.ui.papan.side import PileSide, RequestSide
 from loket_app.ui.papan.toolbar import OpenRows, Toolbar, is_text
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card
-from loket_app.usecases.queries import board as board_queries
 from loket_app.usecases.queries import papan as queries
 from loket_app.usecases.queries import register
 from loket_app.usecases.queries.papan import Opened, PileLine
 from loket_app.usecases.views.board import BoardRow
 
-EVERYTHING = frozenset({"pengaturan", "petugas"})
-FEW = 40
-TOPICS = frozenset({"permohonan", "keberatan", "antar", "surat", "pengaturan", "petugas"})
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 358, 430, 1600
 
 
@@ -53,8 +48,6 @@ class PapanScreen(Screen):
         super().__init__()
         self.counter = counter
         self.navigate = navigate
-        self._rows: tuple[BoardRow, ...] = ()
-        self._axes: dict[int, Axis] = {}
         self._opened: Opened | None = None
         self._wanted: int | None = None
         self._pill = ""
@@ -62,8 +55,10 @@ class PapanScreen(Screen):
         self._focus_act = False
         self._return_to: QWidget | None = None
         self._last_done: int | None = None
+        self._reader = 0
         self._typed: Mapping[str, object] = {}
         self._counts: dict[str, int] = {}
+        self.reading = BoardReading(counter, self)
         self.toolbar = Toolbar()
         self.view = OpenRows()
         self.notice = NoticeLine()
@@ -113,55 +108,41 @@ class PapanScreen(Screen):
         self.several.ended.connect(self._pile_ended)
         self.alarms.told.connect(self._alarm)
         self.counter.session.changed.connect(self._seated)
+        self.reading.done.connect(self._show_rows)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read the board and the open request anew."""
-        self.counter.ask(board_queries.board, my_roles(self.counter.session), done=self._got_rows, lane="papan")
+        self.reading.whole()
 
     def refresh(self, topics: frozenset[str]) -> None:
-        """Something changed in the office: read those requests, or all where a setting or an officer changed."""
-        named = requests_in(topics)
-        if topics & EVERYTHING or (topics & TOPICS and not 0 < len(named) <= FEW):
-            self.reload()
-        elif topics & TOPICS:
-            roles = my_roles(self.counter.session)
-            self.counter.ask(board_queries.board_rows, named, roles, done=partial(self._got_some, named))
-
-    def _got_some(self, asked: tuple[int, ...], found: tuple[BoardRow, ...]) -> None:
-        kept = [row for row in self._rows if row.id not in asked]
-        self._got_rows(tuple(sorted([*kept, *found], key=board_queries.urgency)))
+        """Something changed in the office."""
+        self.reading.follow(topics)
 
     def _seated(self) -> None:
-        if self.counter.session.officer is not None:
-            self.reload()
-
-    def _got_rows(self, found: tuple[BoardRow, ...]) -> None:
-        self._rows = found
-        calendars = {row.calendar_id for row in found}
-        if calendars <= self._axes.keys():
-            self._show_rows()
-        else:
-            self.counter.ask(board_queries.axis_points, tuple(sorted(calendars)), done=self._got_axes, lane="papan-jam")
-
-    def _got_axes(self, axes: Mapping[int, Axis]) -> None:
-        self._axes.update(axes)
-        self._show_rows()
+        """Another officer has nothing to read or to take back of what the one before did."""
+        me = self.counter.session.officer
+        if me is None:
+            return
+        if me.id != self._reader:
+            self._reader, self._last_done = me.id, None
+            self.notice.clear()
+        self.reload()
 
     def _show_rows(self) -> None:
         now = self.counter.now()
-        f_now = self._f_now(now)
+        f_now = self.reading.f_now(now)
         self.view.board.tick(f_now)
-        shown = rows.at_desk(self._rows, self.toolbar.views.value(), self.toolbar.desks.value())
+        shown = rows.at_desk(self.reading.rows, self.toolbar.views.value(), self.toolbar.desks.value())
         shown = [row for row in shown if rows.under_pill(row, self._pill, f_now)]
         shown = rows.searched(shown, self.finder.words(), self.finder.known)
         self.view.whole_view = self.toolbar.views.value() != rows.ALL
         self.view.patch(shown)
-        self.view.explain(bool(self._rows), bool(self.finder.words() or self._pill))
-        self.toolbar.show_counts(sum(row.mine for row in self._rows), rows.desk_counts(self._rows))
+        self.view.explain(bool(self.reading.rows), bool(self.finder.words() or self._pill))
+        self.toolbar.show_counts(sum(row.mine for row in self.reading.rows), rows.desk_counts(self.reading.rows))
         self._say_found(len(shown))
-        self.alarms.watch(self._rows, self._axes, now)
+        self.alarms.watch(self.reading.rows, self.reading.axes, now)
         self._count()
         self._read_selected()
 
@@ -174,9 +155,6 @@ class PapanScreen(Screen):
         if not self.several.working and not self.several.lines and self.right.currentWidget() is self.pile:
             self.right.setCurrentWidget(self.side)
 
-    def _f_now(self, now: int) -> dict[int, int]:
-        return {calendar: axis.f(now) for calendar, axis in self._axes.items()}
-
     def _count(self, *_: object) -> None:
         counts = self.counts()
         if counts != self._counts:
@@ -185,7 +163,7 @@ class PapanScreen(Screen):
 
     def counts(self) -> dict[str, int]:
         """What the pills of the head count now, by pill."""
-        return rows.pill_counts(self._rows, self._f_now(self.counter.now()))
+        return rows.pill_counts(self.reading.rows, self.reading.f_now(self.counter.now()))
 
     def _say_found(self, shown: int) -> None:
         words = self.finder.words()
@@ -196,7 +174,7 @@ class PapanScreen(Screen):
         enter = ""
         if words:
             enter = " · Enter membuka" if shown == 1 else " · Enter cari di register"
-        self.toolbar.seek.say(f"{pill}{shown} dari {len(self._rows)}{enter} · Esc semua")
+        self.toolbar.seek.say(f"{pill}{shown} dari {len(self.reading.rows)}{enter} · Esc semua")
 
     # -- the opened request ----------------------------------------------------------------------------------------
 
@@ -240,7 +218,7 @@ class PapanScreen(Screen):
         self.several.forget()
         self.right.setCurrentWidget(self.side)
         calendar = opened.detail.row.calendar_id if opened is not None else 0
-        axis = self._axes.get(calendar)
+        axis = self.reading.axes.get(calendar)
         self.side.show_opened(opened, self.counter.session, axis.f(self.counter.now()) if axis is not None else None)
         self.keys_changed.emit()
 
@@ -461,7 +439,7 @@ class PapanScreen(Screen):
 
     def tick(self, now: int) -> None:
         """Once a second: countdowns and alarms. Also called while another screen is shown."""
-        f_now = self._f_now(now)
+        f_now = self.reading.f_now(now)
         self.alarms.tick(now)
         self.view.tick(f_now)
         if self._opened is not None:
