@@ -45,7 +45,7 @@ class Scanner(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         stamp = int(event.timestamp())
-        if stamp - self._last > GAP_MS:
+        if not 0 <= stamp - self._last <= GAP_MS:
             self._typed, self._before = "", _text_of(watched)
         self._last = stamp
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
