@@ -6,17 +6,21 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QWidget
 
 from loket_app import __version__, paths
-from loket_app.machine import Machine, machine_file, read_machine
+from loket_app.domain.errors import Disturbance
+from loket_app.machine import Machine, MachineFile, machine_file, open_machine
 from loket_app.ui import theme
 from loket_app.ui.bugs import BugReporter
 from loket_app.ui.counter import Counter
 from loket_app.ui.garbage import MainThreadCollector
+from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
 from loket_app.ui.scanner import Scanner
 from loket_app.ui.window import MainWindow, WindowPlan
@@ -31,10 +35,11 @@ def run(demo: str | None, data: Path | None) -> int:
         faulthandler.enable()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    machine = _machine()
+    file, trouble = _machine()
+    machine = file.machine
     theme.apply(app, machine.look.value, machine.text_size, theme.choose_family(paths.resources() / "fonts"))
     folder = paths.data_folder(data or machine.data_folder or None)
-    plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, machine)
+    plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, file)
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
     reporter = BugReporter(folder if folder.exists() else None, __version__)
@@ -44,8 +49,9 @@ def run(demo: str | None, data: Path | None) -> int:
     scanner.scanned.connect(window.scanned)
     collector = MainThreadCollector()
     collector.start()
-    window.shell.resize(1366, 768)
-    window.shell.showMaximized()
+    show(window.shell, machine.window)
+    if trouble is not None:
+        window.notify("komputer", NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
     # The first picture comes before the worker imports the database's libraries: both need the one interpreter.
     app.processEvents()
     window.start()
@@ -58,20 +64,35 @@ def run(demo: str | None, data: Path | None) -> int:
     os._exit(code)
 
 
-def _machine() -> Machine:
+def show(shell: QWidget, place: tuple[int, int, int, int] | None) -> None:
+    """Show the window where it stood last; on the whole screen when that is unknown or no screen is there now."""
+    shell.resize(1366, 768)
+    wanted = QRect(*place) if place is not None else QRect()
+    if any(screen.availableGeometry().contains(wanted.center()) for screen in QApplication.screens() if place):
+        shell.setGeometry(wanted)
+        shell.show()
+    else:
+        shell.showMaximized()
+
+
+def _machine() -> tuple[MachineFile, Disturbance | None]:
     """This PC's own values. Reading TOML costs start-up time, so a PC without a file does not pay for it."""
     path = machine_file()
-    return read_machine(path).machine if path.exists() else Machine()
+    return open_machine(path) if path.exists() else (MachineFile(path), None)
 
 
-def _press(folder: Path, machine: Machine) -> Callable[[Counter], Any]:
+def _printers(folder: Path, machine: Machine) -> Any:
+    from loket_app.ui.printing.printers import PrinterSetup
+
+    papers = Path(machine.pdf_folder).expanduser() if machine.pdf_folder else folder / "pdf"
+    return PrinterSetup(papers, machine.sheet_printer, machine.roll_printer, machine.forms())
+
+
+def _press(folder: Path, file: MachineFile) -> Callable[[Counter], Any]:
     def make(counter: Counter) -> Any:
         from loket_app.ui.press import Press
-        from loket_app.ui.printing.printers import PrinterSetup
 
-        papers = Path(machine.pdf_folder) if machine.pdf_folder else folder / "pdf"
-        setup = PrinterSetup(papers, machine.sheet_printer, machine.roll_printer, machine.forms())
-        return Press(counter, setup, parent=counter)
+        return Press(counter, _printers(folder, file.machine), parent=counter)
 
     return make
 
@@ -82,11 +103,13 @@ def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, 
 
     preset = load_preset(key)
     clock = demo_clock(preset)
+    # The demonstration may be changed at will: nothing of it is written to this PC's file.
+    file = MachineFile(None, machine)
     folder = demo_folder(data, key)
     plan = WindowPlan(
         office=f"PATEN {preset.office.name}", region=preset.office.kabupaten, zone=preset.office.zone,
         workstation=WORKSTATION, banner=BANNER, pin_hints=demo_pins(preset), folder=folder,
-        machine=machine, press=_press(folder, machine),
+        machine=file, press=_press(folder, file), printers=partial(_printers, folder),
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:
@@ -95,12 +118,12 @@ def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, 
     return plan, clock, open_it
 
 
-def _office(folder: Path, machine: Machine) -> tuple[WindowPlan, Clock, Opener]:
+def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]:
     clock = SystemClock()
-    workstation = machine.workstation or socket.gethostname()
+    workstation = file.machine.workstation or socket.gethostname()
     plan = WindowPlan(
-        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=machine,
-        press=_press(folder, machine),
+        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
+        press=_press(folder, file), printers=partial(_printers, folder),
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:

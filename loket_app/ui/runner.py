@@ -57,9 +57,11 @@ class Runner(QObject):
 
     With an opener, its value (the database) is made in the worker and comes first among the arguments of every `fn`.
     `refusal` and `disturbance` carry what no caller asked to hear; `bug` carries an exception that is neither.
+    `refusing` carries every refusal, after who asked has heard it.
     """
 
     refusal = Signal(object)
+    refusing = Signal(object)
     disturbance = Signal(object, object)
     bug = Signal(object)
     working = Signal(bool)
@@ -122,6 +124,7 @@ class Runner(QObject):
         elif isinstance(job.error, Refused):
             if not self._tell(job.refused, job.error.refusal):
                 self.refusal.emit(job.error.refusal)
+            self.refusing.emit(job.error.refusal)
         else:
             self._disturbed(job, job.error)
 

@@ -270,6 +270,10 @@ class Shell(QWidget):
         """True while a cover lies over the screens."""
         return self._cover is not None
 
+    def cover_shown(self) -> QWidget | None:
+        """The cover that lies over the screens."""
+        return self._cover
+
     def listen(self, runner: Runner, hub: Hub) -> None:
         """Show what no screen asked to hear, and pass changes on to the screens."""
         runner.refusal.connect(self._refused)
@@ -295,6 +299,9 @@ class Shell(QWidget):
             self.foot.set_status("menyimpan", "")
 
     def _say_saving(self) -> None:
+        # A cover says itself what is waited for: the data being opened, a PIN being checked.
+        if self._cover is not None:
+            return
         self.foot.set_status("menyimpan", texts.STILL_SAVING, "clock", Tone.PRIMARY)
 
     def tick(self, now: int) -> None:

@@ -4,21 +4,24 @@ Screens are imported when they are first shown, so that the window itself comes 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
-from loket_app.machine import Machine
+from loket_app.domain.people import Officer
+from loket_app.machine import Look, Machine, MachineFile, Place
 from loket_app.ui import drafts, texts, theme
 from loket_app.ui.counter import Counter, Session
+from loket_app.ui.covers import ClockCover, OpeningCover
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import Runner
 from loket_app.ui.screen import Screen
-from loket_app.ui.shell import Shell
+from loket_app.ui.shell import PROGRAM, Shell
 from loket_app.ui.theme import Tone
 from loket_app.ui.ticker import Ticker
 from loket_app.usecases.ports import Clock
@@ -33,11 +36,19 @@ RAIL = (
     ("antar", "Antar", "delivery"),
 )
 SETTINGS = ("pengaturan", "Pengaturan", "settings")
+FIRST_SCREEN = {Place.PORTIR: "tamu", Place.OPERATOR: "surat"}
+"""Where a PC that serves one desk begins; the board is made first all the same, for counts and alarms."""
+HEADER_EVERY, KEEP_EVERY = 30 * dates.SECOND, 3 * dates.SECOND
+CLOCK_BEHIND = "jam_mundur"
+SCREEN, TROUBLE = "layar", "gangguan"
 
 
 @dataclass(frozen=True)
 class WindowPlan:
-    """What the composition root decided: names known before the database opens, printing, the demonstration's marks."""
+    """What the composition root decided: names known before the database opens, printing, the demonstration's marks.
+
+    `printers` describes the printers of a machine; `machine` is the file of this PC, in use.
+    """
 
     office: str
     region: str
@@ -46,8 +57,9 @@ class WindowPlan:
     banner: str = ""
     pin_hints: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
-    machine: Machine = field(default_factory=Machine)
+    machine: MachineFile = field(default_factory=MachineFile)
     press: Callable[[Counter], Any] | None = None
+    printers: Callable[[Machine], Any] | None = None
 
 
 class MainWindow(QObject):
@@ -67,7 +79,9 @@ class MainWindow(QObject):
         self._press: Any = None
         self._typed: dict[str, dict[str, object]] = {}
         self._kept: dict[str, Any] = {}
+        self._header_at = self._kept_at = self._day = -1
         self._build()
+        self.shell.cover(OpeningCover(bool(plan.banner)))
 
     def _build(self) -> None:
         makers: dict[str, Callable[[], Screen]] = {
@@ -79,6 +93,7 @@ class MainWindow(QObject):
         self.shell.add(*SETTINGS, self._pengaturan, bottom=True)
         self.shell.listen(self.runner, self.hub)
         self.shell.set_banner(self.plan.banner)
+        self.shell.header.set_user(self.plan.workstation)
         self.shell.bind("F2", "Terima", self.open_intake)
         self.shell.bind("F3", "Tamu baru", self.new_guest)
         self.shell.lock_asked.connect(self.lock)
@@ -90,18 +105,23 @@ class MainWindow(QObject):
         self.ticker.ticked.connect(self._tick)
         self.hub.changed.connect(self._changed)
         self.runner.disturbance.connect(self._disturbed)
-        self.runner.refusal.connect(self._refused)
+        self.runner.refusing.connect(self._refused)
+        self.shell.closing.connect(self._closing)
 
     def start(self) -> None:
-        """Show who may log in, and begin to follow clock and trail."""
+        """Open the data behind the first picture, then show who may log in."""
         self.ticker.start()
-        self.counter.follow()
-        self.counter.work(_founded, done=self._begin)
+        cover = self.shell.cover_shown()
+        told = cover.disturbed if isinstance(cover, OpeningCover) else None
+        self.counter.work(_founded, done=self._begin, disturbed=told)
 
     def _begin(self, founded: bool) -> None:
         if founded:
+            self.counter.follow()
+            self._say_whole()
             self._load_header()
             self.counter.work(drafts.kept, done=self._restore_typed)
+            self.shell.uncover()
             self.lock()
             return
         from loket_app.ui.awal import FirstDayCover
@@ -111,20 +131,53 @@ class MainWindow(QObject):
         self.shell.cover(cover)
 
     def _founded_now(self) -> None:
-        self.shell.uncover()
         self._begin(True)
+
+    def _say_whole(self) -> None:
+        """Every opening of an office's file begins with a quick check of it; the demonstration's is made afresh."""
+        words = "Basis data contoh"
+        if not self.plan.banner:
+            words = f"Basis data utuh, diperiksa {dates.clock_time(dates.local(self.counter.now(), self.plan.zone))}"
+        self.shell.foot.set_status("data", words, "check", Tone.GOOD)
 
     def close(self) -> None:
         """Stop what beats; the runner is closed by who made it."""
         self.ticker.stop()
         self.counter.stop()
 
+    def _closing(self) -> None:
+        """The last moment: what is typed goes to its file, and where the window stood to this PC's."""
+        self._keep_typed(last=True)
+        shell = self.shell
+        place = shell.normalGeometry()
+        whole = shell.isMaximized() or shell.isFullScreen() or not place.isValid()
+        self._remember(window=None if whole else (place.x(), place.y(), place.width(), place.height()))
+
+    def _remember(self, **changed: Any) -> None:
+        """Another value of this PC. A disk that is full must not keep a window from changing its look."""
+        file = self.plan.machine
+        wanted = replace(file.machine, **changed)
+        if wanted == file.machine:
+            return
+        try:
+            file.save(wanted)
+        except Disturbance as trouble:
+            file.machine = wanted
+            self.notify(TROUBLE, NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
+
     @property
     def press(self) -> Any:
         """What prints; made when the first screen needs it."""
         if self._press is None and self.plan.press is not None:
             self._press = self.plan.press(self.counter)
+            self._say_printers()
         return self._press
+
+    def _say_printers(self) -> None:
+        setup = getattr(self._press, "setup", None)
+        if setup is not None:
+            chosen = bool(setup.sheet or setup.roll)
+            self.shell.foot.set_status("printer", setup.described(), "printer", Tone.MUTED if chosen else Tone.WARN)
 
     # -- log-in ---------------------------------------------------------------------------------------------------
 
@@ -140,26 +193,51 @@ class MainWindow(QObject):
         self.ready.emit()
 
     def logged_in(self) -> None:
-        """Somebody sat down: show the name, and the board for the first time."""
+        """Somebody sat down: show the name; the first time the board, or the screen that this PC is for."""
         officer = self.session.officer
         if officer is None:
             return
-        self.shell.header.set_user(f"{officer.name} \N{MIDDLE DOT} {self.plan.workstation}")
+        self._name_user(officer)
         if not self.shell.shown():
             self.shell.go("papan")
+            self.shell.go(FIRST_SCREEN.get(self.plan.machine.machine.place, "papan"))
+            self._tell_kept()
         self.shell.uncover()
+
+    def _name_user(self, officer: Officer) -> None:
+        self.shell.header.set_user(f"{officer.name} \N{MIDDLE DOT} {self.plan.workstation}")
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
     def _tick(self, now: int) -> None:
         self.shell.tick(now)
         papan = self.shell.screens().get("papan")
-        if papan is not None and self.shell.shown() != "papan":
+        if papan is not None and (self.shell.shown() != "papan" or self.shell.covered()):
             papan.tick(now)
-        if now // 1000 % 30 == 0:
+        if self._opening():
+            return
+        if now // HEADER_EVERY != self._header_at:
+            self._header_at = now // HEADER_EVERY
             self._load_header()
-        if now // 1000 % 3 == 0:
+            self._another_day(now)
+        if now // KEEP_EVERY != self._kept_at:
+            self._kept_at = now // KEEP_EVERY
             self._keep_typed()
+
+    def _opening(self) -> bool:
+        """True until the data is open and holds an office."""
+        from loket_app.ui.awal import FirstDayCover
+
+        return isinstance(self.shell.cover_shown(), OpeningCover | FirstDayCover)
+
+    def _another_day(self, now: int) -> None:
+        """Substitutions begin and end with the day."""
+        day = dates.local(now, self.plan.zone).toordinal()
+        if self._day not in (day, -1) and self.session.officer is not None:
+            from loket_app.ui.masuk import read_roster
+
+            read_roster(self.counter)
+        self._day = day
 
     def _load_header(self) -> None:
         from loket_app.usecases.queries import board
@@ -170,7 +248,7 @@ class MainWindow(QObject):
         self.shell.header.set_hours(header.until)
         self.shell.header.office.say(f"PATEN {header.office}")
         self.shell.header.region.say(header.kabupaten)
-        self.shell.foot.set_status("data", "Basis data terbuka", "check", Tone.GOOD)
+        self.shell.setWindowTitle(f"PATEN {header.office} \N{EM DASH} {PROGRAM}")
 
     def _changed(self, topics: frozenset[str]) -> None:
         from loket_app.ui.masuk import read_roster
@@ -178,18 +256,41 @@ class MainWindow(QObject):
         if topics & {"pengaturan", "petugas"}:
             self._load_header()
             read_roster(self.counter)
+            if self.session.officer is not None:
+                self.counter.ask(_officer, self.session.officer.id, done=self._myself, lane="petugas_ini")
+
+    def _myself(self, officer: Officer) -> None:
+        """Who sits here was changed in Pengaturan: name and rights hold at once; who left the office is locked out."""
+        before = self.session.officer
+        if before is None or before.id != officer.id or before == officer:
+            return
+        self.session.sit_down(officer)
+        self._name_user(officer)
+        if not officer.active:
+            self.lock()
 
     def _refused(self, refusal: Refusal) -> None:
-        if refusal.code == "jam_mundur":
-            from loket_app.ui.masuk import ClockPanel
+        """Any refusal, whoever asked: a clock that went back is everybody's matter and is settled here."""
+        if refusal.code == CLOCK_BEHIND and not self.shell.covered():
+            self._ask_clock()
 
-            screen = self.shell.current()
-            if screen is not None:
-                screen.open_panel(ClockPanel(self.counter))
+    def _ask_clock(self) -> None:
+        from loket_app.ui.masuk import ClockPanel
+
+        screen = self.shell.current()
+        if screen is None or isinstance(screen.panel(), ClockPanel):
+            return
+        if screen.panel() is None:
+            screen.open_panel(ClockPanel(self.counter))
+            return
+        cover = ClockCover(self.counter)
+        cover.closed.connect(self.shell.uncover)
+        self.shell.cover(cover)
 
     def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        """While the screens are covered their line cannot be read: the words go above the foot."""
         if self.shell.covered():
-            self.shell.set_banner(f"{disturbance.sentence} {disturbance.advice}")
+            self.notify(TROUBLE, NoticeKind.DISTURBANCE, f"{disturbance.sentence} {disturbance.advice}")
 
     def bug_found(self, report: str) -> None:
         """The program itself was wrong: one calm notice per distinct error; the report lies in the data folder."""
@@ -197,20 +298,28 @@ class MainWindow(QObject):
 
     # -- nothing typed is lost -------------------------------------------------------------------------------------
 
-    def _keep_typed(self) -> None:
+    def _keep_typed(self, last: bool = False) -> None:
         """What is typed and not saved goes to a file of this PC, so that not even a power cut loses it."""
-        if self.plan.folder is None:
+        if self.plan.folder is None or self._opening():
             return
         now = {name: dict(screen.typed_state()) for name, screen in self.shell.screens().items()}
-        now = {name: state for name, state in now.items() if state}
+        # What an earlier run left for a screen that was not opened yet is not lost by the first letter on another one.
+        now = self._kept | {name: state for name, state in now.items() if state}
         if now != self._typed:
             self._typed = now
-            self.counter.work(drafts.keep, now, lane="ketikan")
+            self.counter.work(drafts.keep, now, lane="" if last else "ketikan")
 
     def _restore_typed(self, kept: dict[str, Any]) -> None:
         self._kept = dict(kept)
         for name in list(self.shell.screens()):
             self._shown(name)
+
+    def _tell_kept(self) -> None:
+        """Whoever starts the program hears that something typed is waiting."""
+        left = [(name, title) for name, title, _ in (*RAIL, SETTINGS) if name in self._kept]
+        if left:
+            where = ", ".join(title for _, title in left)
+            self.notify(f"{SCREEN}:{left[0][0]}", NoticeKind.HINT, f"Ketikan yang belum selesai masih ada: {where}.")
 
     def _shown(self, name: str) -> None:
         state, screen = self._kept.pop(name, None), self.shell.screens().get(name)
@@ -219,9 +328,22 @@ class MainWindow(QObject):
 
     def _restyle(self, look: str) -> None:
         self.shell.restyle(look, theme.current().percent)
+        self._remember(look=Look(look))
 
     def _resize_text(self, percent: int) -> None:
         self.shell.restyle(theme.current().tokens.name, percent)
+        self._remember(text_size=percent)
+
+    def _machine_chosen(self, machine: Machine) -> None:
+        """Pengaturan saved this PC's values: they hold now, not only at the next start."""
+        if (machine.look.value, machine.text_size) != (theme.current().tokens.name, theme.current().percent):
+            self.shell.restyle(machine.look.value, machine.text_size)
+        terima: Any = self.shell.screens().get("terima")
+        if terima is not None:
+            terima.control_sheet = machine.control_sheet
+        if self._press is not None and self.plan.printers is not None:
+            self._press.configure(self.plan.printers(machine))
+        self._say_printers()
 
     def _pill(self, name: str) -> None:
         papan = self.shell.go("papan")
@@ -233,6 +355,8 @@ class MainWindow(QObject):
             self.open_request(int(number))
         elif kind == "antar" and number.isdigit():
             self.open_deliveries(int(number))
+        elif kind == SCREEN and number:
+            self.go(number)
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open what it names, its next act focused."""
@@ -249,10 +373,6 @@ class MainWindow(QObject):
             self.notify("pindai", NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE, found.verdict)
         papan: Any = self.shell.go("papan")
         papan.open_request(found.request_id, scanned=not found.verdict)
-
-    def alarm(self, request_id: int, kind: NoticeKind, sentence: str) -> None:
-        """A request became nearly late or late."""
-        self.shell.notify(f"permohonan:{request_id}", kind, sentence)
 
     # -- Navigator -------------------------------------------------------------------------------------------------
 
@@ -320,7 +440,7 @@ class MainWindow(QObject):
         from loket_app.ui.terima.screen import TerimaScreen
 
         screen = TerimaScreen(self.counter, self.press, self)
-        screen.control_sheet = self.plan.machine.control_sheet
+        screen.control_sheet = self.plan.machine.machine.control_sheet
         return screen
 
     def _surat(self) -> Screen:
@@ -346,10 +466,17 @@ class MainWindow(QObject):
     def _pengaturan(self) -> Screen:
         from loket_app.ui.pengaturan.screen import PengaturanScreen
 
-        return PengaturanScreen(self.counter, self.press, self)
+        screen = PengaturanScreen(self.counter, self.press, self, self.plan.machine)
+        screen.machine_chosen.connect(self._machine_chosen)
+        return screen
 
 
 def _founded(desk: Any) -> bool:
     from loket_app.usecases.opening import is_founded
 
     return is_founded(desk)
+
+
+def _officer(look: Any, officer_id: int) -> Officer:
+    found: Officer = look.officer(officer_id)
+    return found
