@@ -576,7 +576,7 @@ def test_f4_serves_somebody_else_and_the_draft_waits_in_the_list(pc: Pc, office:
     assert [(line.queue, line.called, line.draft) for line in lines] == [("002", False, False), ("001", True, True)]
     pc.press_key(Key.Key_Return)
     assert pc.fields.text("name") == "Contoh Dua"
-    pc.press_key(Key.Key_F4, Key.Key_End)
+    pc.press_key(Key.Key_F4, Key.Key_Home)
     pc.press_key(Key.Key_F8)
     assert pc.fields.text("name") == "Contoh Satu Lengkap"
     assert pc.fields.service.value() == "legalisir"
