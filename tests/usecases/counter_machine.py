@@ -1,5 +1,6 @@
 """A machine that does anything to an office in any order, and looks every few acts whether all is still told truly."""
 
+import atexit
 import itertools
 import shutil
 import tempfile
@@ -49,7 +50,8 @@ _who: dict[str, int] = {}
 def founded_file(target: Path) -> dict[str, int]:
     """Put a freshly founded office at `target`; made once, then copied. Returns officer ids by key."""
     if not _template:
-        file = Path(tempfile.mkdtemp(prefix="loket-mesin-")) / "loket.db"
+        file = Path(tempfile.mkdtemp(prefix="loket-mesin-", dir=MEMORY)) / "loket.db"
+        atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
         preset = load_preset("sangasanga")
         create(file)
         engine = open_engine(file)
