@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from loket_app.domain.errors import Refusal, Refused
+from loket_app.domain.errors import Disturbance, Refusal, Refused
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.ui.hub import Hub
 from loket_app.ui.runner import Disturb, Done, Job, Refuse, Runner
@@ -102,6 +102,7 @@ class Counter(QObject):
         self.clock = clock
         self.zone = zone
         self._seen = -1
+        self._is_deaf = False
         self._timer = QTimer(self)
         self._timer.setInterval(FEED_MS)
         self._timer.timeout.connect(self.poll)
@@ -169,9 +170,16 @@ class Counter(QObject):
 
     def poll(self) -> None:
         """Ask the trail what is new; every new row becomes a topic on the hub."""
-        self.runner.run(_feed, self._seen, done=self._heard, lane="feed")
+        self.runner.run(_feed, self._seen, done=self._heard, disturbed=self._deaf, lane="feed")
+
+    def _deaf(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        """The trail cannot be read: said once, not every second; the next beat tries again by itself."""
+        if not self._is_deaf:
+            self._is_deaf = True
+            self.runner.disturbance.emit(disturbance, again)
 
     def _heard(self, rows: tuple[tuple[int, str, int | None], ...]) -> None:
+        self._is_deaf = False
         if not rows:
             return
         first = self._seen < 0

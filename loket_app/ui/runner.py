@@ -146,7 +146,7 @@ class Runner(QObject):
         """Call back unless nobody listens; a screen that is gone by now hears nothing and that is no loss."""
         if callback is None:
             return False
-        owner = getattr(callback, "__self__", None)
+        owner = getattr(getattr(callback, "func", callback), "__self__", None)
         if not isinstance(owner, QObject) or shiboken6.isValid(owner):
             callback(*values)
         return True

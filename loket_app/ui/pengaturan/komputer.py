@@ -155,7 +155,7 @@ class KomputerPage(SettingPage):
         press = self.room.press
         if press is not None:
             folder = Path(machine.pdf_folder).expanduser() if machine.pdf_folder else press.setup.folder
-            press.configure(PrinterSetup(folder, machine.sheet_printer, machine.roll_printer))
+            press.configure(PrinterSetup(folder, machine.sheet_printer, machine.roll_printer, machine.forms()))
         if self.known is not None:
             self.receive(self.known)
         self.chosen.emit(machine)
