@@ -93,7 +93,8 @@ def _ready(screen: Any, row: BoardRow) -> bool:
 
 def _everything(app: QApplication, screen: Any) -> list[BoardRow]:
     _until(app, lambda: bool(screen.reading.rows))
-    return [r for r in screen.reading.rows if not _ON_THE_MOVE & set(r.flags) and r.role in ("sekcam", "camat", "kasi_pelum")]
+    officers = ("sekcam", "camat", "kasi_pelum")
+    return [r for r in screen.reading.rows if not _ON_THE_MOVE & set(r.flags) and r.role in officers]
 
 
 def _one(
