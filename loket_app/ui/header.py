@@ -208,6 +208,10 @@ class Header(QWidget):
         for own, pill in self.pills.items():
             pill.setChecked(own == key)
 
+    def set_zone(self, word: str) -> None:
+        """WIB, WITA or WIT."""
+        self._zone = word
+
     def set_hours(self, text: str) -> None:
         """ "buka s.d. 15.30", or "tutup, buka lagi Senin 07.30"."""
         self._hours = text

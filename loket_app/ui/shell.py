@@ -304,6 +304,11 @@ class Shell(QWidget):
             return
         self.foot.set_status("menyimpan", texts.STILL_SAVING, "clock", Tone.PRIMARY)
 
+    def set_zone(self, zone: str) -> None:
+        """The office's zone, known when its data is open."""
+        self.zone = zone
+        self.header.set_zone(dates.zone_label(zone))
+
     def tick(self, now: int) -> None:
         """Once a second: the clock, and the shown screen's countdowns."""
         self.header.tick(dates.local(now, self.zone))

@@ -117,18 +117,25 @@ class MainWindow(QObject):
 
     def _begin(self, founded: bool) -> None:
         if founded:
-            self.counter.follow()
-            self._say_whole()
-            self._load_header()
-            self.counter.work(drafts.kept, done=self._restore_typed)
-            self.shell.uncover()
-            self.lock()
+            from loket_app.usecases.queries import board
+
+            # Screens take the office's zone when they are made, so it is read before anybody can open one.
+            self.counter.ask(board.header, done=self._known)
             return
         from loket_app.ui.awal import FirstDayCover
 
         cover = FirstDayCover(self.counter)
         cover.founded.connect(self._founded_now)
         self.shell.cover(cover)
+
+    def _known(self, header: Any) -> None:
+        """The office is known: follow its trail, and show who may log in."""
+        self._header(header)
+        self.counter.follow()
+        self._say_whole()
+        self.counter.work(drafts.kept, done=self._restore_typed)
+        self.shell.uncover()
+        self.lock()
 
     def _founded_now(self) -> None:
         self._begin(True)
@@ -137,7 +144,7 @@ class MainWindow(QObject):
         """Every opening of an office's file begins with a quick check of it; the demonstration's is made afresh."""
         words = "Basis data contoh"
         if not self.plan.banner:
-            words = f"Basis data utuh, diperiksa {dates.clock_time(dates.local(self.counter.now(), self.plan.zone))}"
+            words = f"Basis data utuh, diperiksa {dates.clock_time(dates.local(self.counter.now(), self.counter.zone))}"
         self.shell.foot.set_status("data", words, "check", Tone.GOOD)
 
     def close(self) -> None:
@@ -232,7 +239,7 @@ class MainWindow(QObject):
 
     def _another_day(self, now: int) -> None:
         """Substitutions begin and end with the day."""
-        day = dates.local(now, self.plan.zone).toordinal()
+        day = dates.local(now, self.counter.zone).toordinal()
         if self._day not in (day, -1) and self.session.officer is not None:
             from loket_app.ui.masuk import read_roster
 
@@ -245,6 +252,9 @@ class MainWindow(QObject):
         self.counter.ask(board.header, done=self._header, lane="kepala")
 
     def _header(self, header: Any) -> None:
+        if header.zone != self.counter.zone:
+            self.counter.zone = header.zone
+            self.shell.set_zone(header.zone)
         self.shell.header.set_hours(header.until)
         self.shell.header.office.say(f"PATEN {header.office}")
         self.shell.header.region.say(header.kabupaten)

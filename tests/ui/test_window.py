@@ -1,6 +1,7 @@
 """The window as a whole: rail, pills, notices, alarms, covers, looks, and what it remembers of this PC."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from loket_app.domain import dates
 from loket_app.domain.dates import HOUR, MINUTE
 from loket_app.domain.people import Role
 from loket_app.machine import Look, MachineFile, Place, read_machine
@@ -311,3 +313,14 @@ def test_an_officer_changed_in_pengaturan_holds_at_once(pc: Callable[..., Window
     one.beat()
     assert one.shell.header.user.text().startswith("Rina Contoh, S.AP.")
     assert one.window.session.candidates(Role.CAMAT) == ()
+
+
+def test_the_offices_own_zone_holds_whatever_the_pc_thinks(qtbot: QtBot, data: Data) -> None:
+    assert data.zone == "Asia/Makassar"
+    one = WindowPc(qtbot, replace(data, zone="Asia/Jakarta"))
+    assert one.window.counter.zone == "Asia/Makassar"
+    one.beat()
+    assert one.shell.header.clock.text().endswith("WITA")
+    moment = dates.local(data.clock.now(), "Asia/Makassar")
+    assert one.shell.header.clock.text().startswith(dates.clock_time(moment))
+    one.close()
