@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from loket_app import paths
 from loket_app.ui import theme
 from loket_app.ui.board.view import BoardView
+from loket_app.ui.masuk import LogInCover
 from loket_app.ui.runner import ThreadRunner
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.opening import open_desk
@@ -60,7 +61,7 @@ def through_the_window(folder: Path, rounds: int) -> list[Figure]:
 
 
 def _pressed(app: QApplication, window: MainWindow, rounds: int) -> list[Figure]:
-    _until(app, window.shell.covered)
+    _until(app, lambda: isinstance(window.shell.cover_shown(), LogInCover))
     sit_down(window)
     _until(app, lambda: window.shell.shown() == "papan")
     screen: Any = window.shell.screens()["papan"]
