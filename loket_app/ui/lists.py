@@ -334,10 +334,16 @@ class RowView(QTableView):
         return self.rowAt(viewport.mapFromGlobal(self.cursor().pos()).y()) if viewport.underMouse() else -1
 
 
-def paint_ground(painter: QPainter, view: QTableView, rect: QRect, row: int, column: int) -> None:
-    """The ground of a cell: selection with a bar at the left edge, the line below, the ring of the current row."""
+def paint_ground(
+    painter: QPainter, view: QTableView, rect: QRect, row: int, column: int, selected: bool | None = None
+) -> None:
+    """The ground of a cell: selection with a bar at the left edge, the line below, the ring of the current row.
+
+    `selected` where the painter's option says it already: asking the selection model costs two calls into Python.
+    """
     look = theme.current()
-    selected = view.selectionModel().isRowSelected(row, NOWHERE)
+    if selected is None:
+        selected = view.selectionModel().isRowSelected(row, NOWHERE)
     painter.fillRect(rect, look.color("primary_soft" if selected else "card"))
     painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("row_line"))
     if selected and column == 0:

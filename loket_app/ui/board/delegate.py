@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from loket_app.ui import icons, texts, theme
 from loket_app.ui.board import face
@@ -75,7 +75,8 @@ class BoardDelegate(QStyledItemDelegate):
         number, column = index.row(), index.column()
         row = model.row(number)
         rect: QRect = option.rect
-        paint_ground(painter, view, rect, number, column)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint_ground(painter, view, rect, number, column, selected)
         look = theme.current()
         if column == STEP_CLOCK:
             self._step_clock(painter, look, rect, model.figure(row, row.step_clock))
