@@ -50,6 +50,8 @@ class NoticeLine(QWidget):
         self.words.setSizePolicy(wrapping)
         self.button = KeyButton(texts.RETRY, icon="retry")
         self.button.clicked.connect(self._retry)
+        # Where its place is kept while it is silent, that place is one line high.
+        self.button.hide()
         row.addWidget(self.icon)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)

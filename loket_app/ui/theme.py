@@ -197,10 +197,16 @@ def apply(app: QApplication, look: str = "terang", percent: int = 100, family: s
     return chosen
 
 
+WIDE = ("DejaVu Sans", "Sans Serif", "Sans", "Bitstream Vera Sans")
+
+
 def choose_family(fonts: Path) -> str:
-    """The system's own font, or Liberation Sans from `fonts` where the system has none (decision 32)."""
+    """The system's own font, or Liberation Sans from `fonts` where the system has none (decision 32).
+
+    DejaVu is what a bare Linux falls back on; it is a tenth wider than the fonts these screens are drawn for.
+    """
     family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    if family in QFontDatabase.families():
+    if family in QFontDatabase.families() and family not in WIDE:
         return family
     return register_liberation(fonts)
 
