@@ -328,11 +328,6 @@ class RowView(QTableView):
     def _announce(self, *_: object) -> None:
         self.current_row_changed.emit(self.current_row())
 
-    def hovered_row(self) -> int:
-        """The row under the mouse, or -1."""
-        viewport = self.viewport()
-        return self.rowAt(viewport.mapFromGlobal(self.cursor().pos()).y()) if viewport.underMouse() else -1
-
 
 def paint_ground(
     painter: QPainter, view: QTableView, rect: QRect, row: int, column: int, selected: bool | None = None

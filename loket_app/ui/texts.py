@@ -1,7 +1,5 @@
 """Sentences and words of the common screens, in one place, so that they stay one voice."""
 
-from datetime import datetime
-
 from loket_app.domain import dates
 from loket_app.usecases.views.board import Flag, SegmentState
 
@@ -77,22 +75,6 @@ def spoken(left: int) -> str:
 def open_until(close: str) -> str:
     """buka s.d. 15.30."""
     return f"buka s.d. {close}"
-
-
-def closed_until(opens: datetime, now: datetime) -> str:
-    """tutup, buka lagi 13.00 the same day; tutup, buka lagi Senin 07.30 within a week; else with the date."""
-    clock = dates.clock_time(opens)
-    ahead = (opens.date() - now.date()).days
-    if ahead == 0:
-        return f"tutup, buka lagi {clock}"
-    if ahead < 7:
-        return f"tutup, buka lagi {dates.DAYS[opens.weekday()]} {clock}"
-    return f"tutup, buka lagi {dates.short_date(opens.date())} {clock}"
-
-
-def selected_count(n: int) -> str:
-    """3 permohonan dipilih."""
-    return f"{n} permohonan dipilih"
 
 
 def checked_count(done: int, total: int) -> str:

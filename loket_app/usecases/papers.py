@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -236,11 +235,3 @@ MAKERS: dict[str, Callable[..., PaperJob]] = {
     "surat": _letter,
     "uji_cetak": _test_page,
 }
-
-
-def write_pdf(folder: Path, job: PaperJob) -> Path:
-    """Put a paper as PDF into a folder (made when missing); the newest of the same name wins. Returns its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / job.file_name
-    target.write_bytes(job.pdf)
-    return target

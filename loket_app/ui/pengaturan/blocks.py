@@ -74,10 +74,6 @@ class Blocks(Form):
         row, column = self._place(span)
         self.grid.addWidget(widget, row, column, 1, span)
 
-    def new_row(self) -> None:
-        """The next field begins a row."""
-        self._next = COLUMNS
-
     def _span(self, span: int) -> int:
         """Large text takes two fields a row, whatever they were meant for."""
         if theme.current().percent < LARGE_TEXT:

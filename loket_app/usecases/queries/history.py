@@ -123,12 +123,6 @@ def detail(look: Look, request_id: int, reader: int) -> Detail:
     )
 
 
-def everyone_actions(look: Look, request_id: int, actors: tuple[int, ...]) -> dict[int, frozenset[Action]]:
-    """What each of these officers may do with the request now: for recording on behalf of others."""
-    case = load(look, request_id).case
-    return {a: offered(case, look.actor(a)) for a in actors}
-
-
 def _time(look: Look, instant: int) -> str:
     moment = local(instant, look.zone)
     if moment.date() == local(look.now, look.zone).date():

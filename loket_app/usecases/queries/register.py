@@ -232,30 +232,10 @@ def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple
     return tuple(_row(look, r) for r in look.connection.execute(query))
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One line of the day's register as exported: plain values in the order of the book."""
-
-    register: str
-    queue: str
-    day: date
-    time: str
-    applicant: str
-    address: str
-    service: str
-    state: str
-    letter_number: str
-
-
 def waiting_collection(look: Look) -> tuple[RegisterRow, ...]:
     """ "Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
     query = _LINES.where(request.c.open == 1, request.c.state == State.READY.value).order_by(request.c.ready_at)
     return tuple(_row(look, r) for r in look.connection.execute(query))
-
-
-def visit_of(look: Look, request_id: int) -> int:
-    """The visit that a request belongs to."""
-    return int(look.connection.execute(select(request.c.visit_id).where(request.c.id == request_id)).scalar_one())
 
 
 def visit_version(look: Look, visit_id: int) -> int:
