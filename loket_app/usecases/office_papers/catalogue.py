@@ -1,0 +1,16 @@
+"""Every office paper there is; each topic's module adds its own line."""
+
+from loket_app.usecases.office_papers.paper import Group, OfficePaper
+
+PAPERS: tuple[OfficePaper, ...] = ()
+
+
+def grouped() -> tuple[tuple[Group, tuple[OfficePaper, ...]], ...]:
+    """The papers under their groups, groups in their order, empty groups left out."""
+    found = ((group, tuple(paper for paper in PAPERS if paper.group is group)) for group in Group)
+    return tuple((group, papers) for group, papers in found if papers)
+
+
+def paper_named(key: str) -> OfficePaper:
+    """The paper with this key; raises KeyError when there is none."""
+    return {paper.key: paper for paper in PAPERS}[key]

@@ -1,0 +1,67 @@
+"""What screen Dokumen lists: an office paper, what it asks of the clerk, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from loket_app.usecases.desk import Desk
+from loket_app.usecases.views.paper import PaperJob
+
+
+class Group(StrEnum):
+    """The groups of the list, in their order."""
+
+    BOOKS = "Buku kantor"
+    PLEDGES = "Pakta dan maklumat"
+    STANDARDS = "SOP dan standar pelayanan"
+    SURVEY = "Survei (SKM)"
+    INNOVATION = "Inovasi LAYAR RAMAH"
+
+
+class Ask(StrEnum):
+    """What a paper may ask before it can be made."""
+
+    PERIOD = "masa"
+    SERVICE = "layanan"
+    OFFICER = "petugas"
+    SHEET = "kertas"
+    SOP = "sop"
+    DATE = "tanggal"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the clerk chose; what was not asked stays None.
+
+    `first` and `last` are local dates, both included; `service` and `sop` are keys, `officer` an id, `sheet` a name
+    ("A4", "F4", "A3" …), `day` the date of the paper.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    service: str | None = None
+    officer: int | None = None
+    sheet: str | None = None
+    sop: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePaper:
+    """One paper of the office. `says` tells in one Indonesian sentence what it is for.
+
+    `make`, `workbook` and `page` read only and run outside the window's thread. They raise `Refused` with the field
+    named after the `Ask` that is to be put right. `optional` names what is asked but may stay empty (all of them).
+    """
+
+    key: str
+    group: Group
+    title: str
+    says: str
+    asks: tuple[Ask, ...]
+    make: Callable[[Desk, Choice], PaperJob]
+    workbook: Callable[[Desk, Choice], bytes] | None = None
+    page: Callable[[Desk, Choice], str] | None = None
+    sheets: tuple[str, ...] = ()
+    optional: tuple[Ask, ...] = ()
