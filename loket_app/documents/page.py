@@ -20,7 +20,7 @@ from loket_app.documents.paper import EXAMPLE_MARK, Letterhead, Paper
 from loket_app.documents.scene import Scene, text_atoms
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.form_layout import Align, Family
-from loket_app.domain.form_model import SHEET_MM, Form, Kop, Sheet
+from loket_app.domain.form_model import SHEET_MM, Form, FormKind, Kop, Sheet
 from loket_app.domain.form_text import Values
 
 ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
@@ -112,11 +112,13 @@ def _foot(canvas: Canvas, job: Job, counted: tuple[int, int], width: float, left
         canvas.setFillGray(0.35)
         canvas.drawString(left, y, EXAMPLE_MARK)
         canvas.setFillGray(0)
-    if count > 1:
+    book = job.form.kind is FormKind.BOOK
+    if count > 1 or book:
         canvas.setFont(face, 8)
         words = f"Halaman {number} dari {count}"
-        if job.paper.number:
-            words = f"{job.paper.number}  \N{MIDDLE DOT}  {words}"
+        whose = job.paper.number or (job.paper.title or job.form.title if book else "")
+        if whose:
+            words = f"{whose}  \N{MIDDLE DOT}  {words}"
         canvas.drawRightString(width - left, y, words)
 
 

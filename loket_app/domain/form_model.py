@@ -14,12 +14,16 @@ TODAY_WORD = "hari_ini"
 
 
 class FormKind(StrEnum):
-    """What a form prints: a letter with a number, a slip, a receipt, or a sheet for the file."""
+    """What a form prints: a letter with a number, a slip, a receipt, a sheet for the file, or a book of the office.
+
+    The pages of a book are counted even where there is only one.
+    """
 
     LETTER = "surat"
     SLIP = "slip"
     RECEIPT = "tanda_terima"
     SHEET = "lembar"
+    BOOK = "buku"
 
 
 class Sheet(StrEnum):
