@@ -74,7 +74,11 @@ def safe_name(text: str, most: int = 80) -> str:
 def _job(
     desk: Desk, purpose: str, form: Form, values: Mapping[str, object], paper: Paper, name: str, **more: Any
 ) -> PaperJob:
-    pdf = render(form, values, paper)
+    return finished(purpose, form, render(form, values, paper), name, **more)
+
+
+def finished(purpose: str, form: Form, pdf: bytes, name: str, **more: Any) -> PaperJob:
+    """The printed bytes of a form with what the print command needs; `name` becomes the file's."""
     return PaperJob(
         purpose=purpose,
         title=more.pop("title", form.title),
@@ -86,7 +90,8 @@ def _job(
     )
 
 
-def _paper(look: Look, desk: Desk, office: Office | None = None, **more: Any) -> Paper:
+def paper_of_office(look: Look, desk: Desk, office: Office | None = None, **more: Any) -> Paper:
+    """The office's head, as it is now or was in that version, and what else the paper carries."""
     office = office or look.settings.office()
     logo = desk.folder / office.logo if desk.folder is not None and office.logo else None
     head = letterhead(office, logo if logo is not None and logo.is_file() else None)
@@ -104,12 +109,12 @@ def _of_request(fill: Callable[..., dict[str, object]]) -> Callable[..., PaperJo
         loaded = load(look, key)
         form = _form(look, purpose, options)
         name = f"{form.title} {loaded.row.queue} {loaded.row.name}"
-        return _job(desk, purpose, form, fill(look, loaded), _paper(look, desk), name, request_id=key)
+        return _job(desk, purpose, form, fill(look, loaded), paper_of_office(look, desk), name, request_id=key)
 
     return maker
 
 
-def _signed_by(look: Look, role: Role, officer_id: int | None = None) -> Signatory:
+def signed_by(look: Look, role: Role, officer_id: int | None = None) -> Signatory:
     """The block of who signs an answer: the Kasi for himself, everybody else for the Camat."""
     place = look.settings.office().place
     if role is Role.CAMAT:
@@ -126,8 +131,8 @@ def _rejection(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[
     form = _form(look, purpose, options)
     last = loaded.case.last
     decider = last.actor if last is not None and last.role in (Role.CAMAT, Role.KASI_PELUM) else None
-    block = _signed_by(look, last.role if last is not None else Role.CAMAT, decider)
-    paper = _paper(look, desk, day=_day(look, loaded.case.closed_at), signatory=block)
+    block = signed_by(look, last.role if last is not None else Role.CAMAT, decider)
+    paper = paper_of_office(look, desk, day=_day(look, loaded.case.closed_at), signatory=block)
     name = f"{form.title} {loaded.row.queue} {loaded.row.name}"
     return _job(desk, purpose, form, values_of.rejection(look, loaded), paper, name, request_id=key)
 
@@ -141,8 +146,8 @@ def _about_objection(fill: Callable[..., dict[str, object]]) -> Callable[..., Pa
         row = look.connection.execute(select(objection).where(objection.c.id == key)).one()
         loaded = load(look, row.request_id)
         form = _form(look, purpose, options)
-        block = _signed_by(look, Role.KASI_PELUM, row.decided_by)
-        paper = _paper(look, desk, day=_day(look, row.decided_at), signatory=block)
+        block = signed_by(look, Role.KASI_PELUM, row.decided_by)
+        paper = paper_of_office(look, desk, day=_day(look, row.decided_at), signatory=block)
         name = f"{form.title} {row.number} {loaded.row.name}"
         return _job(desk, purpose, form, fill(look, loaded, row), paper, name, request_id=row.request_id)
 
@@ -154,7 +159,7 @@ def _about_delivery(fill: Callable[..., dict[str, object]]) -> Callable[..., Pap
         row = look.connection.execute(select(delivery).where(delivery.c.id == key)).one()
         loaded = load(look, row.request_id)
         form = _form(look, purpose, options)
-        paper = _paper(
+        paper = paper_of_office(
             look, desk, number=row.number if form.numbered else None, day=_day(look, None),
             signatory=signatory_now(look)[0],
         )  # fmt: skip
@@ -167,7 +172,9 @@ def _about_delivery(fill: Callable[..., dict[str, object]]) -> Callable[..., Pap
 def _ticket(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
     row = look.connection.execute(select(visit).where(visit.c.id == key)).one()
     form = _form(look, purpose, options)
-    return _job(desk, purpose, form, values_of.ticket(look, row), _paper(look, desk), f"{form.title} {row.seq:03d}")
+    return _job(
+        desk, purpose, form, values_of.ticket(look, row), paper_of_office(look, desk), f"{form.title} {row.seq:03d}"
+    )
 
 
 def _test_page(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
@@ -176,7 +183,7 @@ def _test_page(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[
         "pencetak": options.get("printer", ""), "komputer": desk.workstation, "petugas": options.get("officer", ""),
         "dicetak": local(look.now, look.zone), "kode_qr": "LR-UJI-CETAK",
     }  # fmt: skip
-    return _job(desk, purpose, form, values, _paper(look, desk), form.title)
+    return _job(desk, purpose, form, values, paper_of_office(look, desk), form.title)
 
 
 def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
@@ -189,7 +196,7 @@ def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str
     copy = bool(options.get("copy"))
     block = json.loads(row.signatory)
     office = look.settings.version(row.office_config) if row.office_config is not None else None
-    paper = _paper(
+    paper = paper_of_office(
         look, desk, office, number=row.number or None, day=date.fromisoformat(row.day), code=row.code, copy=copy,
         signatory=Signatory(tuple(block["heading"]), block["name"], block["rank"], block["nip"]),
         qr=letter_qr(row.id, row.code),
@@ -213,7 +220,7 @@ def _preview(
     look: Look, desk: Desk, request_id: int, typed: Mapping[str, object] | None, signer: int | None
 ) -> tuple[PaperJob, Draft]:
     now = draft(look, request_id, typed, signer)
-    paper = _paper(
+    paper = paper_of_office(
         look, desk, number=now.number or None, day=_day(look, None), signatory=now.signatory, code="PRATINJAU",
         qr="PRATINJAU",
     )  # fmt: skip
