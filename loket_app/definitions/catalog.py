@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from loket_app.definitions.hours import calendar, calendar_data, example_words, zone_of
+from loket_app.definitions.standards import example_keys, standard, standard_data
 from loket_app.definitions.toml_lines import Table
 from loket_app.domain.catalog import (
     Lane,
@@ -21,9 +22,11 @@ from loket_app.domain.catalog import (
     Sop,
     Step,
     StepKind,
+    Symbol,
 )
 from loket_app.domain.numbering import pattern_problem
 from loket_app.domain.people import Role
+from loket_app.domain.standards import SERVICE_KEYS, STANDARD_KEYS
 
 __all__ = [
     "HEADER_LABELS", "calendar", "calendar_data", "check_service", "distinct", "office", "office_data",
@@ -52,10 +55,11 @@ HEADER_LABELS: dict[str, str] = {
 
 OFFICE_PARTS = (
     "nama", "alamat", "telepon", "kode_pos", "email", "situs", "desa", "penomoran", "batas_antar", "dasar_hukum",
+    *example_keys(STANDARD_KEYS),
 )  # fmt: skip
 SERVICE_PARTS = (
     "bidang", "produk", "sop", "janji", "janji_berakhir_di", "biaya", "kode_arsip", "persyaratan", "nama_produk",
-    "formulir",
+    "formulir", *example_keys(SERVICE_KEYS),
 )  # fmt: skip
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -135,6 +139,7 @@ def office(table: Table) -> Office:
         objection_deputy=_officer_number(table, "wakil_keberatan"),
         example=example_words(table, OFFICE_PARTS),
         legal_basis=_names(table, "dasar_hukum", 1000),
+        standard=standard(table, STANDARD_KEYS),
     )
     table.finish()
     return found
@@ -213,6 +218,7 @@ def office_data(value: Office) -> dict[str, Any]:
             "wakil_keberatan": value.objection_deputy,
             "contoh": list(value.example),
             "dasar_hukum": list(value.legal_basis),
+            "standar": standard_data(value.standard),
             "penomoran": without_none(
                 {
                     "pola": rule.pattern,
@@ -240,6 +246,7 @@ def sop(table: Table) -> Sop:
         steps=tuple(_step(step, no) for no, step in enumerate(tables, 1)),
         example=table.boolean("contoh", False),
         header=_header(table.table("kepala")),
+        columns=table.choices("kolom", Role, ()),
     )
     table.finish()
     _check_steps(table, tables, found.steps)
@@ -267,9 +274,26 @@ def _step(table: Table, no: int) -> Step:
         equipment=_names(table, "kelengkapan"),
         output=table.text("keluaran", "", 200, one_line=True),
         note=table.text("keterangan", "", 300),
+        symbol=table.choice("simbol", Symbol) if table.raw("simbol", None) is not None else None,
+        back_to=table.integer("bila_tidak", minimum=1) if table.raw("bila_tidak", None) is not None else None,
+        also=table.choices("pelaksana_lain", Role, ()),
     )
     table.finish()
+    _check_symbol(table, found)
     return found
+
+
+def _check_symbol(table: Table, step: Step) -> None:
+    """A "no" needs a decision and leads back; a decision has one post and one way out."""
+    decides = step.symbol is Symbol.DECISION
+    if step.back_to is not None and not decides:
+        raise table.fail("bila_tidak", "Hanya langkah bersimbol keputusan yang mempunyai «bila tidak». Kosongkan.")
+    if step.back_to is not None and step.back_to >= step.no:
+        raise table.fail("bila_tidak", f"«Bila tidak» kembali ke langkah sebelum langkah {step.no}.")
+    if decides and step.also:
+        raise table.fail("pelaksana_lain", "Keputusan dibuat oleh satu pelaksana. Kosongkan pelaksana lain.")
+    if step.role in step.also:
+        raise table.fail("pelaksana_lain", "Pelaksana lain harus berbeda dari pelaksana langkah ini.")
 
 
 def _check_steps(table: Table, tables: tuple[Table, ...], steps: tuple[Step, ...]) -> None:
@@ -282,6 +306,8 @@ def _check_steps(table: Table, tables: tuple[Table, ...], steps: tuple[Step, ...
         message = _step_problem(step, steps, intake[0])
         if message is not None:
             raise line.fail("jenis", message)
+    if steps[-1].symbol is Symbol.DECISION:
+        raise tables[-1].fail("simbol", "Langkah terakhir tidak dapat berupa keputusan. Pilih simbol lain.")
 
 
 def _step_problem(step: Step, steps: tuple[Step, ...], intake: int) -> str | None:
@@ -300,13 +326,16 @@ def _step_problem(step: Step, steps: tuple[Step, ...], intake: int) -> str | Non
 
 def sop_data(value: Sop) -> dict[str, Any]:
     """The SOP as plain data of the same shape as its TOML; `sop` reads it back equal."""
-    return {
-        "kunci": value.key,
-        "nama": value.name,
-        "contoh": value.example,
-        "kepala": {key: list(texts) for key, texts in value.header.items()},
-        "langkah": [_step_data(step) for step in value.steps],
-    }
+    return without_none(
+        {
+            "kunci": value.key,
+            "nama": value.name,
+            "contoh": value.example,
+            "kolom": [role.value for role in value.columns] or None,
+            "kepala": {key: list(texts) for key, texts in value.header.items()},
+            "langkah": [_step_data(step) for step in value.steps],
+        }
+    )
 
 
 def _step_data(step: Step) -> dict[str, Any]:
@@ -322,6 +351,9 @@ def _step_data(step: Step) -> dict[str, Any]:
             "kelengkapan": list(step.equipment),
             "keluaran": step.output,
             "keterangan": step.note,
+            "simbol": step.symbol.value if step.symbol is not None else None,
+            "bila_tidak": step.back_to,
+            "pelaksana_lain": [role.value for role in step.also] or None,
         }
     )
 
@@ -349,6 +381,7 @@ def service(table: Table) -> Service:
         keywords=_names(table, "kata_kunci", 60),
         active=table.boolean("aktif", True),
         example=example_words(table, SERVICE_PARTS),
+        standard=standard(table, SERVICE_KEYS),
     )
     table.finish()
     return found
@@ -416,6 +449,7 @@ def service_data(value: Service) -> dict[str, Any]:
             "kata_kunci": list(value.keywords),
             "aktif": value.active,
             "contoh": list(value.example),
+            "standar": standard_data(value.standard),
             "persyaratan": [
                 {"kunci": r.key, "nama": r.name, "bentuk": r.form, "wajib": r.required} for r in value.requirements
             ],

@@ -21,10 +21,12 @@ from loket_app.definitions.catalog import (
     sop,
 )
 from loket_app.definitions.hours import closed_days
+from loket_app.definitions.standards import example_keys, lines_by_key
 from loket_app.definitions.toml_lines import Table, read_toml
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
 from loket_app.domain.errors import refuse
 from loket_app.domain.people import Capacity, Role
+from loket_app.domain.standards import STANDARD_KEYS
 from loket_app.domain.worktime import Calendar, ClosedDay
 
 SHARED = "bersama"
@@ -119,7 +121,7 @@ def load_preset(key: str, root: Path | None = None) -> Preset:
     folder, shared = _root(root) / key, _root(root) / SHARED
     sops = _sops(folder, shared)
     services = _services(folder, sops)
-    identity = _office(folder)
+    identity = _with_standard(_office(folder), shared)
     staff = read_toml(folder / "petugas.toml")
     officers = distinct(staff.tables("petugas"), _officer, "kunci", "nama")
     known_officers = {o.key for o in officers}
@@ -154,6 +156,13 @@ def _office(folder: Path) -> Office:
     if found.objection_deputy is not None:
         raise table.fail("wakil_keberatan", "Tulis wakil_keberatan di petugas.toml, dengan kunci petugasnya.")
     return found
+
+
+def _with_standard(identity: Office, shared: Path) -> Office:
+    """The office with the shared texts of the standard for what it has none of its own; those are examples."""
+    given = lines_by_key(read_toml(shared / "standar.toml"), STANDARD_KEYS)
+    lent = {key: lines for key, lines in given.items() if key not in identity.standard}
+    return replace(identity, standard={**identity.standard, **lent}, example=(*identity.example, *example_keys(lent)))
 
 
 def _sops(folder: Path, shared: Path) -> tuple[Sop, ...]:

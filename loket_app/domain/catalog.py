@@ -40,9 +40,21 @@ class StepKind(StrEnum):
     HAND_OVER = "serah"
 
 
+class Symbol(StrEnum):
+    """How a step is drawn on the SOP sheet: a box, a diamond, or the capsule of begin and end."""
+
+    PROCESS = "proses"
+    DECISION = "keputusan"
+    TERMINAL = "mulai_selesai"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an SOP: number (1-based), kind, role, names, limit, and the words on the act's button."""
+    """One line of an SOP: number (1-based), kind, role, names, limit, and the words on the act's button.
+
+    For the sheet only: `symbol` (None: chosen by the place of the step), `back_to` (the step to which a decision's
+    "no" leads), `also` (posts that take part beside `role`).
+    """
 
     no: int
     kind: StepKind
@@ -54,17 +66,24 @@ class Step:
     equipment: tuple[str, ...] = ()
     output: str = ""
     note: str = ""
+    symbol: Symbol | None = None
+    back_to: int | None = None
+    also: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sop:
-    """A versioned sequence of steps. `example` marks values that no source gives and the office must confirm."""
+    """A versioned sequence of steps. `example` marks values that no source gives and the office must confirm.
+
+    `columns` is the order of the posts on the sheet; posts that it leaves out follow as the steps name them.
+    """
 
     key: str
     name: str
     steps: tuple[Step, ...]
     example: bool = False
     header: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[Role, ...] = ()
 
     def step(self, no: int) -> Step:
         """The step numbered `no`; raises KeyError when the SOP has none."""
@@ -111,7 +130,10 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service of the Standar Pelayanan. `promise_ends_at` is the number of the SOP step that ends the promise."""
+    """One service of the Standar Pelayanan. `promise_ends_at` is the number of the SOP step that ends the promise.
+
+    `standard` holds texts of its own for components of the standard, instead of the office's.
+    """
 
     key: str
     no: int
@@ -130,6 +152,7 @@ class Service:
     keywords: tuple[str, ...] = ()
     active: bool = True
     example: tuple[str, ...] = ()
+    standard: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +200,7 @@ class NumberRule:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who the office is on paper and on screen, and its rules of work."""
+    """Who the office is on paper and on screen, its rules of work, and its texts for the standards of service."""
 
     key: str
     name: str
@@ -198,3 +221,4 @@ class Office:
     objection_deputy: int | None = None
     example: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
+    standard: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

@@ -202,8 +202,8 @@ class KantorPage(SettingPage):
 
     @classmethod
     def example_parts(cls, body: Any) -> tuple[str, ...]:
-        """The numbering shows its own mark in its own section."""
-        return tuple(part for part in super().example_parts(body) if part != "penomoran")
+        """The numbering and the standards show their own marks in their own sections."""
+        return tuple(p for p in super().example_parts(body) if p != "penomoran" and not p.startswith("standar."))
 
     def place(self, refusal: Refusal) -> bool:
         """A field of this form."""
