@@ -7,7 +7,7 @@ from typing import Final
 
 from loket_app.definitions.form_blocks import BlockReader, Names
 from loket_app.definitions.toml_lines import Table, read_toml, table_from_text
-from loket_app.domain.form_layout import Condition, Family
+from loket_app.domain.form_layout import Accent, Condition, Family, LineStyle
 from loket_app.domain.form_model import (
     Calc,
     Computation,
@@ -39,6 +39,7 @@ BUILT_IN: Final = {
     "surat_kode": FieldType.TEXT,
     "penandatangan_nama": FieldType.TEXT,
     "penandatangan_jabatan": FieldType.TEXT,
+    "penandatangan_selaku": FieldType.TEXT,
     "penandatangan_pangkat": FieldType.TEXT,
     "penandatangan_nip": FieldType.TEXT,
 }
@@ -53,8 +54,18 @@ _RULE_FIELDS: Final[dict[RuleKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     RuleKind.DIFFERENT: (("isian", "dengan"), ()),
     RuleKind.REQUIRED_WHEN: (("isian",), ()),
     RuleKind.NIK_MATCHES: (("nik", "lahir"), ("kelamin",)),
+    RuleKind.DIGITS: (("isian",), ()),
+    RuleKind.EMAIL: (("isian",), ()),
+    RuleKind.UNIQUE: (("isian",), ()),
+    RuleKind.ABSENT: (("isian", "kelompok", "kolom"), ()),
+    RuleKind.ROWS_AT_LEAST: (("kelompok",), ()),
 }
-_RULE_NUMBER: Final = {RuleKind.WORKDAYS_BELOW: "kurang_dari", RuleKind.MINIMUM_AGE: "tahun"}
+_RULE_NUMBER: Final = {
+    RuleKind.WORKDAYS_BELOW: "kurang_dari",
+    RuleKind.MINIMUM_AGE: "tahun",
+    RuleKind.DIGITS: "angka",
+    RuleKind.ROWS_AT_LEAST: "jumlah",
+}
 _DATES: Final = frozenset({FieldType.DATE, FieldType.MOMENT})
 _TIMES: Final = _DATES | {FieldType.TIME}
 _RULE_TYPES: Final[dict[RuleKind, frozenset[FieldType]]] = {
@@ -152,6 +163,8 @@ def _head(head: Table) -> Form:
             family=head.choice("huruf", Family, Family.SANS),
             size=head.number("ukuran", 11, 5, 24),
             leading=head.integer("jarak_baris", 125, 90, 250),
+            frame=head.choice("bingkai", LineStyle) if head.has("bingkai") else None,
+            accent=head.choice("aksen", Accent, Accent.BLACK),
         ),
         kop=head.choice("kop", Kop, Kop.NONE),
         numbered=head.boolean("nomor", False),
@@ -312,7 +325,13 @@ def _rule(table: Table, names: Names) -> Rule:
     used = tuple(table.text(place, one_line=True) for place in places)
     types = _RULE_TYPES.get(kind)
     for place, name in zip(places, used, strict=True):
-        _known(table, place, name, _declared(scope, types))
+        if place == "kelompok":
+            _known(table, place, name, names.rows)
+        else:
+            rows = names.rows[table.text("kelompok")] if place == "kolom" else None
+            _known(table, place, name, _declared(scope, types) if rows is None else rows)
+    if kind is RuleKind.UNIQUE and (group is None or used[0] not in names.rows[group]):
+        raise table.fail("isian", "Aturan tidak_kembar memerlukan «grup», dan isian di dalam kelompok itu.")
     number = _RULE_NUMBER.get(kind)
     reader = BlockReader(scope.plus({"batas": FieldType.NUMBER, "hari_ini": FieldType.DATE}))
     rule = Rule(

@@ -1,5 +1,6 @@
 """What a paper carries besides the form's own values: the office, number, date, signatory, code and marks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from loket_app.domain.catalog import Office
 from loket_app.domain.dates import zone_label
+from loket_app.domain.form_text import Format, written
 from loket_app.domain.people import ROLE_LABELS, Role, Signatory
 
 PARAF_LABELS = {
@@ -34,7 +36,7 @@ class Letterhead:
     @property
     def short_name(self) -> str:
         """The kecamatan's name without the word: Sangasanga."""
-        return _without_word(self.kecamatan, "kecamatan").title()
+        return _spelled(_without_word(self.kecamatan, "kecamatan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Paper:
         return {
             "kantor_nama": f"Kecamatan {head.short_name}",
             "kantor_kecamatan": head.short_name,
-            "kantor_kabupaten": _without_word(head.kabupaten, "pemerintah").title(),
+            "kantor_kabupaten": _spelled(_without_word(head.kabupaten, "pemerintah")),
             "kantor_tempat": head.place,
             "kantor_zona": head.zone,
             "kantor_alamat": head.address,
@@ -71,6 +73,7 @@ class Paper:
             "surat_kode": self.code,
             "penandatangan_nama": signer.name if signer else "",
             "penandatangan_jabatan": _post(signer.heading) if signer else "",
+            "penandatangan_selaku": _acting(signer.heading) if signer else f"Camat {head.short_name}",
             "penandatangan_pangkat": signer.rank if signer else "",
             "penandatangan_nip": signer.nip if signer else "",
         }
@@ -107,8 +110,24 @@ def _without_word(name: str, word: str) -> str:
     return name[len(word) :].strip() if name.lower().startswith(word) else name
 
 
+_ROMAN = re.compile(r"[IVX]+")
+
+
+def _spelled(words: str) -> str:
+    """Capitals as running text spells them: Sekretaris Camat; "a.n.", "dan" and a Roman number stay what they are."""
+    return " ".join(
+        w if w.endswith(".") or _ROMAN.fullmatch(w) else written(w, Format.TITLE) if w != "DAN" else "dan"
+        for w in words.split(" ")
+    )
+
+
 def _post(heading: Sequence[str]) -> str:
     """The post for running text, from the heading: Plt. Camat Sangasanga; a.n. Camat Sangasanga, Sekretaris Camat."""
-    words = [line.rstrip(",") for line in heading]
-    spelled = [" ".join(w if w.endswith(".") else w.title() for w in line.split(" ")) for line in words]
+    spelled = [_spelled(line.rstrip(",")) for line in heading]
     return ", ".join(line for line in spelled if line != "u.b.")
+
+
+def _acting(heading: Sequence[str]) -> str:
+    """Who signs, in a sentence: Plt. Camat Sangasanga; Sekretaris Camat atas nama Camat Sangasanga."""
+    post, *below = [_spelled(line.rstrip(",")) for line in heading]
+    return f"{below[-1]} atas nama {post.removeprefix('a.n. ')}" if below else post

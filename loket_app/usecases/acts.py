@@ -1,5 +1,6 @@
 """The acts on a request after intake: one command each, by the officer whose step it is."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from loket_app.store.tables import delivery, letter, request, trail
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.desk import Tx
 from loket_app.usecases.intake import known_papers, missing_papers, service_named
+from loket_app.usecases.letters import signatory_now
 from loket_app.usecases.requests import Loaded, Moved, act, load_seen
 from loket_app.usecases.settings import CALENDAR, SOP
 
@@ -297,6 +299,13 @@ def _sign(tx: Tx, loaded: Loaded, step: Step, also: dict[str, Any]) -> Mapping[s
         raise refuse(
             "penanda_tangan",
             f"Surat ini tercetak untuk ditandatangani {name}. Kembalikan ke Operator untuk dicetak ulang.",
+        )
+    block, holder = signatory_now(tx, tx.who.actor)
+    if holder is not None and list(block.heading) != json.loads(printed.signatory)["heading"]:
+        raise refuse(
+            "penanda_tangan",
+            f"Surat ini tercetak dengan jabatan lain; hari ini ditandatangani sebagai {' '.join(block.heading)} "
+            "Kembalikan ke Operator untuk dicetak ulang.",
         )
     if tx.settings.office().numbering.when is not NumberWhen.SIGN or printed.number:
         return {"letter": printed.id}

@@ -145,6 +145,7 @@ def test_letter_number_date_and_signature() -> None:
 def test_substitutes_stand_in_the_heading() -> None:
     form, values, paper = sample("sktm")
     for capacity, lines in (
+        (Capacity.DEFINITIF, ["CAMAT SANGASANGA,"]),
         (Capacity.AN, ["a.n.", "CAMAT SANGASANGA", "SEKRETARIS CAMAT,"]),
         (Capacity.UB, ["a.n.", "SEKRETARIS CAMAT", "u.b.", "KASI PELAYANAN UMUM,"]),
         (Capacity.PLT, ["Plt.", "CAMAT SANGASANGA,"]),
@@ -153,6 +154,33 @@ def test_substitutes_stand_in_the_heading() -> None:
         signed = replace(paper, signatory=signatory("Sangasanga", capacity, "Contoh", "Penata", "1", post))
         text = raster.text(render(form, values, signed))
         assert [line for line in lines if line not in text] == []
+
+
+@pytest.mark.parametrize("key", ["sktm", "dispensasi_nikah"])
+@pytest.mark.parametrize(
+    ("capacity", "post", "words"),
+    [
+        (Capacity.DEFINITIF, "Camat", "di bawah ini, Camat Sangasanga, Kabupaten"),
+        (Capacity.PLT, "Sekretaris Camat", "di bawah ini, Plt. Camat Sangasanga, Kabupaten"),
+        (Capacity.PLH, "Sekretaris Camat", "di bawah ini, Plh. Camat Sangasanga, Kabupaten"),
+        (Capacity.PJ, "Sekretaris Camat", "di bawah ini, Pj. Camat Sangasanga, Kabupaten"),
+        (Capacity.AN, "Sekretaris Camat", "di bawah ini, Sekretaris Camat atas nama Camat Sangasanga, Kabupaten"),
+        (Capacity.UB, "Kasi Sosial dan Umum", "ini, Kasi Sosial dan Umum atas nama Camat Sangasanga, Kabupaten"),
+    ],
+)
+def test_the_running_text_says_who_signs_as_the_block_does(key: str, capacity: Capacity, post: str, words: str) -> None:
+    form, values, paper = sample(key)
+    signed = replace(paper, signatory=signatory("Sangasanga", capacity, "Contoh", "Penata", "1", post))
+    text = " ".join(raster.text(render(form, values, signed)).split())
+    assert words in text
+    assert ("di bawah ini, Camat Sangasanga" in text) is (capacity is Capacity.DEFINITIF)
+
+
+def test_a_roman_number_in_the_name_of_a_kecamatan_stays() -> None:
+    head = replace(HEAD, kecamatan="KECAMATAN IV KOTO")
+    block = signatory("IV Koto", Capacity.PLT, "Contoh", "Penata", "1", "Sekretaris Camat")
+    assert Paper(head, signatory=block).built_in()["penandatangan_selaku"] == "Plt. Camat IV Koto"
+    assert Paper(head).built_in()["penandatangan_selaku"] == "Camat IV Koto"
 
 
 def test_copy_and_example_marks() -> None:

@@ -8,6 +8,7 @@ from test_acts import rows
 from test_intake import refusal
 
 from loket_app.domain.dates import MINUTE
+from loket_app.domain.people import Capacity, Role
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import letter, number
 from loket_app.usecases import acts, corrections, letters, office_settings, papers, staff
@@ -145,6 +146,17 @@ class TestSignature:
         stage.act("sekcam", acts.advance, key)
         last = stage.load(key).case.last
         assert (last.role.value, last.capacity.value) == ("camat", "a.n.")
+
+    def test_who_signs_in_another_capacity_than_printed_has_it_printed_again(self, stage):
+        key = at_the_printer(stage)
+        stage.act("operator1", letters.save_values, key, SKTM)
+        stage.act("operator1", letters.issue, key, "", stage.who["sekcam"])
+        stage.advance(key, 3)
+        plt = (stage.who["sekcam"], Role.CAMAT, Capacity.PLT, "01-01-2026", "31-12-2026", "Camat pensiun")
+        stage.do("admin", staff.save_substitution, *plt)
+        assert refusal(stage, "sekcam", acts.advance, key, stage.version(key)) == "penanda_tangan"
+        stage.act("sekcam", acts.return_to, key, 5, "jabatan berubah")
+        assert stage.desk.ask(letters.draft, key).signatory.heading[0].startswith("Plt. CAMAT")
 
     def test_nobody_to_sign_is_said_before_printing(self, stage):
         key = at_the_printer(stage)
