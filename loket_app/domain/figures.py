@@ -6,7 +6,8 @@ from math import floor
 
 def half_up(value: Fraction, decimals: int = 2) -> int:
     """`value` in units of 10^-decimals, rounded half up: 87,641 is 8764 hundredths. Never round a rounded value."""
-    return floor(value * 10**decimals + Fraction(1, 2))
+    scaled: Fraction = value * 10**decimals
+    return floor(scaled + Fraction(1, 2))
 
 
 def units_text(units: int | None, decimals: int = 2) -> str:

@@ -58,7 +58,7 @@ def mutu_of(hundredths: int) -> Mutu:
 
 @dataclass(frozen=True, slots=True)
 class UnsurScore:
-    """One unsur. `answers` counts the answers given (respondents times questions, less blanks); no value without any."""
+    """One unsur. `answers` counts the answers given: respondents times questions, less blanks; no value without any."""
 
     key: str
     code: str

@@ -1,5 +1,6 @@
 """The questionnaire as data: unsur known by a stable key, shown in an order and under codes that are a setting."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -48,21 +49,44 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Unsur:
-    """One element of the survey: known by `key`, shown as `code` (U1) and `label`, asked by one or more questions."""
+    """One element of the survey: known by `key`, shown as `code` (U1) and `label`, asked by one or more questions.
+
+    `aliases` are other names under which tables from elsewhere know it.
+    """
 
     key: str
     code: str
     label: str
     questions: tuple[Question, ...]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GroupField:
-    """What is asked about the respondent, never a name; without choices any short text may be answered."""
+    """What is asked about the respondent, never a name; without choices any short text may be answered.
+
+    `bounds` are the least numbers of the second and every further choice, for answers given as a number (an age).
+    `aliases` pairs another way to write an answer, in small letters, with the choice that is meant.
+    """
 
     key: str
     label: str
     choices: tuple[str, ...] = ()
+    bounds: tuple[int, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    def choice_of(self, answer: str) -> str | None:
+        """The choice meant by a written answer ("l", "34", "SLTA"), the answer itself without choices, or None."""
+        plain = " ".join(answer.split())
+        if not self.choices or not plain:
+            return plain
+        small = plain.casefold()
+        for choice in self.choices:
+            if choice.casefold() == small:
+                return choice
+        if self.bounds and small.isascii() and small.isdigit() and len(small) <= 3:
+            return self.choices[bisect_right(self.bounds, int(small))]
+        return dict(self.aliases).get(small)
 
 
 @dataclass(frozen=True, slots=True)
