@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store.engine import APPLICATION_ID, open_engine, writing
-from loket_app.store.migrations import m0001_counter_day
+from loket_app.store.migrations import m0001_counter_day, m0002_survey
 from loket_app.store.place import has_second_name
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_counter_day.STATEMENTS,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_counter_day.STATEMENTS, m0002_survey.STATEMENTS)
 SCHEMA_VERSION = len(MIGRATIONS)
 CHECK_SECONDS = 0.3
 _STEPS = 20_000

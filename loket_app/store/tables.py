@@ -81,3 +81,28 @@ sequence = Table(
     Column("last", Integer),
 )
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text))
+
+survey_period = _table(
+    "survey_period",
+    "version instrument population code_needed",
+    "title method first last state closed_on counts published",
+)
+survey_batch = _table("survey_batch", "period_id added corrected removed trail_id", "day source typists digest")
+
+
+def _keyed(name: str, key: str, integers: str, texts: str) -> Table:
+    """A table in the order of a random key inside its period: no row number, so no order of arrival."""
+    columns: list[Column[Any]] = [Column("period_id", Integer, primary_key=True), Column(key, Text, primary_key=True)]
+    columns += [Column(c, Integer) for c in integers.split()]
+    columns += [Column(c, Text) for c in texts.split()]
+    return Table(name, metadata, *columns)
+
+
+survey_answer = _keyed("survey_answer", "key", "batch_id", "day scores groups")
+survey_text = _keyed("survey_text", "key", "batch_id score", "kind question body")
+survey_code = _keyed("survey_code", "hash", "used", "")
+rtl_plan = _table("rtl_plan", "version period_id year", "reported_on priorities reason")
+rtl_line = _table("rtl_line", "version plan_id ordinal quarters dropped", "unsur programme responsible")
+rtl_realisation = _table("rtl_realisation", "version line_id dropped", "status day description obstacle")
+rtl_photo = _table("rtl_photo", "realisation_id dropped", "digest file caption")
+rtl_continuation = _table("rtl_continuation", "version line_id", "strategy target responsible stakeholders")
