@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from loket_app.domain.form_layout import Block, Condition, Family
+from loket_app.domain.form_layout import Accent, Block, Condition, Family, LineStyle
 from loket_app.domain.form_text import Text, Values
 
 TODAY_WORD = "hari_ini"
@@ -29,6 +29,7 @@ class FormKind(StrEnum):
 class Sheet(StrEnum):
     """The paper in the printer; the thermal rolls are as long as what stands on them."""
 
+    A3 = "A3"
     F4 = "F4"
     A4 = "A4"
     A5 = "A5"
@@ -37,6 +38,7 @@ class Sheet(StrEnum):
 
 
 SHEET_MM: dict[Sheet, tuple[int, int | None]] = {
+    Sheet.A3: (297, 420),
     Sheet.F4: (215, 330),
     Sheet.A4: (210, 297),
     Sheet.A5: (148, 210),
@@ -98,6 +100,11 @@ class RuleKind(StrEnum):
     DIFFERENT = "harus_berbeda"
     REQUIRED_WHEN = "wajib_bila"
     NIK_MATCHES = "nik_periksa"
+    DIGITS = "jumlah_angka"
+    EMAIL = "alamat_surel"
+    UNIQUE = "tidak_kembar"
+    ABSENT = "bukan_anggota"
+    ROWS_AT_LEAST = "baris_paling_sedikit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a form. `message` may hold placeholders; a rule with `group` is checked for each of its rows."""
+    """One rule of a form. `message` may hold placeholders; a rule with `group` is checked for each of its rows.
+
+    `fields` of ROWS_AT_LEAST names a group, the last two of ABSENT a group and the field of its rows.
+    """
 
     kind: RuleKind
     fields: tuple[str, ...]
@@ -157,7 +167,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Paper, margins in millimetres (top, right, bottom, left), typeface and size in points."""
+    """Paper, margins in millimetres (top, right, bottom, left), typeface and size in points; `frame` around it."""
 
     sheet: Sheet
     landscape: bool
@@ -165,6 +175,8 @@ class Page:
     family: Family
     size: float
     leading: int
+    frame: LineStyle | None = None
+    accent: Accent = Accent.BLACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Checks and computations of a form: what is still to be put right, and the fields that follow from others."""
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -162,9 +163,11 @@ def _rule_issues(rule: Rule, values: Values, today: date, workdays: Workdays) ->
         if rule.kind is RuleKind.NIK_MATCHES:
             for sentence in _nik_sentences(rule, scope, today):
                 yield Issue(rule.fields[0], row, sentence, rule.blocking, rule.group)
-        elif _breaks(rule, scope, today, workdays):
+        elif _breaks(rule, scope, values, row) or _dates_break(rule, scope, today, workdays):
             words = {**scope, "batas": rule.number, TODAY_WORD: today}
-            yield Issue(_blamed(rule), row, filled(rule.message, words, "…"), rule.blocking, rule.group)
+            whole = rule.fields[0] if rule.kind is RuleKind.ROWS_AT_LEAST else None
+            blamed = None if whole else _blamed(rule)
+            yield Issue(blamed, row, filled(rule.message, words, "…"), rule.blocking, whole or rule.group)
 
 
 def _blamed(rule: Rule) -> str:
@@ -173,17 +176,44 @@ def _blamed(rule: Rule) -> str:
     return rule.fields[1] if later else rule.fields[0]
 
 
-def _breaks(rule: Rule, values: Values, today: date, workdays: Workdays) -> bool:
-    first = values.get(rule.fields[0])
-    second = values.get(rule.fields[1]) if len(rule.fields) > 1 else None
+def _breaks(rule: Rule, scope: Values, values: Values, row: int | None) -> bool:
+    """Whether a rule that asks no calendar is broken; `values` is the whole form, `row` the row of `scope` in it."""
+    first = scope.get(rule.fields[0])
     if rule.kind is RuleKind.REQUIRED_WHEN:
         return is_empty(first)
+    if rule.kind is RuleKind.ROWS_AT_LEAST:
+        return len(rows_of(values, rule.fields[0])) < rule.number
+    if is_empty(first):
+        return False
     if rule.kind is RuleKind.DIFFERENT:
-        return not is_empty(first) and first == second
-    return _dates_break(rule, first, second, today, workdays)
+        return first == scope.get(rule.fields[1])
+    if rule.kind is RuleKind.UNIQUE:
+        return _alike(first) in [_alike(r.get(rule.fields[0])) for r in rows_of(values, rule.group or "")[:row]]
+    if rule.kind is RuleKind.ABSENT:
+        return _alike(first) in [_alike(r.get(rule.fields[2])) for r in rows_of(values, rule.fields[1])]
+    if rule.kind is RuleKind.DIGITS:
+        return not (str(first).isascii() and str(first).isdigit() and len(str(first)) == rule.number)
+    return rule.kind is RuleKind.EMAIL and not _EMAIL.fullmatch(str(first))
 
 
-def _dates_break(rule: Rule, first: object, second: object, today: date, workdays: Workdays) -> bool:
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def _alike(value: object) -> str:
+    """Two texts that differ in capitals and spaces only are the same."""
+    return " ".join(str(value).split()).casefold()
+
+
+_DATED = frozenset(
+    {RuleKind.WORKDAYS_BELOW, RuleKind.NOT_PAST, RuleKind.NOT_FUTURE, RuleKind.MINIMUM_AGE, RuleKind.ORDER}
+)
+
+
+def _dates_break(rule: Rule, scope: Values, today: date, workdays: Workdays) -> bool:
+    if rule.kind not in _DATED:
+        return False
+    first = scope.get(rule.fields[0])
+    second = scope.get(rule.fields[1]) if len(rule.fields) > 1 else None
     if rule.kind is RuleKind.ORDER and isinstance(first, time) and isinstance(second, time):
         return second < first
     start, end = _day(first), _day(second)
@@ -193,8 +223,10 @@ def _dates_break(rule: Rule, first: object, second: object, today: date, workday
         return start < today
     if rule.kind is RuleKind.NOT_FUTURE:
         return start > today
-    if end is None:
-        return False
+    return end is not None and _days_break(rule, start, end, workdays)
+
+
+def _days_break(rule: Rule, start: date, end: date, workdays: Workdays) -> bool:
     if rule.kind is RuleKind.ORDER:
         return end < start
     if rule.kind is RuleKind.MINIMUM_AGE:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loket_app.definitions.forms import form_from_text, load_form
+from loket_app.domain.errors import BadDefinition
 from loket_app.domain.form_layout import Condition
 from loket_app.domain.form_text import (
     Format,
@@ -373,3 +374,107 @@ def test_hints(marriage: Form) -> None:
     akad = marriage.field("akad_tanggal")
     assert akad is not None
     assert "23-11-2026" in field_hint(akad)
+
+
+HEIRS = """
+[[field]]
+kunci = "kk"
+[[field]]
+kunci = "surel"
+[[field]]
+kunci = "pindah"
+[[grup]]
+kunci = "waris"
+min = 0
+[[grup.field]]
+kunci = "nik"
+[[grup.field]]
+kunci = "hubungan"
+[[grup]]
+kunci = "saksi"
+[[grup.field]]
+kunci = "nik"
+[[aturan]]
+jenis = "jumlah_angka"
+isian = "kk"
+angka = 16
+pesan = "Nomor KK berisi ${batas} angka."
+[[aturan]]
+jenis = "alamat_surel"
+isian = "surel"
+pesan = "${surel} bukan alamat surel."
+[[aturan]]
+jenis = "tidak_kembar"
+grup = "waris"
+isian = "nik"
+pesan = "NIK ${nik} tertulis dua kali."
+[[aturan]]
+jenis = "tidak_kembar"
+grup = "waris"
+isian = "hubungan"
+bila = "hubungan = istri sah"
+pesan = "Istri sah hanya satu."
+[[aturan]]
+jenis = "bukan_anggota"
+grup = "saksi"
+isian = "nik"
+kelompok = "waris"
+kolom = "nik"
+pesan = "Saksi ${nik} adalah ahli waris."
+[[aturan]]
+jenis = "baris_paling_sedikit"
+kelompok = "waris"
+jumlah = 2
+bila = "pindah"
+pesan = "Paling sedikit ${batas} baris."
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ({}, []),
+        ({"kk": "6402151203100007", "surel": "a.b@c-d.co.id"}, []),
+        ({"kk": "640215120310000"}, [("kk", None, None, "Nomor KK berisi 16 angka.")]),
+        ({"kk": "64021512031000O7"}, [("kk", None, None, "Nomor KK berisi 16 angka.")]),
+        ({"surel": "a@b"}, [("surel", None, None, "a@b bukan alamat surel.")]),
+        ({"surel": "a b@c.id"}, [("surel", None, None, "a b@c.id bukan alamat surel.")]),
+        (
+            {"waris": [{"nik": "1"}, {"nik": ""}, {"nik": None}, {"nik": " 1"}, {"nik": "2"}]},
+            [("nik", 3, "waris", "NIK  1 tertulis dua kali.")],
+        ),
+        ({"waris": [{"hubungan": "anak"}, {"hubungan": "anak"}, {"hubungan": "istri sah"}]}, []),
+        (
+            {"waris": [{"hubungan": "istri sah"}, {"hubungan": "istri sah"}]},
+            [("hubungan", 1, "waris", "Istri sah hanya satu.")],
+        ),
+        (
+            {"waris": [{"nik": "1"}, {"nik": "2"}], "saksi": [{"nik": "3"}, {"nik": "2"}, {}]},
+            [("nik", 1, "saksi", "Saksi 2 adalah ahli waris.")],
+        ),
+        ({"pindah": "ya", "waris": [{"nik": "1"}]}, [(None, None, "waris", "Paling sedikit 2 baris.")]),
+        ({"pindah": "ya", "waris": [{"nik": "1"}, {"nik": "2"}]}, []),
+    ],
+)
+def test_rules_over_rows_and_shapes(
+    values: dict[str, object], wanted: list[tuple[str | None, int | None, str | None, str]]
+) -> None:
+    found = check(small(HEIRS), values, TODAY, workdays)
+    assert [(i.field, i.row, i.group, i.sentence) for i in found] == wanted
+    assert all(i.blocking for i in found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ('jenis = "tidak_kembar"\nisian = "nama"', "memerlukan «grup»"),
+        ('jenis = "tidak_kembar"\ngrup = "anak"\nisian = "nama"', "memerlukan «grup»"),
+        ('jenis = "bukan_anggota"\nisian = "nama"\nkelompok = "anka"\nkolom = "usia"', "«anka»"),
+        ('jenis = "bukan_anggota"\nisian = "nama"\nkelompok = "anak"\nkolom = "nama"', "«nama»"),
+        ('jenis = "baris_paling_sedikit"\nkelompok = "nama"\njumlah = 1', "«nama»"),
+    ],
+)
+def test_a_rule_over_rows_that_names_nothing_is_refused(rule: str, says: str) -> None:
+    fields = '[[field]]\nkunci = "nama"\n[[grup]]\nkunci = "anak"\n[[grup.field]]\nkunci = "usia"\n'
+    with pytest.raises(BadDefinition, match=says):
+        small(f'{fields}[[aturan]]\n{rule}\npesan = "x"\n')
