@@ -33,6 +33,9 @@ class BlockWord(StrEnum):
     WRITE_LINE = "garis_isi"
     SPACE = "spasi"
     PAGE_BREAK = "halaman_baru"
+    REPEAT = "ulang"
+    EMBLEM = "lambang"
+    SCHEDULE = "jadwal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ class BlockReader:
             raise table.fail(key, f"Isian «{name}» tidak ada.{did_you_mean(name, self._names.top)}")
         return name
 
+    def date_name(self, table: Table, key: str) -> str:
+        """The name of a field that holds a date."""
+        name = table.text(key, one_line=True)
+        dates = [known for known, kind in self._names.top.items() if kind is FieldType.DATE]
+        if name not in dates:
+            raise table.fail(key, f"«{name}» bukan isian tanggal.{did_you_mean(name, dates)}")
+        return name
+
 
 def look(table: Table, align: lay.Align = lay.Align.LEFT) -> lay.Look:
     """What every block may say about how it stands."""
@@ -134,6 +145,7 @@ def look(table: Table, align: lay.Align = lay.Align.LEFT) -> lay.Look:
         after=table.number("sesudah", 0, 0, 100) if table.has("sesudah") else None,
         leading=table.integer("jarak_baris", 0, 0, 300),
         family=table.choice("huruf", lay.Family) if table.has("huruf") else None,
+        joined=table.boolean("menyatu", False),
     )
 
 
@@ -211,6 +223,8 @@ def _items(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
         table.choice("tanda", lay.Marker, lay.Marker.NUMBER),
         group,
         table.number("jarak", 0, 0, 30),
+        reader.text(table, "label", ""),
+        table.number("lebar_label", 30, 5, 150),
         look(table),
         reader.condition(table),
     )
@@ -233,6 +247,8 @@ def _signature(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
         table.boolean("tempat_tanggal", not parties),
         table.boolean("kode", False),
         table.number("ruang", 18, 3, 60),
+        reader.text(table, "atas", ""),
+        table.boolean("cap", False),
         look(table),
         reader.condition(table),
     )
@@ -244,6 +260,7 @@ def _box(reader: BlockReader, table: Table, depth: int) -> lay.Block:
         table.number("tebal", 0.8, 0, 6),
         table.boolean("abu", False),
         table.number("jarak", 2.5, 0, 20),
+        table.boolean("gelap", False),
         look(table),
         reader.condition(table),
     )
@@ -316,6 +333,35 @@ def _page_break(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
     return lay.PageBreak(look(table), reader.condition(table))
 
 
+def _repeat(reader: BlockReader, table: Table, depth: int) -> lay.Block:
+    group = reader.group(table)
+    return lay.Repeat(
+        group,
+        reader.within(group).blocks(table, "isi", depth + 1),
+        table.number("jarak", 2, 0, 40),
+        look(table),
+        reader.condition(table),
+    )
+
+
+def _emblem(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
+    return lay.Emblem(table.number("tinggi", 25, 5, 120), look(table, lay.Align.CENTRE), reader.condition(table))
+
+
+def _schedule(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
+    group = reader.group(table)
+    inside = reader.within(group)
+    return lay.Schedule(
+        group,
+        reader.text(table, "judul", "Kegiatan"),
+        inside.text(table, "teks"),
+        inside.date_name(table, "mulai"),
+        inside.date_name(table, "selesai"),
+        look(table),
+        reader.condition(table),
+    )
+
+
 _READERS: Final[dict[BlockWord, Callable[[BlockReader, Table, int], lay.Block]]] = {
     BlockWord.PARAGRAPH: _paragraph,
     BlockWord.HEADING: _heading,
@@ -333,4 +379,7 @@ _READERS: Final[dict[BlockWord, Callable[[BlockReader, Table, int], lay.Block]]]
     BlockWord.WRITE_LINE: _write_line,
     BlockWord.SPACE: _space,
     BlockWord.PAGE_BREAK: _page_break,
+    BlockWord.REPEAT: _repeat,
+    BlockWord.EMBLEM: _emblem,
+    BlockWord.SCHEDULE: _schedule,
 }

@@ -10,8 +10,10 @@ from reportlab.pdfgen.canvas import Canvas
 from loket_app.documents import fonts, marks, qr
 from loket_app.documents.atoms import Atom, draw_stack, joined, nothing, space, tied, total
 from loket_app.documents.closing import signature
-from loket_app.documents.lines import Style, TextLine, draw_line, plain, wrap
+from loket_app.documents.emblem import emblem
+from loket_app.documents.lines import Stretch, Style, TextLine, draw_line, plain, wrap
 from loket_app.documents.scene import Scene, line_atom, moved, text_atoms
+from loket_app.documents.schedule import schedule
 from loket_app.documents.tables import group_table
 from loket_app.domain import form_layout as lay
 from loket_app.domain.form_model import rows_of
@@ -35,6 +37,8 @@ def lay_out(blocks: Sequence[lay.Block], width: float, scene: Scene) -> list[Ato
         atoms[0].gap = max(after, block.look.before * mm)
         if isinstance(block, lay.Signature):
             _tie_to_text(stack)
+        if block.look.joined and stack:
+            stack[-1].keep = True
         stack.extend(atoms)
         after = _after(block, scene)
     return stack
@@ -97,9 +101,9 @@ def _entry(row: lay.Entry, block: lay.Entries, style: Style, width: float, scene
     mark = TextLine(((face, block.mark),), 0, True) if block.mark else None
     atoms = []
     for index in range(max(len(labels), len(values))):
-        cells = [(labels, 0.0), (values, left + colon)]
+        cells = [(labels, 0.0, lay.Align.LEFT), (values, left + colon, block.look.align)]
         if mark is not None and index == 0:
-            cells.append(([mark], left))
+            cells.append(([mark], left, lay.Align.LEFT))
         atoms.append(_row_line(cells, index, style, width))
     if len(atoms) > 1:
         atoms[0].keep = True
@@ -107,12 +111,12 @@ def _entry(row: lay.Entry, block: lay.Entries, style: Style, width: float, scene
     return atoms
 
 
-def _row_line(cells: Sequence[tuple[list[TextLine], float]], index: int, style: Style, width: float) -> Atom:
-    here = [(lines[index], offset) for lines, offset in cells if index < len(lines)]
+def _row_line(cells: Sequence[tuple[list[TextLine], float, lay.Align]], index: int, style: Style, width: float) -> Atom:
+    here = [(lines[index], offset, align) for lines, offset, align in cells if index < len(lines)]
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        for line, offset in here:
-            draw_line(canvas, line, style, x + offset, top, width, lay.Align.LEFT)
+        for line, offset, align in here:
+            draw_line(canvas, line, style, x + offset, top, width - offset, align)
 
     return Atom(style.leading, draw)
 
@@ -125,6 +129,37 @@ def _items(block: lay.Items, width: float, scene: Scene) -> list[Atom]:
     else:
         texts = [scene.typed(text) for text in block.items]
     hang = _marker_room(block.marker, len(texts), style)
+    label = scene.shown(block.label)
+    if plain(label).strip() and texts:
+        return _labelled(block, label, texts, width, scene)
+    return _listed(block, texts, hang, style, width)
+
+
+def _labelled(
+    block: lay.Items, label: list[Stretch], texts: Sequence[list[Stretch]], width: float, scene: Scene
+) -> list[Atom]:
+    """The list behind its label and colon, as in a decree; it may go on over the page."""
+    style = scene.styled(block.look)
+    face = fonts.font_name(style.family)
+    left = min(block.label_width * mm, width * 0.5)
+    colon = fonts.width(": ", face, style.size) + 1
+    hang = _marker_room(block.marker, len(texts), style)
+    atoms = [moved(atom, left + colon) for atom in _listed(block, texts, hang, style, width - left - colon)]
+    lines = wrap(label, style, left - 4)
+    mark = TextLine(((face, ":"),), 0, True)
+    inner = atoms[0].draw
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        for number, line in enumerate(lines):
+            draw_line(canvas, line, style, x, top - number * style.leading, left, lay.Align.LEFT)
+        draw_line(canvas, mark, style, x + left, top, colon, lay.Align.LEFT)
+        inner(canvas, x, top)
+
+    atoms[0].draw = draw
+    return atoms
+
+
+def _listed(block: lay.Items, texts: Sequence[list[Stretch]], hang: float, style: Style, width: float) -> list[Atom]:
     stack: list[Atom] = []
     for number, parts in enumerate(texts, start=1):
         atoms = text_atoms(parts, style, width - hang, block.look.align)
@@ -299,24 +334,36 @@ def _box(block: lay.Box, width: float, scene: Scene) -> list[Atom]:
     inner = lay_out(block.blocks, width - 2 * pad, scene)
     if not inner:
         return []
+    accent = scene.form.page.accent if block.dark else None
     if total(inner) < scene.body / 2:
-        return [_framed(_composite(inner), True, True, pad, width, block)]
-    return [_framed(atom, i == 0, i == len(inner) - 1, pad, width, block) for i, atom in enumerate(inner)]
+        return [_framed(_composite(inner), (True, True), pad, width, block, accent)]
+    return [_framed(atom, (i == 0, i == len(inner) - 1), pad, width, block, accent) for i, atom in enumerate(inner)]
 
 
 def _composite(stack: list[Atom]) -> Atom:
     return Atom(total(stack), lambda canvas, x, top: draw_stack(canvas, stack, x, top))
 
 
-def _framed(atom: Atom, first: bool, last: bool, pad: float, width: float, block: lay.Box) -> Atom:
+def _framed(
+    atom: Atom, ends: tuple[bool, bool], pad: float, width: float, block: lay.Box, accent: lay.Accent | None
+) -> Atom:
+    first, last = ends
     gap = 0.0 if first else atom.gap
     above = (pad if first else 0.0) + gap
     height = above + atom.height + (pad if last else 0.0)
     inner = atom.draw
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        marks.frame(canvas, x, top, width, height, block.border, block.shaded, first, last)
+        if accent is None:
+            marks.frame(canvas, x, top, width, height, block.border, block.shaded, first, last)
+            inner(canvas, x + pad, top - above)
+            return
+        canvas.saveState()
+        marks.band(canvas, x, top, width, height, accent)
+        canvas.setFillGray(1)
+        canvas.setStrokeGray(1)
         inner(canvas, x + pad, top - above)
+        canvas.restoreState()
 
     return Atom(height, draw, keep=atom.keep)
 
@@ -338,6 +385,16 @@ def _columns(block: lay.Columns, width: float, scene: Scene) -> list[Atom]:
             x += w + gap
 
     return [Atom(height, draw)] if height else []
+
+
+def _repeat(block: lay.Repeat, width: float, scene: Scene) -> list[Atom]:
+    stack: list[Atom] = []
+    for number, row in enumerate(rows_of(scene.values, block.group), start=1):
+        atoms = tied(lay_out(block.blocks, width, scene.within(row, number)))
+        if atoms and stack:
+            atoms[0].gap = max(atoms[0].gap, block.gap * mm)
+        stack.extend(atoms)
+    return stack
 
 
 def _space(block: lay.Space, width: float, scene: Scene) -> list[Atom]:
@@ -367,6 +424,9 @@ _LAYOUTS: dict[type, Layout] = {
     lay.Columns: _columns,
     lay.Space: _space,
     lay.PageBreak: _page_break,
+    lay.Repeat: _repeat,
+    lay.Emblem: emblem,
+    lay.Schedule: schedule,
 }
 _AFTER: Mapping[type, float] = {
     lay.Paragraph: 0.5,
@@ -383,4 +443,7 @@ _AFTER: Mapping[type, float] = {
     lay.Ticks: 0.4,
     lay.WriteLine: 0.2,
     lay.Big: 0.0,
+    lay.Repeat: 0.5,
+    lay.Emblem: 0.4,
+    lay.Schedule: 0.7,
 }

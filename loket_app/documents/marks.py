@@ -4,9 +4,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents import fonts
 from loket_app.documents.lines import Style
-from loket_app.domain.form_layout import Family, LineStyle
+from loket_app.domain.form_layout import Accent, Family, LineStyle
 
 SHADE = 0.94
+TINTS = {
+    Accent.BLACK: (0.13, 0.13, 0.13),
+    Accent.BLUE: (0.07, 0.22, 0.42),
+    Accent.GREEN: (0.05, 0.33, 0.24),
+    Accent.RED: (0.5, 0.09, 0.13),
+}
+"""Dark enough for white words on them, also on a printer without colours."""
 
 
 def letter(number: int) -> str:
@@ -75,6 +82,30 @@ def frame(
     canvas.setLineCap(0)
 
 
+def band(canvas: Canvas, x: float, top: float, width: float, height: float, accent: Accent) -> None:
+    """One slice of a dark box."""
+    canvas.setFillColorRGB(*TINTS[accent])
+    canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+
+
+def page_frame(
+    canvas: Canvas, size: tuple[float, float], inset: tuple[float, float], style: LineStyle, accent: Accent
+) -> None:
+    """A frame around the page, `inset` from its sides and from its top: single, double (thick and thin) or dashed."""
+    across, down = inset
+    width, height = size[0] - 2 * across, size[1] - 2 * down
+    canvas.saveState()
+    canvas.setStrokeColorRGB(*TINTS[accent])
+    canvas.setLineWidth(2.6 if style is LineStyle.DOUBLE else 1)
+    if style is LineStyle.DASHED:
+        canvas.setDash(4, 3)
+    canvas.rect(across, down, width, height)
+    if style is LineStyle.DOUBLE:
+        canvas.setLineWidth(0.8)
+        canvas.rect(across + 5, down + 5, width - 10, height - 10)
+    canvas.restoreState()
+
+
 def cut_line(canvas: Canvas, left: float, right: float, y: float, words: str, style: Style) -> None:
     """A dashed line from edge to edge, scissors at its left, words in the middle."""
     face = fonts.font_name(style.family)
@@ -118,4 +149,18 @@ def stamp(canvas: Canvas, right: float, top: float, words: str, size: float) -> 
     canvas.rect(right - room, top - size * 1.55, room, size * 1.55, stroke=1, fill=0)
     canvas.setFont(face, size)
     canvas.drawString(right - room + size / 2, top - size * 1.14, words)
+    canvas.restoreState()
+
+
+def seal_place(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    """A dashed circle that shows where the office's stamp belongs; pale, so that the stamp covers it."""
+    canvas.saveState()
+    canvas.setLineWidth(0.6)
+    canvas.setStrokeGray(0.6)
+    canvas.setFillGray(0.5)
+    canvas.setDash(2.4, 1.8)
+    canvas.circle(x, y, radius)
+    canvas.setFont(fonts.font_name(Family.SANS), 7)
+    canvas.drawCentredString(x, y + 1, "tempat")
+    canvas.drawCentredString(x, y - 7, "cap dinas")
     canvas.restoreState()

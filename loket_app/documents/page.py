@@ -3,22 +3,19 @@
 from collections import ChainMap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents import fonts, marks
 from loket_app.documents.atoms import Atom, draw_stack, pages, tied, total
 from loket_app.documents.blocks import lay_out
+from loket_app.documents.emblem import arms
 from loket_app.documents.lines import Style, wrap
 from loket_app.documents.paper import EXAMPLE_MARK, Letterhead, Paper
 from loket_app.documents.scene import Scene, text_atoms
-from loket_app.domain.errors import Disturbance
 from loket_app.domain.form_layout import Align, Family
 from loket_app.domain.form_model import SHEET_MM, Form, FormKind, Kop, Sheet
 from loket_app.domain.form_text import Values
@@ -27,20 +24,23 @@ ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
 LONGEST_ROLL: Final = 5000.0
 """The longest page of a receipt in points (1.76 m); a longer one goes on, on a second."""
 PROGRAM: Final = "LAYAR RAMAH Loket"
+FRAME_AT: Final = 0.45
+"""A frame stands at this share of the margins, seen from the paper's edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One form to print."""
+    """One form to print; `sheet` is another paper that the whole page is made larger or smaller for (a poster)."""
 
     form: Form
     values: Values
     paper: Paper
+    sheet: Sheet | None = None
 
 
-def render(form: Form, values: Values, paper: Paper) -> bytes:
+def render(form: Form, values: Values, paper: Paper, sheet: Sheet | None = None) -> bytes:
     """One form as PDF. Values that are not filled in leave dots or nothing; text is never read as markup."""
-    return render_many([Job(form, values, paper)])
+    return render_many([Job(form, values, paper, sheet)])
 
 
 def render_many(jobs: Iterable[Job]) -> bytes:
@@ -62,7 +62,11 @@ def render_many(jobs: Iterable[Job]) -> bytes:
 
 def page_size(form: Form) -> tuple[float, float | None]:
     """Width and height of the paper in points; the height is None for a roll."""
-    width, height = SHEET_MM[form.page.sheet]
+    return _sides(form, form.page.sheet)
+
+
+def _sides(form: Form, sheet: Sheet) -> tuple[float, float | None]:
+    width, height = SHEET_MM[sheet]
     if height is None:
         return width * mm, None
     return (height * mm, width * mm) if form.page.landscape else (width * mm, height * mm)
@@ -86,14 +90,29 @@ def _print(canvas: Canvas, job: Job) -> None:
     sheets = pages(stack, body)
     for number, atoms in enumerate(sheets, start=1):
         page_height = height or max(total(atoms) + top + bottom, width)
-        canvas.setPageSize((width, page_height))
-        canvas.setLineJoin(0)
+        _begin_page(canvas, job, width, page_height)
+        if form.page.frame is not None and height is not None:
+            inset = (min(left, right) * FRAME_AT, min(top, bottom) * FRAME_AT)
+            marks.page_frame(canvas, (width, height), inset, form.page.frame, form.page.accent)
         draw_stack(canvas, atoms, left, page_height - top)
         if job.paper.copy and height is not None:
             marks.stamp(canvas, width - 8 * mm, page_height - 5 * mm, "SALINAN", 11)
         if height is not None:
             _foot(canvas, job, (number, len(sheets)), width, left, bottom)
         canvas.showPage()
+
+
+def _begin_page(canvas: Canvas, job: Job, width: float, height: float) -> None:
+    """The page at its size, or all of it at the size of another sheet, in the middle."""
+    wide, high = _sides(job.form, job.sheet) if job.sheet is not None else (width, height)
+    if high is None or job.form.page.sheet in ROLLS or job.sheet is job.form.page.sheet:
+        wide, high = width, height
+    canvas.setPageSize((wide, high))
+    canvas.setLineJoin(0)
+    if (wide, high) != (width, height):
+        by = min(wide / width, high / height)
+        canvas.translate((wide - width * by) / 2, (high - height * by) / 2)
+        canvas.scale(by, by)
 
 
 def _scene(job: Job, body: float) -> Scene:
@@ -156,7 +175,7 @@ def _short_head(head: Letterhead, scene: Scene, width: float, roll: bool) -> lis
 
 def _full_head(head: Letterhead, family: Family, width: float) -> Atom:
     """The kop of official letters: arms at the left, lines in the ratio of the usage, a thick and a thin line below."""
-    logo = _logo(head.logo)
+    logo = arms(head.logo)
     side = 23 * mm if logo else 0.0
     room = width - 2 * (side + 3 * mm) if logo else width
     if room < 90 * mm and logo:
@@ -187,23 +206,3 @@ def _full_head(head: Letterhead, family: Family, width: float) -> Atom:
         canvas.line(x, y - 3, x + width, y - 3)
 
     return Atom(height + 9, draw, gap=5 * mm)
-
-
-@lru_cache(maxsize=4)
-def _read_logo(path: Path, stamp: int) -> tuple[ImageReader, float]:
-    del stamp
-    picture = ImageReader(str(path))
-    wide, high = picture.getSize()
-    return picture, wide / high
-
-
-def _logo(path: Path | None) -> tuple[ImageReader, float] | None:
-    """The office's arms, read once and again when the file changes. Raises `Disturbance` when it is no picture."""
-    if path is None:
-        return None
-    try:
-        return _read_logo(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError) as error:
-        raise Disturbance(
-            f"Gambar lambang {path.name} tidak dapat dibuka.", "Pilih lagi berkas PNG atau JPG di Pengaturan, Kantor."
-        ) from error

@@ -33,6 +33,15 @@ class Marker(StrEnum):
     BOX = "kotak"
 
 
+class Accent(StrEnum):
+    """The one colour of a paper beside black: its dark boxes and its frame."""
+
+    BLACK = "hitam"
+    BLUE = "biru"
+    GREEN = "hijau"
+    RED = "merah"
+
+
 class LineStyle(StrEnum):
     """How a line across the page is drawn."""
 
@@ -67,7 +76,10 @@ def _word(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a block stands: `size` 0 means the form's size, `after` None the block's own space, `leading` percent."""
+    """How a block stands: `size` 0 means the form's size, `after` None the block's own space, `leading` percent.
+
+    A block that is `joined` stays on the page of the block before it.
+    """
 
     align: Align = Align.LEFT
     size: float = 0
@@ -76,6 +88,7 @@ class Look:
     after: float | None = None
     leading: int = 0
     family: Family | None = None
+    joined: bool = False
 
 
 PLAIN_LOOK = Look()
@@ -148,12 +161,14 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: its own `items`, or `items[0]` once for each row of `group`."""
+    """A list: its own `items`, or `items[0]` once for each row of `group`; `label` and a colon stand at its left."""
 
     items: tuple[Text, ...]
     marker: Marker = Marker.NUMBER
     group: str | None = None
     gap: float = 0
+    label: Text = ()
+    label_width: float = 30
     look: Look = PLAIN_LOOK
     when: Condition | None = None
 
@@ -170,12 +185,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The end of a paper. Without `parties`: place, date and the signatory of the letter, with code and paraf boxes."""
+    """The end of a paper. Without `parties`: place, date and the signatory of the letter, with code and paraf boxes.
+
+    `title` stands above the signatory's post ("Mengetahui:"); `seal` draws the place of the office's stamp.
+    """
 
     parties: tuple[Party, ...] = ()
     dated: bool = True
     code: bool = False
     space: float = 18
+    title: Text = ()
+    seal: bool = False
     look: Look = PLAIN_LOOK
     when: Condition | None = None
 
@@ -261,12 +281,13 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Blocks inside a frame; `border` in points, `shaded` in light grey."""
+    """Blocks inside a frame; `border` in points, `shaded` in light grey, `dark` white on the paper's accent."""
 
     blocks: tuple["Block", ...]
     border: float = 0.8
     shaded: bool = False
     padding: float = 2.5
+    dark: bool = False
     look: Look = PLAIN_LOOK
     when: Condition | None = None
 
@@ -289,6 +310,39 @@ class Columns:
     when: Condition | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Its blocks once for each row of `group`, `gap` apart, each row's kept on one page."""
+
+    group: str
+    blocks: tuple["Block", ...]
+    gap: float = 2
+    look: Look = PLAIN_LOOK
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The office's arms, `height` high; nothing where the office has given no picture."""
+
+    height: float = 25
+    look: Look = PLAIN_LOOK
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The rows of `group` as bars over weeks, four to a month, from the date `start` to the date `end` of each row."""
+
+    group: str
+    title: Text
+    text: Text
+    start: str
+    end: str
+    look: Look = PLAIN_LOOK
+    when: Condition | None = None
+
+
 Block = (
     Paragraph
     | Heading
@@ -306,4 +360,7 @@ Block = (
     | PageBreak
     | Box
     | Columns
+    | Repeat
+    | Emblem
+    | Schedule
 )

@@ -89,7 +89,7 @@ def test_the_good_example_is_good() -> None:
 
 DAMAGE = [
     ('jenis = "surat"', 'jenis = "surt"', 4, "surat"),
-    ('kertas = "A4"', 'kertas = "A3"', 5, "F4"),
+    ('kertas = "A4"', 'kertas = "A2"', 5, "F4"),
     ("**${nama}** lahir", "**${nama} lahir", 22, "tidak ditutup"),
     ("${nama}** lahir", "${nma}** lahir", 22, "«nama»"),
     ("${lahir:tanggal}.", "${lahir:tangal}.", 22, "«tanggal»"),
