@@ -11,6 +11,8 @@ from typing import Any
 
 from loket_app.domain.errors import Disturbance
 
+_RESULT, _PROGRESS = b"=", b"%"
+
 
 def possible() -> bool:
     """True where a process can be started: a frozen program would open a second window instead, unless it begins with
@@ -19,36 +21,70 @@ def possible() -> bool:
 
 
 class Apart:
-    """`fn(*args)` in a new process; `fn` is a function of a module and gives bytes. Ask `over()` from time to time."""
+    """`fn(*args)` in a new process; `fn` is a function of a module and gives bytes. Ask `over()` from time to time.
 
-    def __init__(self, fn: Callable[..., bytes], *args: Any) -> None:
+    With `telling`, `fn` also gets `told`, which it calls with how much of how much is done; `progress()` says it here.
+    """
+
+    def __init__(self, fn: Callable[..., bytes], *args: Any, telling: bool = False) -> None:
         context = get_context("spawn")
         self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_answered, args=(theirs, fn, args), daemon=True)
+        self._process = context.Process(target=_answered, args=(theirs, fn, args, telling), daemon=True)
         self._process.start()
         theirs.close()
+        self._found: bytes | None = None
+        self._ended = False
+        self._progress = 0
 
     def over(self) -> bool:
         """True once there is a result, or none is to come."""
-        return self._answer.poll() or not self._process.is_alive()
+        while not self._ended and self._answer.poll():
+            self._hear()
+        return self._ended or not (self._process.is_alive() or self._answer.poll())
+
+    def progress(self) -> int:
+        """How much of it is done, in per cent, as `over()` last heard."""
+        return self._progress
 
     def result(self) -> bytes:
-        """What it gave; raises `Disturbance` when the process ended without."""
+        """What it gave; waits for it. Raises `Disturbance` when the process ended without."""
+        while not self._ended:
+            self._hear()
+        self.stop()
+        if self._found is None:
+            raise Disturbance("Pekerjaan ini terhenti sebelum selesai.", "Ulangi sekali lagi.")
+        return self._found
+
+    def _hear(self) -> None:
         try:
-            found = self._answer.recv_bytes()
-        except (EOFError, OSError) as error:
-            raise Disturbance("Pekerjaan ini terhenti sebelum selesai.", "Ulangi sekali lagi.") from error
-        finally:
-            self.stop()
-        return found
+            word = self._answer.recv_bytes()
+        except (EOFError, OSError):
+            self._ended = True
+            return
+        if word[:1] == _PROGRESS:
+            self._progress = word[1]
+        else:
+            self._found = word[1:]
+            self._ended = True
 
     def stop(self) -> None:
         """End it, whether it has finished or not."""
         self._process.terminate()
         self._process.join()
         self._answer.close()
+        self._ended = True
 
 
-def _answered(answer: Connection, fn: Callable[..., bytes], args: tuple[Any, ...]) -> None:
-    answer.send_bytes(fn(*args))
+def _answered(answer: Connection, fn: Callable[..., bytes], args: tuple[Any, ...], telling: bool) -> None:
+    last = 0
+
+    def told(done: int, whole: int) -> None:
+        nonlocal last
+        percent = min(100, done * 100 // max(whole, 1))
+        if percent > last:
+            last = percent
+            answer.send_bytes(_PROGRESS + bytes((percent,)))
+
+    found = fn(*args, told=told) if telling else fn(*args)
+    answer.send_bytes(_RESULT + found)
     answer.close()

@@ -1,0 +1,47 @@
+"""Work in another process: its result, how far it is, and its end without a result."""
+
+import os
+import time
+
+import pytest
+
+from loket_app.domain.errors import Disturbance
+from loket_app.usecases.apart import Apart
+
+
+def doubled(text, told=None):
+    for n in range(4):
+        if told is not None:
+            told(n + 1, 4)
+    return (text * 2).encode()
+
+
+def broken():
+    os._exit(3)
+
+
+def test_a_result_comes_with_how_far_it_is():
+    work = Apart(doubled, "ab", telling=True)
+    seen = set()
+    while not work.over():
+        seen.add(work.progress())
+        time.sleep(0.01)
+    assert work.result() == b"abab"
+    assert work.progress() == 100
+
+
+def test_who_tells_nothing_gives_its_result_too():
+    assert Apart(doubled, "x").result() == b"xx"
+
+
+def test_a_process_that_dies_is_a_disturbance():
+    work = Apart(broken)
+    with pytest.raises(Disturbance):
+        work.result()
+    assert work.over()
+
+
+def test_it_can_be_given_up():
+    work = Apart(time.sleep, 60)
+    work.stop()
+    assert work.over()
