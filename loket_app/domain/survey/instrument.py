@@ -1,5 +1,6 @@
 """The questionnaire as data: unsur known by a stable key, shown in an order and under codes that are a setting."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,8 @@ REGULATION_ORDER: Final = (
 
 QUESTIONNAIRE_ORDER: Final = (*REGULATION_ORDER[:7], "sarana", "pengaduan")
 """The order of the questions on the regulation's annex form, where the last two change places."""
+
+_NUMBER: Final = re.compile(r"([0-9]{1,3})(?:[.,]0)?(?: ?(?:tahun|thn|th)\.?)?")
 
 Options = tuple[str, str, str, str]
 
@@ -66,7 +69,7 @@ class GroupField:
     """What is asked about the respondent, never a name; without choices any short text may be answered.
 
     `bounds` are the least numbers of the second and every further choice, for answers given as a number (an age).
-    `aliases` pairs another way to write an answer, in small letters, with the choice that is meant.
+    `aliases` pairs another way to write an answer with the choice that is meant; `headers` are other field names.
     """
 
     key: str
@@ -74,6 +77,7 @@ class GroupField:
     choices: tuple[str, ...] = ()
     bounds: tuple[int, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    headers: tuple[str, ...] = ()
 
     def choice_of(self, answer: str) -> str | None:
         """The choice meant by a written answer ("l", "34", "SLTA"), the answer itself without choices, or None."""
@@ -84,9 +88,10 @@ class GroupField:
         for choice in self.choices:
             if choice.casefold() == small:
                 return choice
-        if self.bounds and small.isascii() and small.isdigit() and len(small) <= 3:
-            return self.choices[bisect_right(self.bounds, int(small))]
-        return dict(self.aliases).get(small)
+        number = _NUMBER.fullmatch(small)
+        if self.bounds and number:
+            return self.choices[bisect_right(self.bounds, int(number[1]))]
+        return next((choice for other, choice in self.aliases if other.casefold() == small), None)
 
 
 @dataclass(frozen=True, slots=True)
