@@ -4,7 +4,6 @@ A command is a function that takes an open transaction (`Tx`) first. `Desk.do` r
 commit; a refusal or an error keeps nothing. A query takes a `Look`; `Desk.ask` runs it in a short read transaction.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -19,7 +18,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.engine import reading, writing
 from loket_app.store.officers import officer_by_id, substitutions_on
 from loket_app.store.tables import trail
-from loket_app.usecases.order import Repeated, Who
+from loket_app.usecases.order import Repeated, Who, new_command_id
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.settings import Settings, SettingsCache
 
@@ -148,6 +147,20 @@ class Desk:
         """Run a command that must be recorded although the PC's clock is behind: at the instant of the newest row."""
         return self._run(who, max, command, *args, **kwargs)
 
+    def do_counted(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a command whose row on the trail is the count of its day: an anonymous answer (docs/decisions/020).
+
+        No command id is kept, so the command itself must notice that it was already carried out.
+        """
+        with writing(self.engine) as connection:
+            last = trail_store.newest(connection)
+            tx = Tx(connection, _checked_now(last[1], self.clock.now()), self.cache, who, self.workstation, last)
+            _check_people(tx)
+            result = command(tx, *args, **kwargs)
+            if tx.recorded is not None:
+                raise AssertionError(f"{command.__name__} is counted by the day, and left a trail row")
+        return result
+
     def _run(
         self,
         who: Who,
@@ -156,7 +169,7 @@ class Desk:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        order = Who(who.actor, who.recorder, who.command_id or uuid.uuid4().hex)
+        order = Who(who.actor, who.recorder, who.command_id or new_command_id())
         with writing(self.engine) as connection:
             seen = trail_store.command_seen(connection, order.command_id)
             if seen is not None:

@@ -27,7 +27,7 @@ STATEMENTS: tuple[str, ...] = (
         added INTEGER NOT NULL DEFAULT 0,
         corrected INTEGER NOT NULL DEFAULT 0,
         removed INTEGER NOT NULL DEFAULT 0,
-        trail_id INTEGER REFERENCES trail (id),
+        trail_id INTEGER REFERENCES trail (id) DEFERRABLE INITIALLY DEFERRED,
         day TEXT NOT NULL,
         source TEXT NOT NULL,
         typists TEXT NOT NULL CHECK (json_valid(typists)),
@@ -40,7 +40,7 @@ STATEMENTS: tuple[str, ...] = (
         key TEXT NOT NULL CHECK (length(key) = 24),
         batch_id INTEGER NOT NULL REFERENCES survey_batch (id),
         day TEXT NOT NULL CHECK (length(day) = 10),
-        scores TEXT NOT NULL CHECK (length(scores) BETWEEN 1 AND 60 AND scores NOT GLOB '*[^0-4]*'),
+        scores TEXT NOT NULL CHECK (length(scores) BETWEEN 1 AND 600 AND scores NOT GLOB '*[^0-4]*'),
         groups TEXT NOT NULL CHECK (json_valid(groups)),
         PRIMARY KEY (period_id, key)
     ) STRICT, WITHOUT ROWID""",
@@ -64,7 +64,6 @@ STATEMENTS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY,
         version INTEGER NOT NULL,
         period_id INTEGER NOT NULL UNIQUE REFERENCES survey_period (id),
-        year INTEGER NOT NULL,
         reported_on TEXT NOT NULL,
         priorities TEXT NOT NULL CHECK (json_valid(priorities)),
         reason TEXT NOT NULL
@@ -74,6 +73,7 @@ STATEMENTS: tuple[str, ...] = (
         version INTEGER NOT NULL,
         plan_id INTEGER NOT NULL REFERENCES rtl_plan (id),
         ordinal INTEGER NOT NULL,
+        year INTEGER NOT NULL,
         quarters INTEGER NOT NULL CHECK (quarters BETWEEN 1 AND 15),
         dropped INTEGER NOT NULL CHECK (dropped IN (0, 1)),
         unsur TEXT NOT NULL,
@@ -88,6 +88,7 @@ STATEMENTS: tuple[str, ...] = (
         dropped INTEGER NOT NULL CHECK (dropped IN (0, 1)),
         status TEXT NOT NULL,
         day TEXT NOT NULL,
+        settled TEXT NOT NULL,
         description TEXT NOT NULL,
         obstacle TEXT NOT NULL
     ) STRICT""",
