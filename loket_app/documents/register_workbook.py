@@ -1,27 +1,8 @@
-"""The register as a workbook: rows streamed out, nothing a formula, ready for F4 landscape."""
+"""The register as a workbook: one table, ready for F4 landscape."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-
-Value = str | int | date | datetime | time | None
-
-F4_PAPER: Final = 14
-"""Folio in the list of paper sizes that workbooks use (8.5 x 13 inch), the nearest to F4."""
-CELL_LIMIT: Final = 32_767
-DATE_FORMAT: Final = "dd-mm-yyyy"
-MOMENT_FORMAT: Final = 'dd-mm-yyyy hh"."mm'
-TIME_FORMAT: Final = 'hh"."mm'
-_LINE: Final = Side(style="thin", color="FFB0B6BA")
-_GRID: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8ECEE")
-FORMULA_START: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from loket_app.documents.workbook import CELL_LIMIT, TablePlan, Value, workbook
 
 
 def register_workbook(
@@ -32,127 +13,8 @@ def register_workbook(
     widths: Sequence[int] = (),
     sheet_name: str = "Register",
 ) -> bytes:
-    """An .xlsx file. Text stays text whatever it begins with; moments lose their zone and keep the office's wall clock.
-
-    A text longer than a cell can hold (32,767) goes on in the next row of its column, so nothing is lost.
-    """
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_sheet_name(sheet_name))
-    _set_page(sheet, len(header), widths)
-    sheet.append([_words(sheet, title, Font(bold=True, size=14))])
-    sheet.append([_words(sheet, subtitle, Font(size=10))])
-    sheet.append([])
-    sheet.append([_words(sheet, words, Font(bold=True), head=True) for words in header])
-    template = _RowTemplate(sheet)
-    last = 4
-    for row in rows:
-        for part in _within_limits(row):
-            sheet.append(template.row(part))
-            last += 1
-    sheet.print_area = f"A1:{get_column_letter(max(len(header), 1))}{last}"
-    sheet.auto_filter.ref = f"A4:{get_column_letter(max(len(header), 1))}{last}"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """An .xlsx file with this one table; see `workbook`."""
+    return workbook([TablePlan(rows, header, title, subtitle, widths, sheet_name)])
 
 
-def _set_page(sheet: Any, columns: int, widths: Sequence[int]) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = F4_PAPER
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    sheet.print_title_rows = "4:4"
-    sheet.oddFooter.center.text = "Halaman &P dari &N"
-    sheet.freeze_panes = "A5"
-    for index in range(columns):
-        width = widths[index] if index < len(widths) else 18
-        sheet.column_dimensions[get_column_letter(index + 1)].width = width
-
-
-def _sheet_name(name: str) -> str:
-    kept = "".join(" " if ch in "[]:*?/\\" else ch for ch in printable(name)).strip()
-    return kept[:31] or "Lembar1"
-
-
-def printable(text: str) -> str:
-    """Without the control characters that a workbook refuses."""
-    return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))
-
-
-class _RowTemplate:
-    """One styled cell for each kind of value, filled anew for every cell.
-
-    A row is written out as soon as it is appended, so its cells are free again; looking styles up once makes the
-    export several times faster.
-    """
-
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._cells: dict[tuple[str, int], Any] = {}
-
-    def row(self, values: Sequence[Value]) -> list[Any]:
-        """The cells of one row; valid until the next call."""
-        return [self._filled(value, column) for column, value in enumerate(values)]
-
-    def _filled(self, value: Value, column: int) -> Any:
-        value = None if value == "" else value
-        kind = _kind(value)
-        cell = self._cells.get((kind, column))
-        if cell is None:
-            cell = self._cells[kind, column] = _styled(self._sheet, kind)
-        if isinstance(value, str):
-            cell.value = printable(value)
-            # Always text: a leading = would become a formula.
-            cell.data_type = "s"
-        else:
-            cell.value = value.replace(tzinfo=None) if isinstance(value, datetime | time) else value
-        return cell
-
-
-def _kind(value: Value) -> str:
-    if isinstance(value, str):
-        return "quoted" if value.startswith(FORMULA_START) else "digits" if value[:1].isdigit() else "text"
-    if isinstance(value, datetime):
-        return MOMENT_FORMAT
-    if isinstance(value, date):
-        return DATE_FORMAT
-    return TIME_FORMAT if isinstance(value, time) else "plain"
-
-
-def _styled(sheet: Any, kind: str) -> Any:
-    cell = WriteOnlyCell(sheet, None)
-    cell.border = _GRID
-    cell.alignment = Alignment(vertical="top", wrap_text=kind in ("text", "quoted", "digits"))
-    if kind in (MOMENT_FORMAT, DATE_FORMAT, TIME_FORMAT):
-        cell.number_format = kind
-    elif kind in ("quoted", "digits"):
-        cell.number_format = "@"
-    if kind == "quoted":
-        # Kept as text by the spreadsheet too when someone edits the cell.
-        cell.quotePrefix = True
-    return cell
-
-
-def _words(sheet: Any, text: str, font: Font, head: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, None)
-    cell.value = printable(text)
-    cell.data_type = "s"
-    cell.font = font
-    if head:
-        cell.fill = _HEAD_FILL
-        cell.border = _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    return cell
-
-
-def _within_limits(row: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    longest = max((len(v) for v in row if isinstance(v, str)), default=0)
-    yield [v[:CELL_LIMIT] if isinstance(v, str) else v for v in row]
-    for start in range(CELL_LIMIT, longest, CELL_LIMIT):
-        yield [v[start : start + CELL_LIMIT] if isinstance(v, str) else None for v in row]
-
-
-__all__ = ["Value", "printable", "register_workbook"]
+__all__ = ["CELL_LIMIT", "Value", "register_workbook"]
