@@ -6,7 +6,7 @@ from dataclasses import replace
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from loket_app.documents import fonts, qr
+from loket_app.documents import fonts, marks, qr
 from loket_app.documents.atoms import Atom, Draw, draw_stack, tied, total
 from loket_app.documents.lines import Stretch, Style, draw_line, plain, wrap
 from loket_app.documents.paper import paraf_label
@@ -35,8 +35,10 @@ def signature(block: Signature, width: float, scene: Scene) -> list[Atom]:
     def draw(canvas: Canvas, x: float, top: float) -> None:
         draw_stack(canvas, side, x, top)
         draw_stack(canvas, signer, x + left, top)
+        if block.seal:
+            marks.seal_place(canvas, x + left - 19 * mm, top - height / 2, 17 * mm)
 
-    return [Atom(height, draw)]
+    return [Atom(max(height, 36 * mm) if block.seal else height, draw)]
 
 
 def _official(block: Signature, width: float, scene: Scene, style: Style) -> list[Atom]:
@@ -45,6 +47,9 @@ def _official(block: Signature, width: float, scene: Scene, style: Style) -> lis
     if block.dated:
         day = plain_date(paper.day) if paper.day else "." * 30
         stack += text_atoms([(f"{paper.letterhead.place}, {day}", False, False)], style, width)
+    title = scene.shown(block.title)
+    if plain(title).strip():
+        stack += text_atoms(title, style, width)
     signer = paper.signatory or Signatory(("." * 40,), "", "", "")
     bold = replace(style, bold=True)
     for line in signer.heading:
