@@ -1,7 +1,7 @@
 """What a block needs to know to lay itself out, and the pieces every block is made of."""
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
@@ -14,6 +14,8 @@ from loket_app.domain.form_model import Form
 from loket_app.domain.form_text import Text, Values
 
 DOTS = "." * 24
+Told = Callable[[int, int], None]
+"""Hears how much of how much is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Scene:
     values: Values
     style: Style
     body: float
+    told: Told | None = None
 
     def within(self, row: Values, number: int) -> "Scene":
         """The scene inside a row of a group."""

@@ -54,6 +54,9 @@ def group_table(block: GroupTable, width: float, scene: Scene) -> list[Atom]:
         for atom in atoms:
             atom.header = header
         stack.extend(atoms)
+        if scene.told is not None:
+            # To measure the rows is half of the work, to draw them the other half.
+            scene.told(number, 2 * len(rows))
     if block.foot:
         stack[-1].keep = True
         foot = tied(_row(replace(grid, style=bold, least=0.0), [scene.shown(t) for t in block.foot]))
