@@ -7,6 +7,7 @@ from typing import Final
 
 from loket_app.definitions.form_blocks import BlockReader, Names
 from loket_app.definitions.toml_lines import Table, read_toml, table_from_text
+from loket_app.domain.form_clash import OTHER_CALLED, OTHER_PREFIX
 from loket_app.domain.form_layout import Accent, Condition, Family, LineStyle
 from loket_app.domain.form_model import (
     Calc,
@@ -50,7 +51,7 @@ _RULE_FIELDS: Final[dict[RuleKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     RuleKind.NOT_PAST: (("isian",), ()),
     RuleKind.NOT_FUTURE: (("isian",), ()),
     RuleKind.MINIMUM_AGE: (("lahir", "pada"), ()),
-    RuleKind.ORDER: (("awal", "akhir"), ()),
+    RuleKind.ORDER: (("awal", "akhir"), ("jam_awal", "jam_akhir")),
     RuleKind.DIFFERENT: (("isian", "dengan"), ()),
     RuleKind.REQUIRED_WHEN: (("isian",), ()),
     RuleKind.NIK_MATCHES: (("nik", "lahir"), ("kelamin",)),
@@ -59,6 +60,8 @@ _RULE_FIELDS: Final[dict[RuleKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     RuleKind.UNIQUE: (("isian",), ()),
     RuleKind.ABSENT: (("isian", "kelompok", "kolom"), ()),
     RuleKind.ROWS_AT_LEAST: (("kelompok",), ()),
+    RuleKind.FORBIDDEN: (("isian",), ()),
+    RuleKind.CLASH: (("awal", "akhir", "tempat"), ("wilayah",)),
 }
 _RULE_NUMBER: Final = {
     RuleKind.WORKDAYS_BELOW: "kurang_dari",
@@ -75,6 +78,13 @@ _RULE_TYPES: Final[dict[RuleKind, frozenset[FieldType]]] = {
     RuleKind.MINIMUM_AGE: _DATES,
     RuleKind.ORDER: _TIMES,
 }
+_PLACE_TYPES: Final[dict[tuple[RuleKind, str], frozenset[FieldType]]] = {
+    (RuleKind.CLASH, "awal"): frozenset({FieldType.DATE}),
+    (RuleKind.CLASH, "akhir"): frozenset({FieldType.DATE}),
+    (RuleKind.ORDER, "jam_awal"): frozenset({FieldType.TIME}),
+    (RuleKind.ORDER, "jam_akhir"): frozenset({FieldType.TIME}),
+}
+_WARNINGS: Final = frozenset({RuleKind.NIK_MATCHES, RuleKind.CLASH})
 
 
 def load_form(path: Path) -> Form:
@@ -323,8 +333,8 @@ def _rule(table: Table, names: Names) -> Rule:
     needed, optional = _RULE_FIELDS[kind]
     places = [*needed, *[p for p in optional if table.has(p)]]
     used = tuple(table.text(place, one_line=True) for place in places)
-    types = _RULE_TYPES.get(kind)
     for place, name in zip(places, used, strict=True):
+        types = _PLACE_TYPES.get((kind, place), _RULE_TYPES.get(kind))
         if place == "kelompok":
             _known(table, place, name, names.rows)
         else:
@@ -332,14 +342,16 @@ def _rule(table: Table, names: Names) -> Rule:
             _known(table, place, name, _declared(scope, types) if rows is None else rows)
     if kind is RuleKind.UNIQUE and (group is None or used[0] not in names.rows[group]):
         raise table.fail("isian", "Aturan tidak_kembar memerlukan «grup», dan isian di dalam kelompok itu.")
+    _whole(table, kind, group)
     number = _RULE_NUMBER.get(kind)
     reader = BlockReader(scope.plus({"batas": FieldType.NUMBER, "hari_ini": FieldType.DATE}))
+    teller = BlockReader(scope.plus(_others(scope))) if kind is RuleKind.CLASH else reader
     rule = Rule(
         kind=kind,
         fields=used,
-        message=reader.text(table, "pesan", "" if kind is RuleKind.NIK_MATCHES else None),
+        message=teller.text(table, "pesan", "" if kind is RuleKind.NIK_MATCHES else None),
         number=table.integer(number, minimum=1, maximum=1000) if number else 0,
-        blocking=table.boolean("menolak", kind is not RuleKind.NIK_MATCHES),
+        blocking=table.boolean("menolak", kind not in _WARNINGS),
         group=group,
         when=_rule_condition(table, reader, kind),
     )
@@ -347,7 +359,21 @@ def _rule(table: Table, names: Names) -> Rule:
     return rule
 
 
+def _whole(table: Table, kind: RuleKind, group: str | None) -> None:
+    """What one place of a rule asks of another."""
+    if table.has("jam_awal") is not table.has("jam_akhir"):
+        raise table.fail(None, "Tulis «jam_awal» dan «jam_akhir» bersama-sama.")
+    if kind is RuleKind.CLASH and group is not None:
+        raise table.fail("grup", "Aturan bentrok membandingkan seluruh surat; hapus «grup».")
+
+
+def _others(scope: Names) -> Mapping[str, FieldType]:
+    """What the message of a rule `bentrok` may also name: the other letter's fields, and which letter it is."""
+    own = {f"{OTHER_PREFIX}{key}": kind for key, kind in scope.top.items() if key not in BUILT_IN}
+    return {**own, OTHER_CALLED: FieldType.TEXT, "batas": FieldType.NUMBER, "hari_ini": FieldType.DATE}
+
+
 def _rule_condition(table: Table, reader: BlockReader, kind: RuleKind) -> Condition | None:
-    if kind is RuleKind.REQUIRED_WHEN and not table.has("bila"):
-        raise table.fail(None, "Aturan wajib_bila memerlukan «bila».")
+    if kind in (RuleKind.REQUIRED_WHEN, RuleKind.FORBIDDEN) and not table.has("bila"):
+        raise table.fail(None, f"Aturan {kind} memerlukan «bila».")
     return reader.condition(table)

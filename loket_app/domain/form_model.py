@@ -105,6 +105,8 @@ class RuleKind(StrEnum):
     UNIQUE = "tidak_kembar"
     ABSENT = "bukan_anggota"
     ROWS_AT_LEAST = "baris_paling_sedikit"
+    FORBIDDEN = "tolak_bila"
+    CLASH = "bentrok"
 
 
 @dataclass(frozen=True, slots=True)

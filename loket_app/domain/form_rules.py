@@ -5,6 +5,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 
+from loket_app.domain.form_clash import Other, clashes
 from loket_app.domain.form_model import (
     TODAY_WORD,
     Calc,
@@ -68,10 +69,13 @@ def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def check(form: Form, values: Values, today: date, workdays: Workdays) -> tuple[Issue, ...]:
+def check(
+    form: Form, values: Values, today: date, workdays: Workdays, others: Sequence[Other] = ()
+) -> tuple[Issue, ...]:
     """Everything to put right or to look at, in the order of the form.
 
-    `workdays(a, b)` counts the working days after `a` up to and including `b` (decision 34).
+    `workdays(a, b)` counts the working days after `a` up to and including `b` (decision 34). `others` are the other
+    letters of this form, for its rules `bentrok` (`form_clash.clash_rules`).
     """
     full = computed(form, values, workdays)
     found: list[Issue] = []
@@ -80,7 +84,10 @@ def check(form: Form, values: Values, today: date, workdays: Workdays) -> tuple[
     for group in form.groups:
         found.extend(_group_issues(group, full, today))
     for rule in form.rules:
-        found.extend(_rule_issues(rule, full, today, workdays))
+        if rule.kind is RuleKind.CLASH:
+            found.extend(_clash_issues(rule, full, today, others))
+        else:
+            found.extend(_rule_issues(rule, full, today, workdays))
     return tuple(found)
 
 
@@ -170,6 +177,14 @@ def _rule_issues(rule: Rule, values: Values, today: date, workdays: Workdays) ->
             yield Issue(blamed, row, filled(rule.message, words, "…"), rule.blocking, whole or rule.group)
 
 
+def _clash_issues(rule: Rule, values: Values, today: date, others: Sequence[Other]) -> Iterator[Issue]:
+    if rule.when is not None and not rule.when.holds(values):
+        return
+    for other in clashes(rule, values, others):
+        words = {**values, **other, "batas": rule.number, TODAY_WORD: today}
+        yield Issue(rule.fields[2], None, filled(rule.message, words, "…"), rule.blocking)
+
+
 def _blamed(rule: Rule) -> str:
     """The field that the cursor should go to: for two dates the later one."""
     later = rule.kind in (RuleKind.WORKDAYS_BELOW, RuleKind.ORDER, RuleKind.DIFFERENT)
@@ -183,6 +198,8 @@ def _breaks(rule: Rule, scope: Values, values: Values, row: int | None) -> bool:
         return is_empty(first)
     if rule.kind is RuleKind.ROWS_AT_LEAST:
         return len(rows_of(values, rule.fields[0])) < rule.number
+    if rule.kind is RuleKind.FORBIDDEN:
+        return True
     if is_empty(first):
         return False
     if rule.kind is RuleKind.DIFFERENT:
@@ -223,7 +240,15 @@ def _dates_break(rule: Rule, scope: Values, today: date, workdays: Workdays) -> 
         return start < today
     if rule.kind is RuleKind.NOT_FUTURE:
         return start > today
+    if rule.kind is RuleKind.ORDER and start == end:
+        return _hours_break(scope, rule.fields[2:])
     return end is not None and _days_break(rule, start, end, workdays)
+
+
+def _hours_break(scope: Values, hours: Sequence[str]) -> bool:
+    """On one day the hours decide, where the rule names them: an end after midnight belongs to the next day."""
+    first, last = ([scope.get(key) for key in hours] + [None, None])[:2]
+    return isinstance(first, time) and isinstance(last, time) and last < first
 
 
 def _days_break(rule: Rule, start: date, end: date, workdays: Workdays) -> bool:

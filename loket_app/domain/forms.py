@@ -1,10 +1,13 @@
 """Forms: one door to the model, the checks, and the values a form starts with, is typed with and is stored as."""
 
+import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from loket_app.domain.dates import parse_date, parse_time, plain_date
+from loket_app.domain.form_clash import Other, clash_rules
 from loket_app.domain.form_layout import Align, Block, Condition, Family
 from loket_app.domain.form_model import (
     SHEET_MM,
@@ -45,6 +48,7 @@ __all__ = [
     "Group",
     "Issue",
     "Kop",
+    "Other",
     "Page",
     "Rule",
     "RuleKind",
@@ -56,6 +60,7 @@ __all__ = [
     "age",
     "blocking",
     "check",
+    "clash_rules",
     "computed",
     "defaults",
     "field_hint",
@@ -88,12 +93,24 @@ def fresh_row(group: Group, today: date | None = None) -> dict[str, object]:
     return {f.key: _default(f, today) for f in group.fields if f.source is Source.TYPED}
 
 
+_LATER = re.compile(rf"{TODAY_WORD}(?: *\+ *(\d{{1,3}}) (hari|bulan))?")
+
+
 def _default(field: Field, today: date | None) -> object:
-    if field.default == TODAY_WORD and field.type is FieldType.DATE:
-        return today
+    if field.type is FieldType.DATE and (counted := _LATER.fullmatch(field.default)):
+        return _later(today, int(counted[1] or 0), counted[2] or "hari") if today else None
     if field.type is FieldType.YES_NO:
         return field.default == "ya"
     return parse(field, field.default) if field.default else None
+
+
+def _later(day: date, count: int, unit: str) -> date:
+    """The day so many days or months on; a month without that day ends on its last."""
+    if unit == "hari":
+        return day + timedelta(days=count)
+    months = day.year * 12 + day.month - 1 + count
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def parse(field: Field, text: str) -> object | None:

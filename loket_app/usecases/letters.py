@@ -26,6 +26,7 @@ from loket_app.store.trail import canonical
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.applicant import letter_program_values
 from loket_app.usecases.desk import Look, Tx
+from loket_app.usecases.letter_others import other_letters
 from loket_app.usecases.requests import Loaded, load, load_seen, stale
 from loket_app.usecases.settings import CALENDAR, FORM, ISSUED_FORM, OFFICE
 from loket_app.usecases.staff import holders
@@ -109,7 +110,8 @@ def draft(look: Look, request_id: int, typed: Mapping[str, object] | None = None
     today = local(look.now, look.zone).date()
     values = {**form_model.defaults(form, given, today), **stored, **(typed or {})}
     full = form_model.computed(form, {**given, **values}, workdays(look))
-    issues = form_model.check(form, full, today, workdays(look))
+    others = other_letters(look, request_id, form, full)
+    issues = form_model.check(form, full, today, workdays(look), others)
     block, officer_id = signatory_now(look, signer)
     kept = letter_numbers.held(look, request_id)
     shown = kept.text if kept is not None else _next_number(look, loaded)
