@@ -21,10 +21,12 @@ from loket_app.definitions.catalog import (
     sop,
 )
 from loket_app.definitions.hours import closed_days
+from loket_app.definitions.innovation import preset_innovation
 from loket_app.definitions.standards import example_keys, lines_by_key
 from loket_app.definitions.toml_lines import Table, read_toml
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
 from loket_app.domain.errors import refuse
+from loket_app.domain.innovation import NO_PLAN, Innovation
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.standards import STANDARD_KEYS
 from loket_app.domain.worktime import Calendar, ClosedDay
@@ -95,6 +97,7 @@ class Preset:
     pacts: tuple[PactSeed, ...]
     objection_deputy: str | None
     papers: Mapping[str, str]
+    innovation: Innovation = NO_PLAN
 
     def officer(self, key: str) -> OfficerSeed:
         """The officer of this key; raises KeyError for an unknown one."""
@@ -139,6 +142,7 @@ def load_preset(key: str, root: Path | None = None) -> Preset:
         if staff.has("wakil_keberatan")
         else None,
         papers=_papers(shared),
+        innovation=preset_innovation(folder),
     )
     staff.finish()
     return preset

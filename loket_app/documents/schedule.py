@@ -14,8 +14,9 @@ from loket_app.documents.scene import Scene
 from loket_app.domain.dates import MONTHS, MONTHS_SHORT
 from loket_app.domain.form_layout import Accent, Align, Schedule
 from loket_app.domain.form_model import rows_of
+from loket_app.domain.innovation import WEEKS_A_MONTH as WEEKS
+from loket_app.domain.innovation import week_of
 
-WEEKS = 4
 PAD = 3.2
 NUMBER_MM = 9
 TEXT_MM = 48
@@ -38,11 +39,6 @@ class _Frame:
     @property
     def width(self) -> float:
         return self.number + self.text + self.week * WEEKS * self.months
-
-
-def week_of(day: date) -> int:
-    """The week of the month, 1 to 4, in which a day lies: days 22 to 31 are the fourth."""
-    return min((day.day - 1) // 7, WEEKS - 1) + 1
 
 
 def _column(day: date) -> int:

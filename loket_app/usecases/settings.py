@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from loket_app.definitions import catalog as read
+from loket_app.definitions.innovation import innovation
 from loket_app.definitions.toml_lines import Table, table_from_data
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
+from loket_app.domain.innovation import NO_PLAN, Innovation
 from loket_app.domain.worktime import Axis, Calendar, axis_for
 from loket_app.store.rows import new_id
 from loket_app.store.tables import config
@@ -24,6 +26,8 @@ PAUSE = "alasan_jeda"
 FORM = "blangko"
 ISSUED_FORM = "blangko_terbit"
 PAPERS = "kertas"
+INNOVATION = "inovasi"
+SURVEY = "kuesioner"
 ONLY = "ini"
 
 _NEWEST = (
@@ -55,6 +59,7 @@ PARSERS: Mapping[str, Callable[[Table], Any]] = {
     FORM: _form_text,
     ISSUED_FORM: _form_text,
     PAPERS: _papers,
+    INNOVATION: innovation,
 }
 
 
@@ -76,6 +81,11 @@ class SettingsCache:
 
 def parse(kind: str, body: Mapping[str, Any]) -> Any:
     """The domain value of a settings body; raises `BadDefinition` naming the key that is wrong."""
+    if kind == SURVEY:
+        # Imported here: no counter needs the questionnaire before its survey is opened.
+        from loket_app.definitions.survey import instrument_from_data
+
+        return instrument_from_data(body, kind)
     return PARSERS[kind](table_from_data(body, kind))
 
 
@@ -170,6 +180,15 @@ class Settings:
         """The key of the form that prints the general paper `purpose` (receipt, slip …)."""
         value = self.version(self.current_id(PAPERS))
         return str(value[purpose])
+
+    def innovation(self) -> Innovation:
+        """The plan of LAYAR RAMAH; without stages in an office founded before there was one."""
+        try:
+            value = self.version(self.current_id(INNOVATION))
+        except KeyError:
+            return NO_PLAN
+        assert isinstance(value, Innovation)
+        return value
 
     def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:
         """The newest version as plain data."""
