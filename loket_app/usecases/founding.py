@@ -10,12 +10,13 @@ from loket_app.definitions import catalog
 from loket_app.definitions.hours import calendar_data
 from loket_app.definitions.innovation import innovation_data
 from loket_app.definitions.presets import OfficerSeed, Preset
+from loket_app.definitions.survey import instrument_data, office_instrument
 from loket_app.domain.errors import refuse
 from loket_app.store.rows import add
 from loket_app.store.tables import config, officer, pact, substitution
 from loket_app.store.trail import canonical
 from loket_app.usecases.desk import Tx
-from loket_app.usecases.settings import CALENDAR, INNOVATION, OFFICE, PAPERS, PAUSE, SERVICE, SOP
+from loket_app.usecases.settings import CALENDAR, INNOVATION, OFFICE, ONLY, PAPERS, PAUSE, SERVICE, SOP, SURVEY
 
 FAR = "9999-12-31"
 
@@ -37,6 +38,7 @@ def found_office(tx: Tx, preset: Preset, pin_hashes: Mapping[str, str]) -> dict[
         (CALENDAR, "ini", calendar_data(preset.calendar)),
         (PAUSE, "ini", {"alasan": [catalog.pause_reason_data(r) for r in preset.pause_reasons]}),
         (PAPERS, "ini", dict(preset.papers)),
+        (SURVEY, ONLY, instrument_data(office_instrument(preset.key))),
         (INNOVATION, "ini", innovation_data(preset.innovation)),
         *((SOP, s.key, catalog.sop_data(s)) for s in preset.sops),
         *((SERVICE, s.key, catalog.service_data(s)) for s in preset.services),
