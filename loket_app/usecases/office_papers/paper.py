@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.views.paper import PaperJob
@@ -48,11 +49,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that was read for something that may be long; `draw(*args, told=…)` gives its bytes, in any process.
+
+    `rows` says how long it is; `told` is called with how much of how much is done.
+    """
+
+    rows: int
+    draw: Callable[..., bytes]
+    args: tuple[Any, ...]
+    job: Callable[[bytes], PaperJob] | None = None
+
+    def finished(self) -> bytes:
+        """The bytes, made here and now."""
+        return self.draw(*self.args)
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePaper:
     """One paper of the office. `says` tells in one Indonesian sentence what it is for.
 
     `make`, `workbook` and `page` read only and run outside the window's thread. They raise `Refused` with the field
     named after the `Ask` that is to be put right. `optional` names what is asked but may stay empty (all of them).
+    What may be long also offers `prepared` and `prepared_workbook`: the reading alone, so that the drawing can be done
+    in a process of its own. `prepared` always has a `job`.
     """
 
     key: str
@@ -65,3 +85,5 @@ class OfficePaper:
     page: Callable[[Desk, Choice], str] | None = None
     sheets: tuple[str, ...] = ()
     optional: tuple[Ask, ...] = ()
+    prepared: Callable[[Desk, Choice], Prepared] | None = None
+    prepared_workbook: Callable[[Desk, Choice], Prepared] | None = None

@@ -1,0 +1,153 @@
+"""Are the letter numbers whole: every sequence of a year without a gap and without twins, cancelled ones named."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy import func, select
+
+from loket_app.domain.dates import local
+from loket_app.store.tables import number, request
+from loket_app.usecases.desk import Look
+from loket_app.usecases.letter_numbers import CANCELLED
+
+Row = dict[str, object]
+OFFICE_WORDS, CODE, SERVICE = "seluruh kantor", "surat:kode:", "surat:layanan:"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCheck:
+    """One sequence of one year: from which number to which, how many cancelled, what is missing and what is double."""
+
+    scope: str
+    year: int
+    first: int
+    last: int
+    count: int
+    cancelled: int
+    missing: tuple[int, ...]
+    twins: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """True where nothing is missing and nothing double."""
+        return not (self.missing or self.twins)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """The sequences of some years, and the cancelled numbers (text, day, reason)."""
+
+    series: tuple[SeriesCheck, ...]
+    cancelled: tuple[tuple[str, date, str], ...]
+
+    @property
+    def whole(self) -> bool:
+        """True where every sequence is."""
+        return all(one.whole for one in self.series)
+
+
+def missing_between(sequence: list[int]) -> tuple[int, ...]:
+    """The numbers that a rising list leaves out between its first and its last."""
+    return tuple(n for a, b in pairwise(sequence) for n in range(a + 1, b))
+
+
+def number_check(look: Look, first_year: int, last_year: int) -> NumberCheck:
+    """Every number of these years, looked at. The starting number an office chose is where a sequence begins."""
+    within = number.c.year.between(first_year, last_year)
+    query = select(number.c.scope, number.c.year, number.c.seq, number.c.state).where(within)
+    found: dict[tuple[str, int], list[int]] = {}
+    cancelled: dict[tuple[str, int], int] = {}
+    for row in look.connection.execute(query.order_by(number.c.year, number.c.scope, number.c.seq)):
+        key = (row.scope, row.year)
+        found.setdefault(key, []).append(row.seq)
+        cancelled[key] = cancelled.get(key, 0) + (row.state == CANCELLED)
+    twins = _twins(look, first_year, last_year)
+    series = tuple(
+        SeriesCheck(
+            _scope_words(look, scope), year, min(seqs), max(seqs), len(seqs), cancelled[scope, year],
+            missing_between(seqs), twins.get((scope, year), ()),
+        )
+        for (scope, year), seqs in found.items()
+    )  # fmt: skip
+    return NumberCheck(series, _cancelled(look, first_year, last_year))
+
+
+def _twins(look: Look, first_year: int, last_year: int) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Numbers that read alike in one year, named with every sequence they stand in."""
+    alike = (
+        select(number.c.year, number.c.text)
+        .where(number.c.year.between(first_year, last_year))
+        .group_by(number.c.year, number.c.text)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    query = select(number.c.scope, number.c.year, number.c.text).join(
+        alike, (alike.c.year == number.c.year) & (alike.c.text == number.c.text)
+    )
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for row in look.connection.execute(query.order_by(number.c.id)):
+        key = (row.scope, row.year)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), row.text)))
+    return found
+
+
+def _cancelled(look: Look, first_year: int, last_year: int) -> tuple[tuple[str, date, str], ...]:
+    query = select(number.c.text, number.c.taken_at, number.c.reason).where(
+        number.c.year.between(first_year, last_year), number.c.state == CANCELLED
+    )
+    rows = look.connection.execute(query.order_by(number.c.year, number.c.scope, number.c.seq))
+    return tuple((r.text, local(r.taken_at, look.zone).date(), r.reason) for r in rows)
+
+
+def _scope_words(look: Look, scope: str) -> str:
+    if scope.startswith(CODE):
+        return f"klasifikasi {scope.removeprefix(CODE)}"
+    if scope.startswith(SERVICE):
+        key = scope.removeprefix(SERVICE)
+        version = look.connection.execute(
+            select(request.c.service_version).where(request.c.service_key == key).order_by(request.c.id.desc()).limit(1)
+        ).scalar()
+        return f"layanan {look.settings.service(version).short if version is not None else key}"
+    return OFFICE_WORDS
+
+
+def verdict(check: NumberCheck) -> str:
+    """One sentence for screen and paper."""
+    count = sum(one.count for one in check.series)
+    if not count:
+        return "Belum ada nomor surat yang diambil."
+    cancelled = f", {len(check.cancelled)} di antaranya batal" if check.cancelled else ""
+    if check.whole:
+        return f"{count} nomor{cancelled}. Tidak ada nomor yang terlewat atau kembar."
+    gaps = sum(len(one.missing) for one in check.series)
+    twins = len({text for one in check.series for text in one.twins})
+    return f"{count} nomor{cancelled}. Perlu diperiksa: {gaps} nomor terlewat dan {twins} nomor kembar."
+
+
+def values(look: Look, first_year: int, last_year: int) -> dict[str, object]:
+    """The values of `forms/periksa_nomor.toml`."""
+    check = number_check(look, first_year, last_year)
+    rows: list[Row] = [
+        {
+            "tahun": str(one.year), "lingkup": one.scope, "awal": one.first, "akhir": one.last, "banyak": one.count,
+            "batal": one.cancelled, "terlewat": _listed(one.missing), "kembar": ", ".join(one.twins) or "tidak ada",
+        }
+        for one in check.series
+    ]  # fmt: skip
+    cancelled: list[Row] = [{"nomor_surat": t, "tanggal": day, "keterangan": why} for t, day, why in check.cancelled]
+    years = str(first_year) if first_year == last_year else f"{first_year} s.d. {last_year}"
+    return {"urutan": rows, "batal": cancelled, "hasil": verdict(check), "tahun": years}
+
+
+def _listed(missing: tuple[int, ...]) -> str:
+    """tidak ada; 4, 7 s.d. 9."""
+    parts: list[str] = []
+    start = 0
+    for index, value in enumerate(missing):
+        if index + 1 < len(missing) and missing[index + 1] == value + 1:
+            continue
+        first = missing[start]
+        parts.append(str(value) if first == value else f"{first} s.d. {value}")
+        start = index + 1
+    return ", ".join(parts) or "tidak ada"
