@@ -1,8 +1,11 @@
 """Every office paper there is; each topic's module adds its own line."""
 
+from loket_app.usecases.office_papers import books
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
 
-PAPERS: tuple[OfficePaper, ...] = ()
+PAPERS: tuple[OfficePaper, ...] = (
+    *books.PAPERS,
+)
 
 
 def grouped() -> tuple[tuple[Group, tuple[OfficePaper, ...]], ...]:
