@@ -80,15 +80,16 @@ def _opened(look: Look, desk: Desk, book: Book, choice: Choice) -> _Opened:
         form = replace(form, page=replace(form.page, sheet=Sheet(choice.sheet)))
     today = local(look.now, look.zone).date()
     paper = paper_of_office(look, desk, day=today, signatory=signatory_now(look)[0])
-    words = period_words(wanted.first, wanted.last)
     rows = book.read(look, wanted, choice)
+    # What is looked at by the year is named by the year.
+    words = f"Tahun {rows['tahun']}" if "tahun" in rows else period_words(wanted.first, wanted.last)
     values = {
         **rows, **_closing(look), "masa": words, "saringan": _narrowed(look, book, choice),
         "dicetak": local(look.now, look.zone),
     }  # fmt: skip
     count = sum(len(v) for v in rows.values() if isinstance(v, list))
     title = f"{form.title} {words}"
-    name = f"{form.title} {_file_words(wanted.first, wanted.last)}"
+    name = title if "tahun" in rows else f"{form.title} {_file_words(wanted.first, wanted.last)}"
     return _Opened(form, values, replace(paper, title=title), name, count, title)
 
 
