@@ -1,4 +1,4 @@
-"""The headless commands: demo, selftest, check and screens; for support, scheduled tasks and continuous integration."""
+"""The headless commands (demo, selftest, check, screens, skm): for support, scheduled tasks and other programs."""
 
 import argparse
 import json
@@ -16,7 +16,8 @@ from loket_app import paths
 from loket_app.definitions.presets import load_preset
 from loket_app.documents.raster import png
 from loket_app.domain.dates import at
-from loket_app.domain.errors import BadDefinition, Disturbance, Refused
+from loket_app.domain.errors import BadDefinition, Disturbance, Refused, refuse
+from loket_app.domain.survey.instrument import Order
 from loket_app.simulation.day import DAY, DayPlan, play_day
 from loket_app.simulation.office import demo_folder
 from loket_app.simulation.stage import Stage
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         "selftest": _selftest,
         "check": _check,
         "screens": _screens,
+        "skm": _skm,
     }
     try:
         return commands[options.perintah](options)
@@ -85,6 +87,18 @@ def _selftest(options: argparse.Namespace) -> int:
     data = {"baris": [line.to_data() for line in lines]}
     _say(options, data, [str(line) for line in lines])
     return 0 if all(line.ok for line in lines) else 1
+
+
+def _skm(options: argparse.Namespace) -> int:
+    """Exit codes: 0 every row was counted, 1 some were refused, 2 there is nothing to compute."""
+    from loket_app.usecases.survey.report_lines import survey_report
+
+    if options.folder is None:
+        raise refuse("berkas_tidak_disebut", "Sebut berkas jawabannya: skm jawaban.xlsx atau skm jawaban.csv.")
+    order = Order(options.urutan) if options.urutan else None
+    report = survey_report(options.folder, options.instrumen, options.kantor, order, options.hitungan)
+    _say(options, report.data, report.lines)
+    return report.exit_code
 
 
 def _screens(options: argparse.Namespace) -> int:
