@@ -29,6 +29,7 @@ from loket_app.usecases import archive, papers
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.ports import Printer, PrintJob
+from loket_app.usecases.views.paper import PaperJob
 
 LETTER = "surat"
 PDF_KIND = "PDF (*.pdf)"
@@ -104,6 +105,14 @@ class Press(QObject):
         """Show the paper at the side of the screen, without printing it."""
         order = self._order(purpose, key, notice, None, options)
         self._make(order, partial(self._open, order))
+
+    def print_made(self, job: PaperJob, notice: NoticeLine | None = None, then: Then | None = None) -> None:
+        """Print a paper that is made already, such as a book of the office, and record it."""
+        self._send(self._order(job.purpose, 0, notice, then, {}), Kept(job))
+
+    def save_made(self, job: PaperJob, notice: NoticeLine | None = None) -> None:
+        """Save a paper that is made already as PDF where the user says."""
+        self._ask_where(self._order(job.purpose, 0, notice, None, {}), Kept(job))
 
     def _order(
         self, purpose: str, key: int, notice: NoticeLine | None, then: Then | None, options: Mapping[str, Any]
