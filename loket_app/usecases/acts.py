@@ -18,7 +18,7 @@ from loket_app.store.tables import delivery, letter, request, trail
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.desk import Tx
 from loket_app.usecases.intake import known_papers, missing_papers, service_named
-from loket_app.usecases.letters import signatory_now
+from loket_app.usecases.letters import signatory_now, takes_number
 from loket_app.usecases.requests import Loaded, Moved, act, load_seen
 from loket_app.usecases.settings import CALENDAR, SOP
 
@@ -307,7 +307,7 @@ def _sign(tx: Tx, loaded: Loaded, step: Step, also: dict[str, Any]) -> Mapping[s
             f"Surat ini tercetak dengan jabatan lain; hari ini ditandatangani sebagai {' '.join(block.heading)} "
             "Kembalikan ke Operator untuk dicetak ulang.",
         )
-    if tx.settings.office().numbering.when is not NumberWhen.SIGN or printed.number:
+    if tx.settings.office().numbering.when is not NumberWhen.SIGN or printed.number or not takes_number(tx, printed):
         return {"letter": printed.id}
     number = letter_numbers.give(tx, loaded.row.id, loaded.service, printed.id)
     also["letter_number"] = number

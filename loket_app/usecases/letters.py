@@ -33,6 +33,8 @@ from loket_app.usecases.staff import holders
 
 _FILLERS = (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.ADMIN)
 ISSUED, VALID = "terbit", letter_numbers.VALID
+_NOBODY = Signatory(("",), "", "", "")
+"""The signature block of a form that no official signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +114,28 @@ def draft(look: Look, request_id: int, typed: Mapping[str, object] | None = None
     full = form_model.computed(form, {**given, **values}, workdays(look))
     others = other_letters(look, request_id, form, full)
     issues = form_model.check(form, full, today, workdays(look), others)
-    block, officer_id = signatory_now(look, signer)
-    kept = letter_numbers.held(look, request_id)
-    shown = kept.text if kept is not None else _next_number(look, loaded)
+    block, officer_id = signatory_now(look, signer) if form.signer is not None else (_NOBODY, None)
+    kept = letter_numbers.held(look, request_id) if form.numbered else None
+    shown = kept.text if kept is not None else _next_number(look, loaded, form)
     editions = look.connection.execute(select(func.count()).where(letter.c.request_id == request_id)).scalar_one()
     return Draft(form, given, full, issues, shown, block, officer_id, editions)
 
 
-def _next_number(look: Look, loaded: Loaded) -> str:
-    """The number that printing would take; empty where the signature takes it."""
-    by_print = look.settings.office().numbering.when is NumberWhen.PRINT
-    return letter_numbers.preview(look, loaded.service) if by_print else ""
+def _next_number(look: Look, loaded: Loaded, form: Form) -> str:
+    """The number that printing would take; empty where the signature takes it, or where the form has none."""
+    takes = form.numbered and _by_print(look, loaded)
+    return letter_numbers.preview(look, loaded.service) if takes else ""
+
+
+def _by_print(look: Look, loaded: Loaded) -> bool:
+    """Whether printing takes the number: by the office's choice, or because the SOP has no step of signing."""
+    when = look.settings.office().numbering.when
+    return when is NumberWhen.PRINT or loaded.case.sop.first_of(StepKind.SIGN) is None
+
+
+def takes_number(look: Look, printed: Any) -> bool:
+    """Whether an issued letter (its row) is of a form that carries a number."""
+    return read_form(str(look.settings.version(printed.form_config)), f"{printed.form_key}.toml").numbered
 
 
 def service_form(look: Look, loaded: Loaded) -> Form:
@@ -166,7 +179,7 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
             f"Surat dicetak pada langkah {produce.no} ({produce.short}). Kembalikan dahulu bila perlu dicetak ulang.",
         )
     now = draft(tx, request_id, signer=signer)
-    if now.signatory_officer is None:
+    if now.form.signer is not None and now.signatory_officer is None:
         raise refuse(
             "tanpa_penanda_tangan",
             "Belum ada pejabat yang dapat menandatangani hari ini. Tunjuk pengganti di Pengaturan.",
@@ -182,7 +195,6 @@ def issue(tx: Tx, request_id: int, seen: int, reason: str = "", signer: int | No
 
 
 def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
-    office = tx.settings.office()
     edition = now.editions + 1
     why = clean_line(reason, "Alasan", "alasan", NOTE_MAX)
     text, _ = form_text(tx, now.form.key)
@@ -212,7 +224,7 @@ def _issue(tx: Tx, loaded: Loaded, now: Draft, reason: str) -> Issued:
         },
     )  # fmt: skip
     taken = ""
-    if office.numbering.when is NumberWhen.PRINT or letter_numbers.held(tx, loaded.row.id) is not None:
+    if now.form.numbered and (_by_print(tx, loaded) or letter_numbers.held(tx, loaded.row.id) is not None):
         taken = letter_numbers.give(tx, loaded.row.id, loaded.service, letter_id)
     code = verification_code(tx, loaded, letter_id, fields)
     tx.connection.execute(update(letter).where(letter.c.id == letter_id).values(code=code))

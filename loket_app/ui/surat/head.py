@@ -86,8 +86,9 @@ class LetterHead(Card):
         for flag in row.flags:
             if flag in SHOWN_FLAGS:
                 self.chips.addWidget(Chip(flag.value, "", SHOWN_FLAGS[flag]))
-        for field in self._fields:
-            field.setVisible(desk.form is not None)
+        form = desk.form
+        for field, there in zip(self._fields, (form and form.numbered, form and form.signer is not None), strict=True):
+            field.setVisible(bool(there))
         chosen = self.signer.value()
         self.signer.set_options(tuple((str(s.officer_id), s.words) for s in desk.signers))
         usual = desk.draft.signatory_officer if desk.draft is not None else None
