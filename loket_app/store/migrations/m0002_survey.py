@@ -33,7 +33,7 @@ STATEMENTS: tuple[str, ...] = (
         typists TEXT NOT NULL CHECK (json_valid(typists)),
         digest TEXT NOT NULL
     ) STRICT""",
-    "CREATE UNIQUE INDEX survey_batch_day ON survey_batch (period_id, day, source) WHERE source <> 'impor'",
+    "CREATE UNIQUE INDEX survey_batch_day ON survey_batch (period_id, day, source) WHERE trail_id IS NULL",
     "CREATE INDEX survey_batch_uncounted ON survey_batch (day) WHERE trail_id IS NULL",
     """CREATE TABLE survey_answer (
         period_id INTEGER NOT NULL REFERENCES survey_period (id),

@@ -31,10 +31,13 @@ result change after one hand-over would otherwise read one person's answer."""
 
 
 def open_batch(tx: Tx, period_id: int, source: str) -> Any:
-    """Today's batch of a period and a way, made when it is the day's first."""
+    """Today's batch of a period and a way that is not yet counted, made when there is none."""
     day = tx.day()
     query = select(survey_batch).where(
-        survey_batch.c.period_id == period_id, survey_batch.c.day == day, survey_batch.c.source == source
+        survey_batch.c.period_id == period_id,
+        survey_batch.c.day == day,
+        survey_batch.c.source == source,
+        survey_batch.c.trail_id.is_(None),
     )
     row = tx.connection.execute(query).first()
     if row is None:
@@ -139,10 +142,17 @@ def _day_before_if_uncounted(look: Look) -> str:
 
 
 def _write_anew(connection: Connection, period_id: int, batches: Sequence[int]) -> None:
-    """Write these answers again in the order of their keys, with the texts and codes of the period; nothing changes."""
+    """Write these answers again in the order of their keys, with the texts and codes of the period.
+
+    A text stands with its day until that is counted (results hold back what the kiosk got today), then with none.
+    """
     with scrubbed(connection):
         _again(connection, survey_answer, {"period_id": period_id}, survey_answer.c.batch_id.in_(batches))
-        _again(connection, survey_text, {"period_id": period_id}, survey_text.c.batch_id.is_(None))
+        texts = survey_text.c.batch_id
+        connection.execute(
+            update(survey_text).where(survey_text.c.period_id == period_id, texts.in_(batches)).values(batch_id=None)
+        )
+        _again(connection, survey_text, {"period_id": period_id}, texts.is_(None))
         _again(connection, survey_code, {"period_id": period_id}, survey_code.c.used.in_((0, 1)))
 
 

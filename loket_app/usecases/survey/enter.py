@@ -91,7 +91,7 @@ def _add(tx: Tx, period: Any, ticket: Ticket, response: Response, source: str) -
     batch = open_batch(tx, period.id, source)
     row = {"period_id": period.id, "key": ticket.key, "batch_id": batch.id, **values}
     tx.connection.execute(insert(survey_answer), row)
-    _add_texts(tx, period.id, ticket, instrument, response)
+    _add_texts(tx, period.id, batch.id, ticket, instrument, response)
     count_up(tx, batch, "added")
 
 
@@ -105,7 +105,7 @@ def _correct(tx: Tx, period_id: int, ticket: Ticket, response: Response) -> None
     with scrubbed(tx.connection):
         tx.connection.execute(update(survey_answer).where(where).values(**values))
         _delete_texts(tx, period_id, ticket, instrument)
-    _add_texts(tx, period_id, ticket, instrument, response)
+    _add_texts(tx, period_id, batch.id, ticket, instrument, response)
     count_up(tx, batch, "corrected")
 
 
@@ -181,10 +181,12 @@ def texts_of(instrument: Instrument, response: Response) -> list[tuple[str, str,
     return [*found, (SUGGESTION, "", None, words)] if words else found
 
 
-def _add_texts(tx: Tx, period_id: int, ticket: Ticket, instrument: Instrument, response: Response) -> None:
+def _add_texts(
+    tx: Tx, period_id: int, batch_id: int, ticket: Ticket, instrument: Instrument, response: Response
+) -> None:
     for kind, question, score, words in texts_of(instrument, response):
         row = {
-            "period_id": period_id, "key": ticket.text_key(kind, question), "batch_id": None, "score": score,
+            "period_id": period_id, "key": ticket.text_key(kind, question), "batch_id": batch_id, "score": score,
             "kind": kind, "question": question, "body": words,
         }  # fmt: skip
         tx.connection.execute(insert(survey_text), row)

@@ -7,6 +7,7 @@ from loket_app.usecases.desk import Tx
 
 LEADING: Final = (Role.KASI_PELUM, Role.SEKCAM, Role.CAMAT)
 KEEPING: Final = (Role.KASI_PELUM, Role.ADMIN)
+REPORTING: Final = (*LEADING, Role.OPERATOR, Role.ADMIN)
 TYPING: Final = (Role.LOKET, Role.PORTIR, Role.OPERATOR, Role.KASI_PELUM, Role.ADMIN)
 
 
@@ -23,3 +24,10 @@ def require_typist(tx: Tx) -> None:
 def require_leader(tx: Tx) -> None:
     """The follow-up plan: Kasi Pelum, Sekcam or Camat."""
     tx.require("Rencana tindak lanjut disusun Kasi Pelayanan Umum, Sekcam, atau Camat.", *LEADING)
+
+
+def require_reporter(tx: Tx) -> None:
+    """What was done of the plan: who leads it, and who writes the report for them."""
+    tx.require(
+        "Realisasi tindak lanjut dicatat Kasi Pelayanan Umum, Sekcam, Camat, operator, atau administrator.", *REPORTING
+    )
