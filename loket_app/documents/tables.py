@@ -1,13 +1,15 @@
 """Tables over a repeating group: one row per entry, the head repeated on every page, long cells never cut."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from loket_app.documents import fonts
 from loket_app.documents.atoms import Atom, tied
-from loket_app.documents.lines import Stretch, Style, TextLine, draw_line, wrap
+from loket_app.documents.lines import Stretch, Style, TextLine, draw_line, plain, wrap
 from loket_app.documents.marks import SHADE
 from loket_app.documents.scene import Scene, text_atoms
 from loket_app.domain.form_layout import Align, GroupTable
@@ -15,6 +17,10 @@ from loket_app.domain.form_model import rows_of
 
 PAD = 3.2
 THIN = 0.5
+
+_MARK = re.compile(r"(?:\d{1,2}\.|[a-z]\.|[\N{BULLET}\N{EN DASH}]) ")
+_Line = tuple[TextLine, float]
+"""A line of a cell and how far it is indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def _widths(block: GroupTable, width: float) -> tuple[float, ...]:
 
 
 def _row(grid: _Grid, cells: Sequence[list[Stretch]], top: bool = False, shaded: bool = False) -> list[Atom]:
-    wrapped = [wrap(cell, grid.style, w - 2 * PAD) for cell, w in zip(cells, grid.widths, strict=True)]
+    wrapped = [_lines(cell, grid.style, w - 2 * PAD) for cell, w in zip(cells, grid.widths, strict=True)]
     count = max(len(lines) for lines in wrapped)
     spare = max(0.0, grid.least - count * grid.style.leading - 2 * PAD)
     height = count * grid.style.leading + 2 * PAD + spare
@@ -89,9 +95,33 @@ def _row(grid: _Grid, cells: Sequence[list[Stretch]], top: bool = False, shaded:
     return atoms
 
 
+def _lines(cell: list[Stretch], style: Style, room: float) -> list[_Line]:
+    """The lines of a cell; what begins with a number, a letter or a bullet hangs from it."""
+    found: list[_Line] = []
+    for part in _paragraphs(cell):
+        mark = _MARK.match(plain(part))
+        hang = fonts.width(mark[0], fonts.font_name(style.family, style.bold), style.size) if mark else 0.0
+        hang = hang if hang < room / 3 else 0.0
+        lines = wrap(part, style, room - hang, room)
+        found.extend((line, hang if index else 0.0) for index, line in enumerate(lines))
+    return found
+
+
+def _paragraphs(cell: list[Stretch]) -> Iterator[list[Stretch]]:
+    """The cell cut at its line ends, at least one part."""
+    part: list[Stretch] = []
+    for content, bold, italic in cell:
+        first, *others = content.split("\n")
+        part.append((first, bold, italic))
+        for other in others:
+            yield part
+            part = [(other, bold, italic)]
+    yield part
+
+
 def _slice(
     grid: _Grid,
-    cells: Sequence[list[TextLine]],
+    cells: Sequence[list[_Line]],
     room: tuple[float, float],
     edges: tuple[bool, bool],
     shaded: bool,
@@ -106,9 +136,9 @@ def _slice(
             canvas.rect(x, top - height, grid.edges[-1], height, stroke=0, fill=1)
             canvas.setFillGray(0)
         for lines, left, width, align in zip(cells, grid.edges, grid.widths, grid.aligns, strict=False):
-            for number, line in enumerate(lines):
+            for number, (line, hang) in enumerate(lines):
                 y = top - room[0] - number * leading
-                draw_line(canvas, line, grid.style, x + left + PAD, y, width - 2 * PAD, align)
+                draw_line(canvas, line, grid.style, x + left + PAD + hang, y, width - 2 * PAD - hang, align)
         _borders(canvas, grid, x, top, height, edges)
 
     return Atom(height, draw)
