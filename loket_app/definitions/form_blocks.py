@@ -300,7 +300,8 @@ def _columns(reader: BlockReader, table: Table, depth: int) -> lay.Block:
 
 def _ticks(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
     options = []
-    for index, raw in enumerate(table.strings("pilihan")):
+    listed = reader.field_name(table, "pilihan_dari")
+    for index, raw in enumerate(table.strings("pilihan") if listed is None else ()):
         key, equal, words = raw.partition("=")
         shown = words if equal else raw
         options.append((key.strip(), reader.checked(table, "pilihan", shown, index)))
@@ -310,6 +311,7 @@ def _ticks(reader: BlockReader, table: Table, _depth: int) -> lay.Block:
         reader.field_name(table, "nilai"),
         table.boolean("susun", False),
         table.number("lebar_label", 0, 0, 150),
+        listed,
         look(table),
         reader.condition(table),
     )

@@ -175,6 +175,7 @@ def _head(head: Table) -> Form:
             leading=head.integer("jarak_baris", 125, 90, 250),
             frame=head.choice("bingkai", LineStyle) if head.has("bingkai") else None,
             accent=head.choice("aksen", Accent, Accent.BLACK),
+            filling=head.boolean("penuhi", False),
         ),
         kop=head.choice("kop", Kop, Kop.NONE),
         numbered=head.boolean("nomor", False),

@@ -17,6 +17,7 @@ from loket_app.documents.schedule import schedule
 from loket_app.documents.tables import group_table
 from loket_app.domain import form_layout as lay
 from loket_app.domain.form_model import rows_of
+from loket_app.domain.form_text import written
 
 Layout = Callable[[Any, float, Scene], list[Atom]]
 
@@ -263,8 +264,8 @@ def _ticks(block: lay.Ticks, width: float, scene: Scene) -> list[Atom]:
             face = fonts.font_name(style.family)
             places.append(_Placed(block.label_width * mm, 0, [TextLine(((face, ":"),), 0, True)]))
             start = x = block.label_width * mm + fonts.width(": ", fonts.font_name(style.family), style.size) + 1
-    for key, words in block.options:
-        lines = wrap(scene.shown(words), style, width - start - box)
+    for key, words in _options(block, scene):
+        lines = wrap(words, style, width - start - box)
         need = box + max(line.width for line in lines)
         if x > start and (block.stacked or x + need > width):
             row, x = row + 1, start
@@ -272,6 +273,13 @@ def _ticks(block: lay.Ticks, width: float, scene: Scene) -> list[Atom]:
         row += len(lines) - 1
         x += need + gap
     return tied([_tick_row(number, places, style, width) for number in range(row + 1)])
+
+
+def _options(block: lay.Ticks, scene: Scene) -> list[tuple[str, list[Stretch]]]:
+    if block.listed is None:
+        return [(key, scene.shown(words)) for key, words in block.options]
+    words = written(scene.values.get(block.listed))
+    return [(line, [(line, False, False)]) for line in words.split("\n") if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,9 +139,10 @@ def _parties(block: Signature, width: float, scene: Scene) -> list[Atom]:
     room = (width - gap * (len(shown) - 1)) / len(shown)
     tops = [_words(p.title, scene, style, room) for p in shown]
     below = [_signed_name(p, scene, style, room) for p in shown]
-    height = max(total(stack) for stack in tops)
+    height = total(tops[-1])
     name_height = max(total(stack) for stack in below)
     date_line = _date_line(block, scene, style, room)
+    height = max(height, *(total(stack) - total(date_line) for stack in tops))
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         for index, (title, name) in enumerate(zip(tops, below, strict=True)):
@@ -149,7 +150,8 @@ def _parties(block: Signature, width: float, scene: Scene) -> list[Atom]:
             start = top - total(date_line)
             if index == len(shown) - 1:
                 draw_stack(canvas, date_line, left, top)
-            draw_stack(canvas, title, left, start)
+            # What is shorter stands lower, so that the posts above the signatures are in one line.
+            draw_stack(canvas, title, left, start - height + total(title))
             draw_stack(canvas, name, left, start - height - block.space * mm)
 
     return [Atom(total(date_line) + height + block.space * mm + name_height, draw)]

@@ -24,6 +24,10 @@ ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
 LONGEST_ROLL: Final = 5000.0
 """The longest page of a receipt in points (1.76 m); a longer one goes on, on a second."""
 PROGRAM: Final = "LAYAR RAMAH Loket"
+FILLINGS: Final = tuple(percent / 100 for percent in range(130, 68, -4))
+"""By how much a page that fills its sheet may be made larger or smaller; the largest that fits is taken."""
+SMALLEST: Final = 8.0
+"""No page is made so small that its text falls below these points; it goes on over the page instead."""
 FRAME_AT: Final = 0.45
 """A frame stands at this share of the margins, seen from the paper's edge."""
 
@@ -80,25 +84,16 @@ def _print(canvas: Canvas, job: Job) -> None:
     form = job.form
     top, right, bottom, left = (m * mm for m in form.page.margins)
     width, height = page_size(form)
-    inner = width - left - right
     body = (height or LONGEST_ROLL) - top - bottom
-    scene = _scene(job, body)
-    stack = _head(scene, inner)
-    blocks = lay_out(form.blocks, inner, scene)
-    if stack and blocks:
-        blocks[0].gap = max(blocks[0].gap, stack[-1].gap)
-        stack[-1].gap = 0
-    stack += blocks
-    if form.page.sheet in ROLLS and job.paper.example:
-        stack += _roll_mark(inner)
-    sheets = pages(stack, body)
+    sheets, by = _laid(job, width - left - right, body)
+    spare = max(body - total(sheets[0]) * by, 0) / 2 if form.page.filling and len(sheets) == 1 else 0.0
     for number, atoms in enumerate(sheets, start=1):
         page_height = height or max(total(atoms) + top + bottom, width)
         _begin_page(canvas, job, width, page_height)
         if form.page.frame is not None and height is not None:
             inset = (min(left, right) * FRAME_AT, min(top, bottom) * FRAME_AT)
             marks.page_frame(canvas, (width, height), inset, form.page.frame, form.page.accent)
-        draw_stack(canvas, atoms, left, page_height - top)
+        _draw(canvas, atoms, (left, page_height - top - spare), by)
         if job.paper.copy and height is not None:
             marks.stamp(canvas, width - 8 * mm, page_height - 5 * mm, "SALINAN", 11)
         if height is not None:
@@ -106,6 +101,40 @@ def _print(canvas: Canvas, job: Job) -> None:
         canvas.showPage()
         if job.told is not None:
             job.told(len(sheets) + number, 2 * len(sheets))
+
+
+def _laid(job: Job, width: float, body: float) -> tuple[list[list[Atom]], float]:
+    """The atoms by page, and by how much they are made larger: 1 unless the form fills its page."""
+    if job.form.page.filling:
+        for by in (share for share in FILLINGS if job.form.page.size * share >= SMALLEST):
+            sheets = pages(_stack(job, width / by, body / by), body / by)
+            if len(sheets) == 1:
+                return sheets, by
+    return pages(_stack(job, width, body), body), 1.0
+
+
+def _stack(job: Job, width: float, body: float) -> list[Atom]:
+    scene = _scene(job, body)
+    stack = _head(scene, width)
+    blocks = lay_out(job.form.blocks, width, scene)
+    if stack and blocks:
+        blocks[0].gap = max(blocks[0].gap, stack[-1].gap)
+        stack[-1].gap = 0
+    stack += blocks
+    if job.form.page.sheet in ROLLS and job.paper.example:
+        stack += _roll_mark(width)
+    return stack
+
+
+def _draw(canvas: Canvas, atoms: list[Atom], corner: tuple[float, float], by: float) -> None:
+    if by == 1.0:
+        draw_stack(canvas, atoms, *corner)
+        return
+    canvas.saveState()
+    canvas.translate(*corner)
+    canvas.scale(by, by)
+    draw_stack(canvas, atoms, 0, 0)
+    canvas.restoreState()
 
 
 def _begin_page(canvas: Canvas, job: Job, width: float, height: float) -> None:

@@ -20,7 +20,7 @@ from loket_app.domain.innovation import week_of
 PAD = 3.2
 NUMBER_MM = 9
 TEXT_MM = 48
-WIDEST_WEEK_MM = 7
+WIDEST_WEEK_MM = 8
 MOST_MONTHS = 36
 
 
@@ -116,7 +116,7 @@ def _month(frame: _Frame, n: int, style: Style) -> TextLine:
     """The month's name as long as it fits: September 2021, Sep 2021, Sep."""
     year, month = divmod(frame.first + n, 12)
     face = fonts.font_name(style.family, True)
-    room = frame.week * WEEKS - 2
+    room = frame.week * WEEKS - 2 * PAD
     names = (f"{MONTHS[month]} {year}", f"{MONTHS_SHORT[month]} {year}", MONTHS_SHORT[month])
     name = next((words for words in names if fonts.width(words, face, style.size) <= room), names[-1])
     return wrap([(name, False, False)], style, 1e6)[0]

@@ -240,13 +240,17 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Boxes for the pen; the one whose key equals the value of `chosen` is ticked."""
+    """Boxes for the pen; the one whose key equals the value of `chosen` is ticked.
+
+    `listed` names a field whose lines are the options, for options that are data themselves.
+    """
 
     options: tuple[tuple[str, Text], ...]
     label: Text = ()
     chosen: str | None = None
     stacked: bool = False
     label_width: float = 0
+    listed: str | None = None
     look: Look = PLAIN_LOOK
     when: Condition | None = None
 

@@ -169,7 +169,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Paper, margins in millimetres (top, right, bottom, left), typeface and size in points; `frame` around it."""
+    """Paper, margins in millimetres (top, right, bottom, left), typeface and size in points; `frame` around it.
+
+    A `filling` page is made larger or smaller as a whole until it fills one sheet.
+    """
 
     sheet: Sheet
     landscape: bool
@@ -179,6 +182,7 @@ class Page:
     leading: int
     frame: LineStyle | None = None
     accent: Accent = Accent.BLACK
+    filling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Every office paper there is; each topic's module adds its own line."""
 
-from loket_app.usecases.office_papers import books
+from loket_app.usecases.office_papers import books, innovation, pledges, questionnaire
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
 
 PAPERS: tuple[OfficePaper, ...] = (
     *books.PAPERS,
+    *pledges.PAPERS,
+    *questionnaire.PAPERS,
+    *innovation.PAPERS,
 )
 
 
