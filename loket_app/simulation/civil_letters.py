@@ -185,7 +185,7 @@ def _police(office: Office, number: int, today: date) -> dict[str, Any]:
     }
 
 
-MAKERS: dict[str, Maker] = {
+CIVIL_LETTERS: dict[str, Maker] = {
     "pengantar_kk": _family_card,
     "pengantar_ktp": _identity_card,
     "catatan_ikd": _digital_identity,
