@@ -44,11 +44,18 @@ def tally_of(look: Look, period_id: int, instrument: Instrument, without: frozen
     return strung_tally([look.connection.execute(query).scalar() or ""], instrument)
 
 
-def strung_groups(look: Look, period_id: int, without: frozenset[int] = frozenset()) -> Sequence[Any]:
-    """Answers strung together for every month and combination of respondent fields: (month, groups, strung)."""
+def strung_groups(
+    look: Look, period_id: int, without: frozenset[int] = frozenset(), key_begins: str = ""
+) -> Sequence[Any]:
+    """Answers strung together for every month and combination of respondent fields: (month, groups, strung).
+
+    `key_begins` takes one slice of a large period: keys are random hexadecimal digits, so slices are alike in size.
+    """
     month = func.substr(survey_answer.c.day, 1, 7)
     query = select(month.label("month"), survey_answer.c.groups, _STRUNG.label("strung"))
     query = query.where(survey_answer.c.period_id == period_id)
     if without:
         query = query.where(survey_answer.c.batch_id.not_in(sorted(without)))
+    if key_begins:
+        query = query.where(survey_answer.c.key >= key_begins, survey_answer.c.key < f"{key_begins}g")
     return look.connection.execute(query.group_by(month, survey_answer.c.groups)).all()
