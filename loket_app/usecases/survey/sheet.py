@@ -185,10 +185,12 @@ def _rows(
     blank = last = 0
     seen: dict[str, str] = {}
     for line, cells in lines:
+        if cells.count(None) == len(cells):
+            continue
         texts = tuple(seen.setdefault(t, t) if len(t) < 60 else t for t in map(_cell_text, cells))
         if any(texts):
             # Blank rows count only between written ones: a formatted but empty tail says nothing.
-            blank += line - last - 1
+            blank += line - last - 1 if kept else 0
             last = line
             kept.append(Row(line, texts))
             if len(kept) > MAX_ROWS:
