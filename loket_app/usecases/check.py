@@ -4,10 +4,11 @@ The file is read in short transactions (decision 1), so a counter can go on work
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from loket_app.store.trail import rows_of_request
-from loket_app.usecases.checking import file, letters, numbers, requests, road, visits
+from loket_app.usecases.checking import file, letters, numbers, requests, road, survey, visits
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.oracle import Oracle
@@ -34,7 +35,21 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE) -> CheckReport:
     _check_requests(reader, notes, oracle_sample)
     with notes.readable("nomor"):
         reader.ask(numbers.check_numbers, notes)
+    _check_survey(reader, desk.folder, notes)
     return notes.report()
+
+
+def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:
+    with notes.readable("survei"):
+        desk.ask(survey.check_images, notes)
+        desk.ask(survey.check_plans, notes)
+        desk.ask(survey.check_photos, folder, notes)
+
+    def one_period(look: Look, key: int) -> None:
+        with notes.readable(f"periode survei {key}"):
+            survey.check_answers(look, key, notes)
+
+    _each(desk, survey.period_ids, 1, one_period)
 
 
 def _check_file(look: Look, notes: Notes) -> None:
