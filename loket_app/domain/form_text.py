@@ -32,6 +32,7 @@ class Format(StrEnum):
     MOMENT = "lengkap"
     UPPER = "kapital"
     TITLE = "judul"
+    NAME = "nama"
     RUPIAH = "rupiah"
     FEE = "biaya"
     WORDS = "terbilang"
@@ -228,6 +229,12 @@ def _title(value: object) -> str:
     )
 
 
+def _name(value: object) -> str:
+    """A person's name in capitals; titles stay as they were typed: Drs. NUR CONTOH, S.Pd."""
+    name, comma, titles = _by_kind(value).partition(",")
+    return " ".join(w if "." in w else w.upper() for w in name.split(" ")) + comma + titles
+
+
 def _phone(value: object) -> str:
     text = _by_kind(value)
     digits = text.replace(" ", "").replace("-", "")
@@ -259,6 +266,7 @@ _WRITERS: dict[Format, Callable[[object], str]] = {
     Format.MOMENT: _moment,
     Format.UPPER: lambda v: _by_kind(v).upper(),
     Format.TITLE: _title,
+    Format.NAME: _name,
     Format.RUPIAH: _counted(spelling.rupiah),
     Format.FEE: _counted(lambda n: spelling.rupiah(n) if n else "GRATIS"),
     Format.WORDS: _counted(lambda n: spelling.in_words(n) if abs(n) <= spelling.LARGEST else spelling.grouped(n)),

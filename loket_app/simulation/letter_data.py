@@ -6,6 +6,8 @@ from typing import Any
 
 from loket_app.domain.catalog import Service
 from loket_app.domain.dates import local
+from loket_app.simulation.aid_letters import AID_LETTERS
+from loket_app.simulation.civil_letters import CIVIL_LETTERS
 from loket_app.simulation.people import AREA, JOBS, MEN, WOMEN, applicant, roman
 from loket_app.simulation.stage import Stage
 
@@ -14,8 +16,13 @@ NEEDS = ("keringanan biaya sekolah", "pengurusan beasiswa", "berobat di rumah sa
 
 def letter_values(stage: Stage, number: int, service: Service) -> dict[str, Any]:
     """The typed values (JSON) of the service's letter; empty when it prints none."""
-    made = _MAKERS.get(service.form or "")
+    form = service.form or ""
     today = local(stage.clock.now(), stage.office.zone).date()
+    if form in AID_LETTERS:
+        return {**AID_LETTERS[form](stage, number, today), **_village_letter(stage, number, today)}
+    if form in CIVIL_LETTERS:
+        return CIVIL_LETTERS[form](stage.office, number, today)
+    made = _MAKERS.get(form)
     return made(stage, number, today) if made is not None else {}
 
 
@@ -92,4 +99,4 @@ def _dispensation(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }
 
 
-_MAKERS = {"sktm": _sktm, "dispensasi_nikah": _dispensation}
+_MAKERS = {"sktm": _sktm, "legalisasi_sktm": _sktm, "dispensasi_nikah": _dispensation}

@@ -253,7 +253,7 @@ COPIES = (
         "asli_dicocokkan": True,
         "dokumen": [
             {
-                "jenis": f"Surat Keterangan Penguasaan Tanah bidang ke-{n}", "nomor": f"590/{n:03d}/KEC.SS/SKPT/VI/2019",
+                "jenis": f"Surat Keterangan Penguasaan Tanah bidang ke-{n}", "nomor": f"590/{n:03d}/SKPT/VI/2019",
                 "tanggal": date(2019, 6, n), "penerbit": "Kantor Kecamatan Sangasanga", "atas_nama": "Haji Contoh Lama",
                 "lembar": n,
             }
@@ -272,7 +272,7 @@ SOCIAL = (
         **LONG_PERSON,
         **LONG_VILLAGE,
         "layanan": "Surat Pelayanan Sosial",
-        "keterangan": "benar penyandang disabilitas fisik sejak lahir, tinggal bersama orang tua yang berusia lanjut dan "
+        "keterangan": "benar penyandang disabilitas fisik sejak lahir, tinggal bersama orang tua berusia lanjut dan "
         "tidak mempunyai penghasilan tetap, sehingga memerlukan kursi roda, alat bantu dengar, dan pendampingan "
         "selama menjalani pengobatan rutin di rumah sakit umum daerah",
         "terdaftar": "terdaftar",

@@ -302,6 +302,7 @@ FORMATS = [
     (time(9, 5), "jam_zona", "09.05"),
     (datetime(2026, 11, 23, 9, 50, tzinfo=MAKASSAR), "lengkap", "Senin, 23 November 2026 pukul 09.50 WITA"),
     ("siti aminah", "kapital", "SITI AMINAH"),
+    ("Drs. Siti binti Rahman, S.Pd., M.Si.", "nama", "Drs. SITI BINTI RAHMAN, S.Pd., M.Si."),
     ("SITI BINTI RAHMAN", "judul", "Siti binti Rahman"),
     (5000, "rupiah", "Rp5.000"),
     (0, "biaya", "GRATIS"),
