@@ -1,11 +1,13 @@
 """Every office paper there is; each topic's module adds its own line."""
 
-from loket_app.usecases.office_papers import books, innovation, pledges, questionnaire
+from loket_app.usecases.office_papers import books, innovation, pledges, questionnaire, sop_sheets, standards
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
 
 PAPERS: tuple[OfficePaper, ...] = (
     *books.PAPERS,
     *pledges.PAPERS,
+    *sop_sheets.PAPERS,
+    *standards.PAPERS,
     *questionnaire.PAPERS,
     *innovation.PAPERS,
 )
