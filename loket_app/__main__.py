@@ -1,6 +1,7 @@
 """The composition root: reads the command line, then opens the window or runs a headless command."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def main(words: list[str] | None = None) -> int:
         from loket_app import cli
 
         return cli.run(options)
+    # Thousands of classes are made on the way to the first picture and none of them is garbage; the window's own
+    # collector takes over there.
+    gc.disable()
     from loket_app.ui import program
 
     return program.run(options.kantor, options.data)

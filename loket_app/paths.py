@@ -8,6 +8,7 @@ from pathlib import Path
 from loket_app.domain.errors import Disturbance
 
 _PACKAGE = Path(__file__).resolve().parent
+DATA_FILE = "loket.db"
 _WINDOWS_NAME = "LAYAR RAMAH Loket"
 _UNIX_NAME = "layar-ramah-loket"
 

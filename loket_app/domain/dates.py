@@ -6,7 +6,10 @@ the office's zone, never in the PC's.
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -25,8 +28,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @cache
-def zone_info(zone: str) -> ZoneInfo:
+def zone_info(zone: str) -> "ZoneInfo":
     """The IANA zone; raises `zoneinfo.ZoneInfoNotFoundError` for an unknown name."""
+    # Imported with the first wall-clock time: the first picture of the program shows none and need not wait for it.
+    from zoneinfo import ZoneInfo
+
     return ZoneInfo(zone)
 
 

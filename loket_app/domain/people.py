@@ -39,6 +39,7 @@ class Capacity(StrEnum):
 
 
 # Plt., Plh. and Pj. stand in the post itself; a.n. and u.b. sign only when the holder is not there.
+PIN_LENGTHS = range(4, 7)
 PRECEDENCE: dict[Capacity, int] = {
     Capacity.PLT: 0,
     Capacity.PLH: 0,

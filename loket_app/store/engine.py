@@ -16,7 +16,6 @@ from sqlalchemy.pool import QueuePool
 
 from loket_app.domain.errors import Disturbance
 
-APPLICATION_ID = 0x4C4F4B54
 BUSY_MS = 8000
 _BEGIN = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
 

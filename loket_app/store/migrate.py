@@ -3,13 +3,13 @@
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store.engine import APPLICATION_ID, open_engine, writing
+from loket_app.store.engine import open_engine, writing
+from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.migrations import m0001_counter_day, m0002_survey
 from loket_app.store.place import has_second_name
 
@@ -74,23 +74,6 @@ def _too_new(version: int) -> Disturbance:
         f"Berkas data ini dibuat program yang lebih baru (susunan {version}; program ini mengenal {SCHEMA_VERSION}).",
         "Perbarui program di komputer ini. Berkas data tidak diubah.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the first hundred bytes of an SQLite file say."""
-
-    application_id: int
-    user_version: int
-
-
-def read_header(file: Path) -> Header | None:
-    """The header, read without opening a database; None when it is no SQLite file."""
-    with file.open("rb") as stream:
-        head = stream.read(100)
-    if len(head) < 100 or head[:16] != b"SQLite format 3\x00":
-        return None
-    return Header(int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"))
 
 
 def looks_whole(file: Path, patience: float = CHECK_SECONDS) -> str | None:

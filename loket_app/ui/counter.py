@@ -3,7 +3,6 @@
 Screens never build a `Who` and never touch the runner's queue themselves: `do` and `ask` are the one way each.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from loket_app.domain.errors import Disturbance, Refusal, Refused
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.ui.hub import Hub
 from loket_app.ui.runner import Disturb, Done, Job, Refuse, Runner
-from loket_app.usecases.order import Repeated, Who
+from loket_app.usecases.order import Repeated, Who, new_command_id
 from loket_app.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class Counter(QObject):
         """Who acts and who types: the chosen `actor`, else by `role`, else oneself. With a fresh command id."""
         me = self.session.officer
         chosen = actor if actor is not None else self.session.actor_for(role)
-        return Who(chosen, me.id if me is not None else 0, uuid.uuid4().hex)
+        return Who(chosen, me.id if me is not None else 0, new_command_id())
 
     def do(
         self,

@@ -60,7 +60,7 @@ class ClockCover(QWidget):
     closed = Signal()
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
-        from loket_app.ui.pengaturan.pin import ClockForm
+        from loket_app.ui.pengaturan.clock import ClockForm
 
         super().__init__(parent)
         self.setAccessibleName("Jam komputer perlu disahkan")

@@ -1,6 +1,5 @@
 """What is typed and not saved, kept in a file of the data folder against crash and power cut."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ def keep(desk: Any, typed: Mapping[str, Mapping[str, object]]) -> None:
     file = _file(desk)
     if file is None:
         return
-    # Imported in the worker: the first window must not wait for the database's libraries.
+    # Imported in the worker: the first window must not wait for them.
+    import json
+
     from loket_app.usecases.archive import write_over
 
     if typed:
@@ -27,6 +28,8 @@ def kept(desk: Any) -> dict[str, Any]:
     file = _file(desk)
     if file is None or not file.exists():
         return {}
+    import json
+
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -286,7 +286,7 @@ class Field(QWidget):
         self.widget = editor
         self.editor = cast(Editor, editor)
         self.label = label(f"{name} *" if needed else name, tone="muted")
-        self.message = label("", "small")
+        self.message = label("", "small", "muted")
         self.message.setMinimumHeight(theme.current().metrics(Type.SMALL).height() + 2)
         self._refused = ""
         editor.setAccessibleName(name)

@@ -3,8 +3,8 @@
 Digits go to the PIN and letters to the list wherever the focus is, so that changing users takes two seconds.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from loket_app.domain import dates
-from loket_app.domain.errors import Refusal
+from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Role
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter, Holder
@@ -27,14 +27,16 @@ from loket_app.ui.fields import Field
 from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.pengaturan.listing import ListView
-from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, ClockForm, ClockPanel, PinEdit
+from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, PinEdit
 from loket_app.ui.theme import Tone, Type
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, chip_width, label, paint_chip
-from loket_app.usecases import staff
-from loket_app.usecases.desk import Desk, Look
-from loket_app.usecases.queries.staffing import OfficerRow, Seats, seats
+from loket_app.usecases.views.seats import OfficerRow, Seats
 
-__all__ = ["ClockPanel", "LogInCover", "OfficerList", "initials", "read_roster", "roster_of"]
+if TYPE_CHECKING:
+    # Not at run time: the names come up before the store's libraries are imported.
+    from loket_app.ui.pengaturan.clock import ClockForm
+    from loket_app.usecases.desk import Desk, Look
+    from loket_app.usecases.staff import LogIn
 
 LIST_WIDTH, SIDE_WIDTH = 460, 380
 ROW = 54
@@ -43,8 +45,10 @@ BACK = "jam_mundur"
 _TITLES = ("h.", "hj.", "dr.", "drs.", "dra.", "ir.", "prof.", "drg.")
 
 
-def roster_of(look: Look) -> Mapping[Role, tuple[Holder, ...]]:
+def roster_of(look: "Look") -> Mapping[Role, tuple[Holder, ...]]:
     """Who may act for each role today, as the session keeps it."""
+    from loket_app.usecases import staff
+
     return {role: tuple(Holder(*pair) for pair in pairs) for role, pairs in staff.roster(look).items()}
 
 
@@ -172,13 +176,19 @@ class OfficerDelegate(LineDelegate):
 class LogInCover(QWidget):
     """Lies over all screens until somebody logs in; then the session knows who sits here and who holds which role.
 
-    `hints` are PINs by officer name, for the demonstration office only.
+    `hints` are PINs by officer name, for the demonstration office only. `early` are the names of a first look, shown
+    while the data is still being opened: a PIN can be typed at once, and is checked as soon as that is done.
     """
 
     logged_in = Signal()
 
     def __init__(
-        self, counter: Counter, workstation: str, hints: Mapping[str, str] | None = None, parent: QWidget | None = None
+        self,
+        counter: Counter,
+        workstation: str,
+        hints: Mapping[str, str] | None = None,
+        early: Seats | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Masuk")
@@ -197,7 +207,10 @@ class LogInCover(QWidget):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.pin)
-        self.ask()
+        if early is not None:
+            self._seated(early)
+        else:
+            self.ask()
 
     # -- layout -----------------------------------------------------------------------------------------------------
 
@@ -231,9 +244,7 @@ class LogInCover(QWidget):
             column.addWidget(text)
         column.addSpacing(8)
         self.names = QStackedWidget()
-        self.empty = EmptyState("guest", "Belum ada petugas", "Petugas ditambahkan administrator di Pengaturan.")
         self.names.addWidget(self.list)
-        self.names.addWidget(self.empty)
         self.names.setFixedHeight(look.px(ROW) * SHOWN_ROWS)
         column.addWidget(self.names)
         return part
@@ -292,7 +303,10 @@ class LogInCover(QWidget):
     def _seated(self, found: Seats) -> None:
         before = self.list.current_row()
         self.list.patch(found.rows)
-        self.names.setCurrentWidget(self.list if found.rows else self.empty)
+        if not found.rows and self.names.count() == 1:
+            told = EmptyState("guest", "Belum ada petugas", "Petugas ditambahkan administrator di Pengaturan.")
+            self.names.addWidget(told)
+        self.names.setCurrentIndex(0 if found.rows else 1)
         wanted = before.officer.id if before is not None else self._last if self._last is not None else found.last
         if (wanted is None or not self.list.select_key(wanted)) and found.rows:
             self.list.go_by(0)
@@ -334,14 +348,14 @@ class LogInCover(QWidget):
             self._set_busy(True)
             self.notice.clear()
             self.counter.work(
-                _enter, row.officer.id, pin, done=self._entered, refused=self._refused, disturbed=self._disturbed
+                _enter, row.officer.id, pin, done=self._entered, refused=self._refused, disturbed=self.disturbed
             )
 
     def _set_busy(self, on: bool) -> None:
         self._busy = on
         self.button.say("Memeriksa PIN…" if on else "Masuk")
 
-    def _entered(self, outcome: tuple[staff.LogIn, Mapping[Role, tuple[Holder, ...]] | None]) -> None:
+    def _entered(self, outcome: "tuple[LogIn, Mapping[Role, tuple[Holder, ...]] | None]") -> None:
         self._set_busy(False)
         told, roster = outcome
         if told.officer is None or roster is None:
@@ -366,15 +380,23 @@ class LogInCover(QWidget):
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ask()
 
-    def _disturbed(self, disturbance: Any, again: Any) -> None:
+    def disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        """Why nobody can log in now, with a way to try again; a PIN that waits stays typed."""
+
+        def once_more() -> None:
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+            again()
+
         self._set_busy(False)
-        self.notice.disturbed(disturbance, again)
+        self.notice.disturbed(disturbance, once_more)
 
     # -- a clock that went back ---------------------------------------------------------------------------------------
 
     def _ask_clock(self) -> None:
         """Nobody can log in while the clock is doubtful: a supervisor confirms it here. The typed PIN waits."""
         if self.clock is None:
+            from loket_app.ui.pengaturan.clock import ClockForm
+
             self.clock = ClockForm(self.counter)
             self.clock.confirmed.connect(self._clock_confirmed)
             part = QWidget()
@@ -411,11 +433,15 @@ class LogInCover(QWidget):
         event.accept()
 
 
-def _seats(desk: Desk, workstation: str) -> Seats:
+def _seats(desk: "Desk", workstation: str) -> Seats:
+    from loket_app.usecases.queries.staffing import seats
+
     return desk.ask(seats, workstation)
 
 
-def _enter(desk: Desk, officer_id: int, pin: str) -> tuple[staff.LogIn, Mapping[Role, tuple[Holder, ...]] | None]:
+def _enter(desk: "Desk", officer_id: int, pin: str) -> "tuple[LogIn, Mapping[Role, tuple[Holder, ...]] | None]":
     """Check the PIN and read the roster of today, in the worker: argon2 takes its time on purpose."""
+    from loket_app.usecases import staff
+
     told = staff.log_in(desk, officer_id, pin)
     return told, desk.ask(roster_of) if told.officer is not None else None

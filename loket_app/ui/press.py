@@ -4,7 +4,6 @@ Order: the command is committed, the paper is made in the worker, printed, and t
 printer that fails loses nothing: a calm line with "Coba lagi" and "Simpan PDF".
 """
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +27,7 @@ from loket_app.ui.screen import Screen
 from loket_app.usecases import archive, papers
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.desk import Desk, Repeated, Who
+from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import Printer, PrintJob
 from loket_app.usecases.views.paper import PaperJob
 
@@ -181,7 +181,7 @@ class Press(QObject):
                 order.then()
 
         # Whoever asked is whoever stands on the trail, even when the PC was locked while the paper came out.
-        who = replace(order.who, command_id=uuid.uuid4().hex)
+        who = replace(order.who, command_id=new_command_id())
         self.counter.work(
             _mark, who, kept, where, done=recorded, refused=partial(self._refused, order), disturbed=failed
         )

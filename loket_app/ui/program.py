@@ -2,7 +2,6 @@
 
 import faulthandler
 import os
-import socket
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,20 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from loket_app import __version__, paths
 from loket_app.domain.errors import Disturbance
 from loket_app.machine import Machine, MachineFile, machine_file, open_machine
 from loket_app.ui import theme
-from loket_app.ui.bugs import BugReporter
 from loket_app.ui.counter import Counter
-from loket_app.ui.garbage import MainThreadCollector
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
-from loket_app.ui.scanner import Scanner
 from loket_app.ui.window import MainWindow, WindowPlan
+from loket_app.usecases.first_look import first_look
 from loket_app.usecases.ports import Clock, SystemClock
 
 Opener = Callable[[], AbstractContextManager[Any]]
@@ -33,8 +30,7 @@ def run(demo: str | None, data: Path | None) -> int:
     """Open the window on the office's data, or on the demonstration office `demo`. Returns the exit code."""
     if sys.stderr is not None:
         faulthandler.enable()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = theme.application(sys.argv[0])
     file, trouble = _machine()
     machine = file.machine
     theme.apply(app, machine.look.value, machine.text_size, theme.choose_family(paths.resources() / "fonts"))
@@ -42,6 +38,28 @@ def run(demo: str | None, data: Path | None) -> int:
     plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, file)
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
+    show(window.shell, machine.window)
+    if trouble is not None:
+        window.notify("komputer", NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
+    # The first picture comes before the worker imports the database's libraries: both need the one interpreter.
+    app.processEvents()
+    company = _company(app, window, folder)
+    window.start()
+    code = app.exec()
+    window.close()
+    runner.close()
+    company.clear()
+    sys.stdout.flush()
+    # Tearing Qt and Python down costs more than all of the above; everything that matters is on the disk by now.
+    os._exit(code)
+
+
+def _company(app: QApplication, window: MainWindow, folder: Path) -> list[QObject]:
+    """What the first picture does without: who reports bugs, reads codes and collects cycles. Alive while kept."""
+    from loket_app.ui.bugs import BugReporter
+    from loket_app.ui.garbage import MainThreadCollector
+    from loket_app.ui.scanner import Scanner
+
     reporter = BugReporter(folder if folder.exists() else None, __version__)
     reporter.found.connect(window.bug_found)
     reporter.install()
@@ -49,19 +67,7 @@ def run(demo: str | None, data: Path | None) -> int:
     scanner.scanned.connect(window.scanned)
     collector = MainThreadCollector()
     collector.start()
-    show(window.shell, machine.window)
-    if trouble is not None:
-        window.notify("komputer", NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
-    # The first picture comes before the worker imports the database's libraries: both need the one interpreter.
-    app.processEvents()
-    window.start()
-    code = app.exec()
-    window.close()
-    runner.close()
-    collector.stop()
-    sys.stdout.flush()
-    # Tearing Qt and Python down costs more than all of the above; everything that matters is on the disk by now.
-    os._exit(code)
+    return [reporter, scanner, collector]
 
 
 def show(shell: QWidget, place: tuple[int, int, int, int] | None) -> None:
@@ -118,12 +124,22 @@ def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, 
     return plan, clock, open_it
 
 
+def _host() -> str:
+    """This PC's name. The socket library knows it too, but costs start-up time."""
+    return os.environ.get("COMPUTERNAME", "") or (os.uname().nodename if hasattr(os, "uname") else "PC loket")
+
+
 def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]:
     clock = SystemClock()
-    workstation = file.machine.workstation or socket.gethostname()
+    workstation = file.machine.workstation or _host()
+    seen = first_look(folder, workstation, clock.now())
     plan = WindowPlan(
-        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
+        office=f"PATEN {seen.office}" if seen is not None else "PATEN",
+        region=seen.kabupaten if seen is not None else "",
+        zone=seen.zone if seen is not None else "Asia/Jakarta",
+        workstation=workstation, folder=folder, machine=file,
         press=_press(folder, file), printers=partial(_printers, folder),
+        seats=seen.seats if seen is not None else None,
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:

@@ -16,8 +16,9 @@ from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.press import Press
 from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
+from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import InlineRunner
-from loket_app.ui.window import RAIL, SETTINGS, MainWindow, WindowPlan
+from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases import staff
 from loket_app.usecases.desk import Look
 from loket_app.usecases.ports import SetClock
@@ -35,8 +36,7 @@ READER = "loket1"
 def take_all(office: str, folder: Path, target: Path) -> list[Path]:
     """Make the pictures into `target` and return their paths; `folder` is for the demonstration's data."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
+    app = theme.application()
     preset = load_preset(office)
     clock = SetClock(at(DAY, *MORNING, preset.office.zone) + 7000)
     runner = InlineRunner(lambda: demo_desk(folder, office, clock))
@@ -67,7 +67,7 @@ def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:
         window.start()
         made.append(_grab(window, target / f"masuk-{width}{suffix}.png"))
         _sit_down(window)
-        for name in (*(r[0] for r in RAIL), SETTINGS[0]):
+        for name in (entry.name for entry in RAIL):
             shell.go(name)
             _show_something(window, name)
             made.append(_grab(window, target / f"{name}-{width}{suffix}.png"))

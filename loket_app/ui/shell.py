@@ -117,7 +117,13 @@ class Shell(QWidget):
         self._user_menu()
 
     def _user_menu(self) -> None:
+        """Filled when it is first opened: nobody opens it before the first picture."""
         self.user_menu = QMenu(self.header.user)
+        self.user_menu.aboutToShow.connect(self._fill_user_menu)
+        self.header.user.setMenu(self.user_menu)
+
+    def _fill_user_menu(self) -> None:
+        self.user_menu.aboutToShow.disconnect(self._fill_user_menu)
         self.user_menu.addAction("Kunci atau ganti pengguna\tF12").triggered.connect(self.lock_asked)
         self.user_menu.addSeparator()
         self._sizes = self.user_menu.addMenu("Ukuran teks")
@@ -128,7 +134,6 @@ class Shell(QWidget):
             self._looks.addAction(name.capitalize()).setData(name)
         self._sizes.triggered.connect(self._size_chosen)
         self._looks.triggered.connect(self._look_chosen)
-        self.header.user.setMenu(self.user_menu)
 
     def _size_chosen(self, action: QAction) -> None:
         self.text_size_chosen.emit(action.data())

@@ -1,7 +1,6 @@
 """Sentences and words of the common screens, in one place, so that they stay one voice."""
 
 from loket_app.domain import dates
-from loket_app.usecases.views.board import Flag, SegmentState
 
 YES = "Ya"
 NO = "Tidak"
@@ -25,28 +24,6 @@ DEFINITION_ADVICE = "Perbaiki berkas itu, lalu coba lagi."
 STILL_SAVING = "Menyimpan…"
 NO_DETAIL = "Pilih satu permohonan untuk melihat langkah dan tindakannya."
 GONE_FROM_BOARD = "{queue} sudah tidak ada di papan ini."
-
-FLAG_ICONS: dict[Flag, str] = {
-    Flag.LATE: "late",
-    Flag.NEARLY: "warning",
-    Flag.PAUSED: "pause",
-    Flag.READY: "ready",
-    Flag.DELIVERY: "delivery",
-    Flag.WAITING: "waiting",
-    Flag.OBJECTION: "objection",
-    Flag.FORWARDED: "forward",
-    Flag.PRIORITY: "priority",
-    Flag.UPHELD: "upheld",
-}
-
-SEGMENT_WORDS: dict[SegmentState, str] = {
-    SegmentState.DONE: "selesai",
-    SegmentState.LATE: "selesai, lewat batas",
-    SegmentState.CURRENT: "sedang berjalan",
-    SegmentState.TODO: "belum",
-    SegmentState.UNRECORDED: "tidak dicatat",
-    SegmentState.PAUSED: "dijeda",
-}
 
 BOARD_COLUMNS = ("No.", "Pemohon · Layanan", "Langkah SOP", "Sisa langkah", "Sisa janji layanan")
 BOARD_EMPTY = "Belum ada permohonan yang berjalan"

@@ -178,6 +178,13 @@ def tone_tokens(tone: Tone) -> tuple[str, str]:
 _current: list[Theme] = []
 
 
+def application(program: str = "loket") -> QApplication:
+    """The one application object, drawn in Fusion. Named here, since choosing the style later loads a class of Qt."""
+    app = QApplication.instance() or QApplication([program, "-style", "fusion"])
+    assert isinstance(app, QApplication)
+    return app
+
+
 def current() -> Theme:
     """The theme in use; before `apply` the light one at 100 %."""
     if not _current:
@@ -189,8 +196,6 @@ def apply(app: QApplication, look: str = "terang", percent: int = 100, family: s
     """Give the whole program this look and text size at once; open windows follow."""
     chosen = Theme(LOOKS.get(look, LIGHT), percent if percent in TEXT_SIZES else 100, family or app.font().family())
     _current[:] = [chosen]
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(chosen.font(Type.BASE))
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen))
@@ -206,7 +211,7 @@ def choose_family(fonts: Path) -> str:
     DejaVu is what a bare Linux falls back on; it is a tenth wider than the fonts these screens are drawn for.
     """
     family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    if family in QFontDatabase.families() and family not in WIDE:
+    if family not in WIDE and QFontDatabase.hasFamily(family):
         return family
     return register_liberation(fonts)
 

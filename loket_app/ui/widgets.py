@@ -285,11 +285,12 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 def set_property(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet looks at, and polish only when it changed."""
-    if widget.property(name) != value:
+    """Set a property that the style sheet looks at, and polish again only when it changed."""
+    if (widget.property(name) or "") != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 class Elided(QLabel):

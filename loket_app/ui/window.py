@@ -5,10 +5,12 @@ Screens are imported when they are first shown, so that the window itself comes 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
@@ -19,23 +21,14 @@ from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
+from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
-from loket_app.ui.screen import Screen
 from loket_app.ui.shell import PROGRAM, Shell
 from loket_app.ui.theme import Tone
 from loket_app.ui.ticker import Ticker
 from loket_app.usecases.ports import Clock
+from loket_app.usecases.views.seats import Seats
 
-RAIL = (
-    ("papan", "Papan", "board"),
-    ("tamu", "Tamu", "guest"),
-    ("terima", "Terima", "intake"),
-    ("surat", "Surat", "letter"),
-    ("register", "Register", "register"),
-    ("keberatan", "Keberatan", "objection"),
-    ("antar", "Antar", "delivery"),
-)
-SETTINGS = ("pengaturan", "Pengaturan", "settings")
 FIRST_SCREEN = {Place.PORTIR: "tamu", Place.OPERATOR: "surat"}
 """Where a PC that serves one desk begins; the board is made first all the same, for counts and alarms."""
 HEADER_EVERY, KEEP_EVERY = 30 * dates.SECOND, 3 * dates.SECOND
@@ -47,7 +40,8 @@ SCREEN, TROUBLE = "layar", "gangguan"
 class WindowPlan:
     """What the composition root decided: names known before the database opens, printing, the demonstration's marks.
 
-    `printers` describes the printers of a machine; `machine` is the file of this PC, in use.
+    `printers` describes the printers of a machine; `machine` is the file of this PC, in use. `seats` are the names of
+    a first look, where there was one: the log-in then shows at once.
     """
 
     office: str
@@ -60,12 +54,16 @@ class WindowPlan:
     machine: MachineFile = field(default_factory=MachineFile)
     press: Callable[[Counter], Any] | None = None
     printers: Callable[[Machine], Any] | None = None
+    seats: Seats | None = None
 
 
 class MainWindow(QObject):
-    """Owns the shell and everything that lives as long as the window. Also the `Navigator` of all screens."""
+    """Owns the shell and everything that lives as long as the window. Also the `Navigator` of all screens.
 
-    ready = Signal()
+    `opened` once the office's data is open and a PIN is answered at once.
+    """
+
+    opened = Signal()
 
     def __init__(self, plan: WindowPlan, runner: Runner, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,17 +78,13 @@ class MainWindow(QObject):
         self._typed: dict[str, dict[str, object]] = {}
         self._kept: dict[str, Any] = {}
         self._header_at = self._kept_at = self._day = -1
+        self._opened = False
         self._build()
-        self.shell.cover(OpeningCover(bool(plan.banner)))
+        self.shell.cover(OpeningCover(bool(plan.banner)) if plan.seats is None else self._log_in_cover(plan.seats))
 
     def _build(self) -> None:
-        makers: dict[str, Callable[[], Screen]] = {
-            "papan": self._papan, "tamu": self._tamu, "terima": self._terima, "surat": self._surat,
-            "register": self._register, "keberatan": self._keberatan, "antar": self._antar,
-        }  # fmt: skip
-        for name, title, icon in RAIL:
-            self.shell.add(name, title, icon, makers[name])
-        self.shell.add(*SETTINGS, self._pengaturan, bottom=True)
+        for entry in RAIL:
+            self.shell.add(entry.name, entry.title, entry.icon, partial(entry.make, self), bottom=entry.bottom)
         self.shell.listen(self.runner, self.hub)
         self.shell.set_banner(self.plan.banner)
         self.shell.header.set_user(self.plan.workstation)
@@ -111,9 +105,11 @@ class MainWindow(QObject):
     def start(self) -> None:
         """Open the data behind the first picture, then show who may log in."""
         self.ticker.start()
-        cover = self.shell.cover_shown()
-        told = cover.disturbed if isinstance(cover, OpeningCover) else None
-        self.counter.work(_founded, done=self._begin, disturbed=told)
+        self._find_office()
+
+    def _find_office(self) -> None:
+        told: Any = getattr(self.shell.cover_shown(), "disturbed", None)
+        self.counter.work(_founded, done=self._begin, disturbed=told, lane="pembukaan")
 
     def _begin(self, founded: bool) -> None:
         if founded:
@@ -130,12 +126,23 @@ class MainWindow(QObject):
 
     def _known(self, header: Any) -> None:
         """The office is known: follow its trail, and show who may log in."""
+        from loket_app.ui.masuk import LogInCover
+
         self._header(header)
+        if self._opened:
+            return
+        self._opened = True
         self.counter.follow()
         self._say_whole()
         self.counter.work(drafts.kept, done=self._restore_typed)
-        self.shell.uncover()
-        self.lock()
+        cover = self.shell.cover_shown()
+        if isinstance(cover, LogInCover):
+            cover.ask()
+            self.logged_in()
+        else:
+            self.shell.uncover()
+            self.lock()
+        self.opened.emit()
 
     def _founded_now(self) -> None:
         self._begin(True)
@@ -192,17 +199,23 @@ class MainWindow(QObject):
         """Cover everything with the log-in; what is typed stays behind it (F12)."""
         if self.shell.covered():
             return
+        self.shell.cover(self._log_in_cover())
+
+    def _log_in_cover(self, early: Seats | None = None) -> QWidget:
         from loket_app.ui.masuk import LogInCover
 
-        cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints)
+        cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints, early)
         cover.logged_in.connect(self.logged_in)
-        self.shell.cover(cover)
-        self.ready.emit()
+        return cover
 
     def logged_in(self) -> None:
         """Somebody sat down: show the name; the first time the board, or the screen that this PC is for."""
         officer = self.session.officer
         if officer is None:
+            return
+        if not self._opened:
+            # The PIN was the first to get through; the rest of the opening follows, and comes back here.
+            self._find_office()
             return
         self._name_user(officer)
         if not self.shell.shown():
@@ -221,7 +234,7 @@ class MainWindow(QObject):
         papan = self.shell.screens().get("papan")
         if papan is not None and (self.shell.shown() != "papan" or self.shell.covered()):
             papan.tick(now)
-        if self._opening():
+        if not self._opened:
             return
         if now // HEADER_EVERY != self._header_at:
             self._header_at = now // HEADER_EVERY
@@ -230,12 +243,6 @@ class MainWindow(QObject):
         if now // KEEP_EVERY != self._kept_at:
             self._kept_at = now // KEEP_EVERY
             self._keep_typed()
-
-    def _opening(self) -> bool:
-        """True until the data is open and holds an office."""
-        from loket_app.ui.awal import FirstDayCover
-
-        return isinstance(self.shell.cover_shown(), OpeningCover | FirstDayCover)
 
     def _another_day(self, now: int) -> None:
         """Substitutions begin and end with the day."""
@@ -285,7 +292,7 @@ class MainWindow(QObject):
             self._ask_clock()
 
     def _ask_clock(self) -> None:
-        from loket_app.ui.masuk import ClockPanel
+        from loket_app.ui.pengaturan.clock import ClockPanel
 
         screen = self.shell.current()
         if screen is None or isinstance(screen.panel(), ClockPanel):
@@ -310,7 +317,7 @@ class MainWindow(QObject):
 
     def _keep_typed(self, last: bool = False) -> None:
         """What is typed and not saved goes to a file of this PC, so that not even a power cut loses it."""
-        if self.plan.folder is None or self._opening():
+        if self.plan.folder is None or not self._opened:
             return
         now = {name: dict(screen.typed_state()) for name, screen in self.shell.screens().items()}
         # What an earlier run left for a screen that was not opened yet is not lost by the first letter on another one.
@@ -326,7 +333,7 @@ class MainWindow(QObject):
 
     def _tell_kept(self) -> None:
         """Whoever starts the program hears that something typed is waiting."""
-        left = [(name, title) for name, title, _ in (*RAIL, SETTINGS) if name in self._kept]
+        left = [(entry.name, entry.title) for entry in RAIL if entry.name in self._kept]
         if left:
             where = ", ".join(title for _, title in left)
             self.notify(f"{SCREEN}:{left[0][0]}", NoticeKind.HINT, f"Ketikan yang belum selesai masih ada: {where}.")
@@ -344,7 +351,7 @@ class MainWindow(QObject):
         self.shell.restyle(theme.current().tokens.name, percent)
         self._remember(text_size=percent)
 
-    def _machine_chosen(self, machine: Machine) -> None:
+    def machine_chosen(self, machine: Machine) -> None:
         """Pengaturan saved this PC's values: they hold now, not only at the next start."""
         if (machine.look.value, machine.text_size) != (theme.current().tokens.name, theme.current().percent):
             self.shell.restyle(machine.look.value, machine.text_size)
@@ -354,6 +361,14 @@ class MainWindow(QObject):
         if self._press is not None and self.plan.printers is not None:
             self._press.configure(self.plan.printers(machine))
         self._say_printers()
+
+    def alarm_settled(self, request_id: int) -> None:
+        """What was nearly late or late is no longer so: its notice goes."""
+        self.shell.bar.withdraw(f"permohonan:{request_id}")
+
+    def search_register(self, words: str) -> None:
+        """Show the register, looking for these words."""
+        self.shell.go("register").search(words)  # type: ignore[attr-defined]
 
     def _pill(self, name: str) -> None:
         papan = self.shell.go("papan")
@@ -421,64 +436,6 @@ class MainWindow(QObject):
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         """A short notice above the foot."""
         self.shell.notify(key, kind, sentence)
-
-    # -- screens ---------------------------------------------------------------------------------------------------
-
-    def _papan(self) -> Screen:
-        from loket_app.ui.papan.screen import PapanScreen
-
-        screen = PapanScreen(self.counter, self.press, self)
-        screen.counts_changed.connect(self.shell.header.set_counts)
-        screen.filter_changed.connect(self.shell.header.show_filter)
-        screen.register_asked.connect(self._search_register)
-        screen.alarms.settled.connect(self._alarm_settled)
-        self.shell.header.set_counts(screen.counts())
-        return screen
-
-    def _alarm_settled(self, request_id: int) -> None:
-        self.shell.bar.withdraw(f"permohonan:{request_id}")
-
-    def _search_register(self, words: str) -> None:
-        self.shell.go("register").search(words)  # type: ignore[attr-defined]
-
-    def _tamu(self) -> Screen:
-        from loket_app.ui.tamu.screen import TamuScreen
-
-        return TamuScreen(self.counter, self.press, self)
-
-    def _terima(self) -> Screen:
-        from loket_app.ui.terima.screen import TerimaScreen
-
-        screen = TerimaScreen(self.counter, self.press, self)
-        screen.control_sheet = self.plan.machine.machine.control_sheet
-        return screen
-
-    def _surat(self) -> Screen:
-        from loket_app.ui.surat.screen import SuratScreen
-
-        return SuratScreen(self.counter, self.press, self)
-
-    def _register(self) -> Screen:
-        from loket_app.ui.register.screen import RegisterScreen
-
-        return RegisterScreen(self.counter, self.press, self)
-
-    def _keberatan(self) -> Screen:
-        from loket_app.ui.keberatan.screen import KeberatanScreen
-
-        return KeberatanScreen(self.counter, self.press, self)
-
-    def _antar(self) -> Screen:
-        from loket_app.ui.antar.screen import AntarScreen
-
-        return AntarScreen(self.counter, self.press, self)
-
-    def _pengaturan(self) -> Screen:
-        from loket_app.ui.pengaturan.screen import PengaturanScreen
-
-        screen = PengaturanScreen(self.counter, self.press, self, self.plan.machine)
-        screen.machine_chosen.connect(self._machine_chosen)
-        return screen
 
 
 def _founded(desk: Any) -> bool:

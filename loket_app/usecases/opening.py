@@ -14,6 +14,7 @@ from sqlalchemy import select
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
+from loket_app.paths import DATA_FILE
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import create, looks_whole, migrate
@@ -24,8 +25,6 @@ from loket_app.usecases.ports import Clock
 
 if TYPE_CHECKING:
     from loket_app.definitions.presets import Preset
-
-FILE = "loket.db"
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
     lock.take()
     try:
         refuse_place(folder)
-        file = folder / FILE
+        file = folder / DATA_FILE
         damage = looks_whole(file)
         if damage is not None:
             raise Disturbance(

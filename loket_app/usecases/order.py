@@ -1,5 +1,6 @@
 """Who gives a command, known before the database is: the window comes up on this module without the store behind it."""
 
+import os
 from dataclasses import dataclass
 
 
@@ -15,6 +16,11 @@ class Who:
     def self(officer: int) -> "Who":
         """An officer who records his own act."""
         return Who(officer, officer)
+
+
+def new_command_id() -> str:
+    """A command id that nobody else makes: 128 random bits, like a random UUID without importing its module."""
+    return os.urandom(16).hex()
 
 
 class Repeated(Exception):

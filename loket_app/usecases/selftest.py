@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Engine
 
 from loket_app.domain.dates import clock_time, local, numeric_date
 from loket_app.domain.errors import Disturbance
+from loket_app.paths import DATA_FILE
 from loket_app.store import trail as trail_store
-from loket_app.store.engine import APPLICATION_ID, open_engine, reading
+from loket_app.store.engine import open_engine, reading
+from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.lock import FolderLock
-from loket_app.store.migrate import SCHEMA_VERSION, looks_whole, read_header
+from loket_app.store.migrate import SCHEMA_VERSION, looks_whole
 from loket_app.store.place import DriveKind, drive_kind, free_bytes
 from loket_app.usecases.desk import CLOCK_SLACK_MS
-from loket_app.usecases.opening import FILE
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.settings import OFFICE, Settings, SettingsCache
 
@@ -50,7 +51,7 @@ class Line:
 
 def selftest(folder: Path, clock: Clock) -> tuple[Line, ...]:
     """The ten lines about the data in `folder`; a folder without data is reported, never made."""
-    file = folder / FILE
+    file = folder / DATA_FILE
     first = (_place(folder), _sqlite(), _header(file))
     if not file.exists() or not first[2].ok:
         why = "belum ada berkas data" if not file.exists() else "berkas data tidak dibuka"

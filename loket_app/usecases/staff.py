@@ -11,7 +11,7 @@ from loket_app.definitions.presets import PactKind
 from loket_app.domain.dates import MINUTE, clock_time, local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
 from loket_app.domain.names import NAME_MAX, clean_line
-from loket_app.domain.people import PRECEDENCE, ROLE_LABELS, Capacity, Officer, Role, acting_as
+from loket_app.domain.people import PIN_LENGTHS, PRECEDENCE, ROLE_LABELS, Capacity, Officer, Role, acting_as
 from loket_app.store.officers import all_officers, officer_by_id, pact_valid
 from loket_app.store.rows import add, change
 from loket_app.store.tables import officer, pact, substitution
@@ -21,7 +21,6 @@ from loket_app.usecases.desk import Desk, Look, Tx, Who
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-PIN_LENGTHS = range(4, 7)
 TRIES = 5
 LOCKS_MIN = (1, 5, 15, 60)
 

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import event
 
 from loket_app.domain.people import Role
+from loket_app.paths import DATA_FILE
 from loket_app.usecases import acts
 from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.opening import FILE, open_desk
+from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries.board import board, board_row
 from loket_app.usecases.staff import holders
@@ -33,7 +34,7 @@ def run(size: Size) -> list[Figure]:
         for target in (theirs, ours):
             copied(size, target)
         rounds = 200 if size == FULL else 25
-        with open_desk(ours, SetClock(NOW), WORKSTATION) as desk, closing(_raw(theirs / FILE)) as raw:
+        with open_desk(ours, SetClock(NOW), WORKSTATION) as desk, closing(_raw(theirs / DATA_FILE)) as raw:
             figures = _in_the_store(desk, raw, rounds)
         return [*figures, *through_the_window(ours, rounds // 5)]
 

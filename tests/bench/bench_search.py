@@ -2,8 +2,8 @@
 
 import sqlite3
 
+from loket_app.paths import DATA_FILE
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import FILE
 from loket_app.usecases.queries.board import board
 from loket_app.usecases.queries.register import RegisterFilter, register, scanned
 from tests.bench.big_office import CI, Size, big_office, reader
@@ -21,7 +21,7 @@ def run(size: Size) -> list[Figure]:
 
 def _searches(desk: Desk, size: Size) -> list[Figure]:
     rare = desk.ask(register, RegisterFilter(), size.requests // 2, 1).rows[0].applicant.split(" ")[-1]
-    connection = sqlite3.connect(big_office(size) / FILE)
+    connection = sqlite3.connect(big_office(size) / DATA_FILE)
 
     def scan() -> object:
         query = "SELECT * FROM request WHERE name LIKE ? ORDER BY id DESC LIMIT 51"

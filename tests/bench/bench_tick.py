@@ -86,8 +86,7 @@ class _Counting:
 
 def run(size: Size) -> list[Figure]:
     """The tick of a full board, of a hundred and of ten thousand rows."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
+    app = theme.application()
     theme.apply(app, family=theme.register_liberation(paths.resources() / "fonts"))
     with reader(size) as desk:
         rows = desk.ask(board)

@@ -27,7 +27,7 @@ from loket_app.definitions.presets import Preset, load_preset
 from loket_app.domain.dates import at
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.worktime import Axis, axis_for
-from loket_app.paths import resources
+from loket_app.paths import DATA_FILE, resources
 from loket_app.simulation.day import DAY, MORNING
 from loket_app.simulation.plots import Plot, guest
 from loket_app.simulation.stage import Stage
@@ -36,7 +36,7 @@ from loket_app.store.migrate import MIGRATIONS
 from loket_app.store.trail import GENESIS, canonical, row_hash, text_digest
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.founding import found_office
-from loket_app.usecases.opening import FILE, open_desk
+from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 
 KEY = "sangasanga"
@@ -79,19 +79,19 @@ FULL = Size(100_000, 1_000)
 def big_office(size: Size) -> Path:
     """The folder of the office of this size; made once and kept beside other temporary files for later runs."""
     folder = Path(tempfile.gettempdir()) / "loket-bench" / f"{size.requests}-{size.still_open}-{_recipe()}"
-    if not (folder / FILE).exists():
+    if not (folder / DATA_FILE).exists():
         folder.mkdir(parents=True, exist_ok=True)
         # Two runs may make it at once: each makes its own, and the last one stays.
         making = folder / f"making-{os.getpid()}.db"
         _make(making, size)
-        making.replace(folder / FILE)
+        making.replace(folder / DATA_FILE)
     return folder
 
 
 @contextmanager
 def reader(size: Size) -> Iterator[Desk]:
     """A desk on the kept file for benchmarks that only read: without the lock, since several runs may share it."""
-    engine = open_engine(big_office(size) / FILE)
+    engine = open_engine(big_office(size) / DATA_FILE)
     try:
         yield Desk(engine, SetClock(NOW), WORKSTATION)
     finally:
@@ -101,7 +101,7 @@ def reader(size: Size) -> Iterator[Desk]:
 def copied(size: Size, target: Path) -> Path:
     """A copy of the office's file in `target`, for benchmarks that write; returns the file."""
     target.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(big_office(size) / FILE, target / FILE))
+    return Path(shutil.copyfile(big_office(size) / DATA_FILE, target / DATA_FILE))
 
 
 def _recipe() -> str:
@@ -156,7 +156,7 @@ def _played(preset: Preset, folder: Path) -> tuple[bytes, Template, Template]:
     with open_desk(folder, clock, WORKSTATION) as desk:
         standing = tuple(replace(s, first=_FIRST_DAY.isoformat()) for s in preset.substitutions)
         officers = desk.do(Who(0, 0), found_office, replace(preset, substitutions=standing), {})
-        founded = (folder / FILE).read_bytes()
+        founded = (folder / DATA_FILE).read_bytes()
         with_nothing = _seen(folder)
         _play(desk, clock, preset, officers, _PLAYED, list(_STORIES), 12)
         whole_day = _template(folder, _PLAYED, with_nothing)
@@ -184,7 +184,7 @@ def _play(
 
 
 def _seen(folder: Path) -> dict[str, int]:
-    connection = sqlite3.connect(folder / FILE)
+    connection = sqlite3.connect(folder / DATA_FILE)
     try:
         tables = (*_TABLES, "trail")
         return {t: connection.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in tables}
@@ -193,7 +193,7 @@ def _seen(folder: Path) -> dict[str, int]:
 
 
 def _template(folder: Path, day: date, seen: dict[str, int]) -> Template:
-    connection = sqlite3.connect(folder / FILE)
+    connection = sqlite3.connect(folder / DATA_FILE)
     try:
         return Template(connection, day, seen["trail"], seen)
     finally:

@@ -42,8 +42,7 @@ class Painted(QObject):
 
 def through_the_window(folder: Path, rounds: int) -> list[Figure]:
     """F8 on rows that can be passed on, until the board shows what came of it."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
+    app = theme.application()
     theme.apply(app, family=theme.register_liberation(paths.resources() / "fonts"))
     base = SystemClock()
     clock = OffsetClock(base, NOW + 600_000 - base.now())

@@ -5,6 +5,7 @@ by the same filter. The log-in is passed without a PIN: hashing one is slow on p
 """
 
 import faulthandler
+import gc
 import json
 import os
 import sys
@@ -13,6 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+if sys.argv[1:2] == ["program"]:
+    # As the program's own beginning does it.
+    gc.disable()
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem, QWidget
 
@@ -20,24 +25,27 @@ HEAVY = ("sqlalchemy", "reportlab", "openpyxl", "PIL", "tomlkit", "pypdfium2", "
 
 
 class Watch(QObject):
-    """Notes when each awaited widget was painted for the first time."""
+    """Notes when a widget was painted for the first time with something to show on it.
 
-    def __init__(self, app: QApplication, begun: int) -> None:
+    It listens at that widget alone: a filter on the whole application would make Qt's bindings load every class.
+    """
+
+    def __init__(self, begun: int) -> None:
         super().__init__()
         self.begun = begun
         self.ms: dict[str, float] = {}
         self.heavy: dict[str, list[str]] = {}
-        self.awaited: dict[str, tuple[Callable[[QWidget], bool], Callable[[], None]]] = {}
-        app.installEventFilter(self)
+        self.awaited: dict[str, tuple[QWidget, Callable[[], bool], Callable[[], None]]] = {}
 
-    def wait_for(self, name: str, wanted: Callable[[QWidget], bool], then: Callable[[], None]) -> None:
-        self.awaited[name] = (wanted, then)
+    def wait_for(self, name: str, widget: QWidget, ready: Callable[[], bool], then: Callable[[], None]) -> None:
+        self.awaited[name] = (widget, ready, then)
+        widget.installEventFilter(self)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         """See every paint before it happens, and note the time when it is over."""
-        if event.type() is QEvent.Type.Paint and isinstance(target, QWidget):
-            for name, (wanted, then) in list(self.awaited.items()):
-                if wanted(target):
+        if event.type() is QEvent.Type.Paint:
+            for name, (widget, ready, then) in list(self.awaited.items()):
+                if widget is target and ready():
                     del self.awaited[name]
                     self.heavy[name] = [m for m in HEAVY if m in sys.modules]
                     QTimer.singleShot(0, lambda name=name, then=then: self._note(name, then))
@@ -57,49 +65,53 @@ def finish(watch: Watch, **more: object) -> None:
 def empty(begun: int) -> None:
     """The yardstick: an empty main window with a table."""
     app = QApplication(sys.argv[:1])
-    watch = Watch(app, begun)
+    watch = Watch(begun)
     window = QMainWindow()
     table = QTableWidget(12, 5)
     for n in range(60):
         table.setItem(n // 5, n % 5, QTableWidgetItem(f"Baris {n}"))
     window.setCentralWidget(table)
     window.resize(1366, 768)
-    watch.wait_for("empty", lambda widget: widget is table.viewport(), lambda: finish(watch))
+    watch.wait_for("empty", table.viewport(), lambda: True, lambda: finish(watch))
     window.showMaximized()
     app.exec()
 
 
 def program(folder: Path, begun: int) -> None:
     """The program on an office's folder, until its board is on the screen."""
-    app = QApplication(sys.argv[:1])
-    watch = Watch(app, begun)
     from loket_app.ui import program as started
 
-    windows: list[Any] = []
+    watch = Watch(begun)
 
     class Kept(started.MainWindow):
         def __init__(self, *args: Any) -> None:
-            windows.append(self)
             super().__init__(*args)
+            from loket_app.ui.masuk import OfficerList
+
+            names = self.shell.findChild(OfficerList)
+            assert names is not None, "the log-in is not the first thing shown"
+            watch.wait_for("window", self.shell, lambda: True, lambda: None)
+            watch.wait_for("log_in", names.viewport(), lambda: names.row_model().rowCount() > 0, lambda: None)
+            self.opened.connect(self.log_in)
+            self.shell.screen_shown.connect(self.watch_board)
+
+        def log_in(self) -> None:
+            from tests.bench.sitting import sit_down
+
+            self.pressed = (time.monotonic_ns() - begun) / 1e6
+            sit_down(self)
+
+        def watch_board(self, name: str) -> None:
+            from loket_app.ui.papan.toolbar import OpenRows
+
+            view = self.shell.findChild(OpenRows)
+            if name == "papan" and isinstance(view, OpenRows):
+                done = {"early": watch.heavy["window"], "pressed": self.pressed}
+                ready = view.board.rowCount
+                watch.wait_for("board", view.viewport(), lambda: ready() > 0, lambda: finish(watch, **done))
 
     started.MainWindow = Kept  # type: ignore[misc]
-
-    def logged_in_view() -> None:
-        from tests.bench.sitting import sit_down
-
-        begun_log_in = time.monotonic_ns()
-        board = ("board", lambda w: type(w.parent()).__name__ == "OpenRows" and w.parent().board.rowCount() > 0)
-        watch.wait_for(*board, lambda: finish(watch, early=watch.heavy["window"], pressed=(begun_log_in - begun) / 1e6))
-        sit_down(windows[0])
-
-    watch.wait_for("window", lambda w: type(w).__name__ == "Shell", lambda: None)
-    watch.wait_for("log_in", _shows_officers, logged_in_view)
     started.run(None, folder)
-
-
-def _shows_officers(widget: QWidget) -> bool:
-    parent = widget.parent()
-    return type(parent).__name__ == "OfficerList" and parent.row_model().rowCount() > 0  # type: ignore[union-attr]
 
 
 if __name__ == "__main__":

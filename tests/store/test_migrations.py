@@ -8,8 +8,9 @@ from sqlalchemy import inspect
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import migrate as migrate_module
-from loket_app.store.engine import APPLICATION_ID, open_engine, writing
-from loket_app.store.migrate import MIGRATIONS, SCHEMA_VERSION, create, looks_whole, migrate, read_header
+from loket_app.store.engine import open_engine, writing
+from loket_app.store.header import APPLICATION_ID, read_header
+from loket_app.store.migrate import MIGRATIONS, SCHEMA_VERSION, create, looks_whole, migrate
 from loket_app.store.tables import metadata
 
 

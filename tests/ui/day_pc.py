@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.machine import MachineFile
+from loket_app.paths import DATA_FILE
 from loket_app.store.engine import open_engine
 from loket_app.ui.press import Press
 from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
@@ -28,9 +29,10 @@ from loket_app.ui.runner import InlineRunner, Runner, ThreadRunner
 from loket_app.ui.scanner import Scanner
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import FILE, found, open_desk
+from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.staff import hash_pin
+from loket_app.usecases.views.seats import Seats
 
 Key = Qt.Key
 NONE, CTRL, ALT, SHIFT = (
@@ -56,7 +58,7 @@ class Data:
     def look(self) -> Desk:
         """Another desk on the same file, for asserts."""
         if not self.engines:
-            self.engines.append(open_engine(self.folder / FILE))
+            self.engines.append(open_engine(self.folder / DATA_FILE))
         return Desk(self.engines[0], self.clock, "PC-PERIKSA", self.folder)
 
     def close(self) -> None:
@@ -97,6 +99,8 @@ class WindowPc:
         threads: bool = False,
         machine: MachineFile | None = None,
         opener: Callable[[], Any] | None = None,
+        seats: Seats | None = None,
+        settled: bool = True,
     ) -> None:
         self.data, self.qtbot = data, qtbot
         self.closed = False
@@ -104,12 +108,12 @@ class WindowPc:
         self.setup = PrinterSetup(data.folder / "pdf", "EPSON L3210")
         plan = WindowPlan(
             "PATEN", "", data.zone, workstation, folder=data.folder, machine=machine or MachineFile(),
-            press=self._press, printers=lambda _: self.setup,
+            press=self._press, printers=lambda _: self.setup, seats=seats,
         )  # fmt: skip
 
         @contextmanager
         def own() -> Iterator[Desk]:
-            engine = open_engine(data.folder / FILE)
+            engine = open_engine(data.folder / DATA_FILE)
             try:
                 yield Desk(engine, data.clock, workstation, data.folder)
             finally:
@@ -127,7 +131,8 @@ class WindowPc:
         self.shell.show()
         self.front()
         self.window.start()
-        self.settle()
+        if settled:
+            self.settle()
 
     def _press(self, counter: Any) -> Press:
         return Press(counter, self.setup, printer=self.printer, parent=counter)

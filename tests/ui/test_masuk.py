@@ -15,7 +15,8 @@ from loket_app.domain.errors import Refused
 from loket_app.domain.people import Role
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
-from loket_app.ui.masuk import ClockPanel, LogInCover, initials, read_roster
+from loket_app.ui.masuk import LogInCover, initials, read_roster
+from loket_app.ui.pengaturan.clock import ClockPanel
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.screen import Screen
 from loket_app.ui.shell import Shell

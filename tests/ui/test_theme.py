@@ -7,8 +7,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from loket_app import paths
-from loket_app.ui import icons, texts, theme
+from loket_app.ui import icons, theme
 from loket_app.ui.board import face
+from loket_app.ui.board.words import FLAG_ICONS, SEGMENT_WORDS
 from loket_app.ui.theme import DARK, LIGHT, Tokens, Tone, Type
 from loket_app.usecases.views.board import Flag, SegmentState
 
@@ -83,7 +84,7 @@ def test_an_icon_an_office_lacks_is_blank(qapp: QApplication) -> None:
 def test_every_state_has_icon_word_and_tone() -> None:
     names = {path.stem for path in icons.folder().glob("*.svg")}
     for flag in Flag:
-        assert texts.FLAG_ICONS[flag] in names
+        assert FLAG_ICONS[flag] in names
         assert isinstance(face.FLAG_TONES[flag], Tone)
-    assert len(set(texts.FLAG_ICONS.values())) == len(Flag)
-    assert set(texts.SEGMENT_WORDS) == set(SegmentState)
+    assert len(set(FLAG_ICONS.values())) == len(Flag)
+    assert set(SEGMENT_WORDS) == set(SegmentState)

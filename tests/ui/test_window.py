@@ -16,7 +16,8 @@ from loket_app.machine import Look, MachineFile, Place, read_machine
 from loket_app.store.lock import FolderLock
 from loket_app.ui import covers, theme
 from loket_app.ui.awal import FirstDayCover
-from loket_app.ui.masuk import ClockPanel, LogInCover
+from loket_app.ui.masuk import LogInCover
+from loket_app.ui.pengaturan.clock import ClockPanel
 from loket_app.ui.program import show
 from loket_app.usecases import door, intake, staff
 from loket_app.usecases.desk import Who

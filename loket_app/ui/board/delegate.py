@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from loket_app.ui import icons, texts, theme
 from loket_app.ui.board import face
 from loket_app.ui.board.model import PROMISE_CLOCK, QUEUE, STEP_CLOCK, STEPS, WHO, BoardModel
+from loket_app.ui.board.words import FLAG_ICONS
 from loket_app.ui.lists import RowView, paint_ground
 from loket_app.ui.theme import Theme, Tone, Type
 from loket_app.ui.widgets import chip_width, paint_chip
@@ -157,7 +158,7 @@ def _fit_chips(look: Theme, flags: tuple[Flag, ...], room: int) -> list[tuple[st
     chips: list[tuple[str, str, Tone]] = []
     gap = look.px(6)
     for n, flag in enumerate(flags):
-        icon, tone = texts.FLAG_ICONS[flag], face.FLAG_TONES[flag]
+        icon, tone = FLAG_ICONS[flag], face.FLAG_TONES[flag]
         rest = len(flags) - n - 1
         later = rest * (chip_width(look, "", "pause") + gap)
         word = flag.value if chip_width(look, flag.value, icon) + gap + later <= room else ""

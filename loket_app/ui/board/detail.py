@@ -20,6 +20,7 @@ from loket_app.domain import dates
 from loket_app.ui import icons, texts, theme
 from loket_app.ui.board import face
 from loket_app.ui.board.delegate import ELIDE, LEFT, RIGHT
+from loket_app.ui.board.words import FLAG_ICONS, SEGMENT_WORDS
 from loket_app.ui.lists import Column, RowModel, RowView
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.theme import Tone, Type
@@ -208,7 +209,7 @@ class Timeline(RowView):
         return f"{actual} / {line.limit}" if actual and line.limit else actual or line.limit
 
     def _spoken(self, line: TimelineLine) -> str:
-        return f"{line.text}, {texts.SEGMENT_WORDS[line.state]}, {self.times(line)}"
+        return f"{line.text}, {SEGMENT_WORDS[line.state]}, {self.times(line)}"
 
 
 class TimelineDelegate(QStyledItemDelegate):
@@ -327,7 +328,7 @@ class DetailPanel(Card):
     def _show_chips(self, flags: tuple[Flag, ...]) -> None:
         _clear(self.chips)
         for flag in flags[:4]:
-            self.chips.addWidget(Chip(flag.value, texts.FLAG_ICONS[flag], face.FLAG_TONES[flag]))
+            self.chips.addWidget(Chip(flag.value, FLAG_ICONS[flag], face.FLAG_TONES[flag]))
         if flags:
             self.chips.addStretch(1)
 

@@ -14,9 +14,9 @@ from loket_app.domain.errors import Refusal
 from loket_app.machine import TEXT_SIZES, Look, Machine, MachineFile, Place, Receipt, Sheet
 from loket_app.ui.fields import Choice, LineEdit, Tick
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.clock import ClockForm
 from loket_app.ui.pengaturan.editors import LongChoice
 from loket_app.ui.pengaturan.page import Body, Page, Record, SettingPage, scrolled
-from loket_app.ui.pengaturan.pin import ClockForm
 from loket_app.ui.pengaturan.room import Known, Room
 from loket_app.ui.printing.printers import PrinterSetup
 from loket_app.ui.screen import KeyAct

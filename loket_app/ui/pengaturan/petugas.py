@@ -15,14 +15,17 @@ from loket_app.ui.fields import LineEdit, Tick
 from loket_app.ui.lists import Column
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.editors import TicksEdit
+from loket_app.ui.pengaturan.pacts import PRINT_PACT, print_pacts
 from loket_app.ui.pengaturan.page import Body, Record, scrolled
 from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, PinEdit
 from loket_app.ui.pengaturan.records import NEW, Entry, RecordPage
 from loket_app.ui.pengaturan.room import Known
+from loket_app.ui.screen import KeyAct
 from loket_app.ui.theme import Tone
+from loket_app.ui.widgets import KeyButton
 from loket_app.usecases import staff
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.queries.staffing import OfficerRow
+from loket_app.usecases.views.seats import OfficerRow
 
 SECRET = ("pin", "pin_ulang")
 
@@ -45,6 +48,7 @@ class PetugasPage(RecordPage):
     kind = "petugas"
     new_words = "Petugas baru"
     new_name = "(petugas baru)"
+    rows: Mapping[str, OfficerRow] = {}
 
     def columns(self) -> tuple[Column[Entry], ...]:
         """Name and state; officers have no number."""
@@ -78,6 +82,30 @@ class PetugasPage(RecordPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(form))
         form.changed.connect(self.edited)
+
+    def _build_foot(self) -> None:
+        super()._build_foot()
+        self.pact_button = KeyButton(PRINT_PACT, "F9", "printer")
+        self.pact_button.clicked.connect(self.print_pacts)
+        self.foot.insertWidget(1, self.pact_button)
+
+    def refresh_foot(self) -> None:
+        """A pact is printed for who is saved and works here."""
+        super().refresh_foot()
+        self.pact_button.setEnabled(self._may_print())
+
+    def _may_print(self) -> bool:
+        row = self.rows.get(self.key)
+        return self.room.press is not None and row is not None and row.officer.active
+
+    def printing(self) -> KeyAct:
+        """F9 prints both pacts of the chosen officer."""
+        return KeyAct("F9", PRINT_PACT, self.print_pacts, self._may_print())
+
+    def print_pacts(self) -> None:
+        """Both pakta integritas, ready to be signed; they are registered under Pakta integritas afterwards."""
+        if self._may_print():
+            print_pacts(self.room, self.notice, self.rows[self.key].officer.id)
 
     def records_of(self, known: Known) -> dict[str, Record]:
         """All officers; who left stands last."""

@@ -13,13 +13,13 @@ from loket_app.ui.screen import Panel
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries.office_values import OfficeValues, office_values
 from loket_app.usecases.queries.staffing import (
-    OfficerRow,
     PactRow,
     SubstitutionRow,
     officer_rows,
     pact_rows,
     substitution_rows,
 )
+from loket_app.usecases.views.seats import OfficerRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 
 from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text, numeric_date
 from loket_app.domain.sla import Standing
-from loket_app.ui import texts
 from loket_app.ui.antar.lines import TwoLines, TwoLineView
 from loket_app.ui.board import face
 from loket_app.ui.board.detail import Timeline, TimelineLine
+from loket_app.ui.board.words import FLAG_ICONS
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.register.columns import DOT, state_look
 from loket_app.ui.theme import Tone, tone_tokens
@@ -223,7 +223,7 @@ class RegisterSide(Card):
         self.chips.addWidget(Chip(opened.state.capitalize(), icon, tone))
         for flag in detail.row.flags[:2]:
             if flag.value.casefold() not in opened.state:
-                self.chips.addWidget(Chip(flag.value, texts.FLAG_ICONS[flag], face.FLAG_TONES[flag]))
+                self.chips.addWidget(Chip(flag.value, FLAG_ICONS[flag], face.FLAG_TONES[flag]))
         self.chips.addStretch(1)
 
     def _promise(self, detail: Detail) -> None:

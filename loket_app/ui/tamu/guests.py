@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.worktime import Axis
-from loket_app.ui import icons, texts, theme
+from loket_app.ui import icons, theme
 from loket_app.ui.board import face
 from loket_app.ui.board.delegate import ELIDE, LEFT
 from loket_app.ui.board.delegate import RIGHT as RIGHT_MIDDLE
+from loket_app.ui.board.words import FLAG_ICONS
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView, paint_ground
 from loket_app.ui.theme import Theme, Tone, Type
 from loket_app.ui.widgets import EmptyState, chip_width, paint_chip
@@ -158,7 +159,7 @@ class GuestDelegate(QStyledItemDelegate):
     def _who(self, painter: QPainter, look: Theme, rect: QRect, row: GuestRow) -> None:
         top, bottom = _halves(look, rect)
         word = f"Prioritas: {row.priority}" if row.priority else ""
-        icon = texts.FLAG_ICONS[Flag.PRIORITY]
+        icon = FLAG_ICONS[Flag.PRIORITY]
         room = top.width() - (chip_width(look, word, icon) + look.px(8) if word else 0)
         metrics = look.metrics(Type.STRONG)
         name = metrics.elidedText(who(row), ELIDE, max(look.px(60), room))

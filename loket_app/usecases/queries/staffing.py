@@ -6,28 +6,11 @@ from sqlalchemy import select
 
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.store.officers import all_officers
+from loket_app.store.peek import LOOK_BACK
 from loket_app.store.tables import officer, pact, substitution, trail
 from loket_app.usecases.desk import Look
-
-_SUBJECT = "petugas:"
-_LOOK_BACK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRow:
-    """An officer with what log-in needs to know; `locked_until` only while it still holds (instant)."""
-
-    officer: Officer
-    has_pin: bool
-    locked_until: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """Who may log in at this PC, and who did last."""
-
-    rows: tuple[OfficerRow, ...]
-    last: int | None
+from loket_app.usecases.first_look import subject_id
+from loket_app.usecases.views.seats import OfficerRow, Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +65,11 @@ def seats(look: Look, workstation: str) -> Seats:
     rows = officer_rows(look, active_only=True)
     query = (
         select(trail.c.subject)
-        .where(trail.c.id > _newest_id(look) - _LOOK_BACK, trail.c.kind == "masuk", trail.c.workstation == workstation)
+        .where(trail.c.id > _newest_id(look) - LOOK_BACK, trail.c.kind == "masuk", trail.c.workstation == workstation)
         .order_by(trail.c.id.desc())
         .limit(1)
     )
-    subject = look.connection.execute(query).scalar() or ""
-    number = subject.removeprefix(_SUBJECT)
-    return Seats(rows, int(number) if number.isdigit() else None)
+    return Seats(rows, subject_id(look.connection.execute(query).scalar() or ""))
 
 
 def _newest_id(look: Look) -> int:

@@ -1,0 +1,91 @@
+"""The rail: every screen with its name, icon and maker. A screen's module is imported when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loket_app.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from loket_app.ui.window import MainWindow
+
+
+def _papan(window: "MainWindow") -> Screen:
+    from loket_app.ui.papan.screen import PapanScreen
+
+    screen = PapanScreen(window.counter, window.press, window)
+    screen.counts_changed.connect(window.shell.header.set_counts)
+    screen.filter_changed.connect(window.shell.header.show_filter)
+    screen.register_asked.connect(window.search_register)
+    screen.alarms.settled.connect(window.alarm_settled)
+    window.shell.header.set_counts(screen.counts())
+    return screen
+
+
+def _tamu(window: "MainWindow") -> Screen:
+    from loket_app.ui.tamu.screen import TamuScreen
+
+    return TamuScreen(window.counter, window.press, window)
+
+
+def _terima(window: "MainWindow") -> Screen:
+    from loket_app.ui.terima.screen import TerimaScreen
+
+    screen = TerimaScreen(window.counter, window.press, window)
+    screen.control_sheet = window.plan.machine.machine.control_sheet
+    return screen
+
+
+def _surat(window: "MainWindow") -> Screen:
+    from loket_app.ui.surat.screen import SuratScreen
+
+    return SuratScreen(window.counter, window.press, window)
+
+
+def _register(window: "MainWindow") -> Screen:
+    from loket_app.ui.register.screen import RegisterScreen
+
+    return RegisterScreen(window.counter, window.press, window)
+
+
+def _keberatan(window: "MainWindow") -> Screen:
+    from loket_app.ui.keberatan.screen import KeberatanScreen
+
+    return KeberatanScreen(window.counter, window.press, window)
+
+
+def _antar(window: "MainWindow") -> Screen:
+    from loket_app.ui.antar.screen import AntarScreen
+
+    return AntarScreen(window.counter, window.press, window)
+
+
+def _pengaturan(window: "MainWindow") -> Screen:
+    from loket_app.ui.pengaturan.screen import PengaturanScreen
+
+    screen = PengaturanScreen(window.counter, window.press, window, window.plan.machine)
+    screen.machine_chosen.connect(window.machine_chosen)
+    return screen
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One screen on the rail; `make` builds it for a window."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[["MainWindow"], Screen]
+    bottom: bool = False
+
+
+RAIL = (
+    Entry("papan", "Papan", "board", _papan),
+    Entry("tamu", "Tamu", "guest", _tamu),
+    Entry("terima", "Terima", "intake", _terima),
+    Entry("surat", "Surat", "letter", _surat),
+    Entry("register", "Register", "register", _register),
+    Entry("keberatan", "Keberatan", "objection", _keberatan),
+    Entry("antar", "Antar", "delivery", _antar),
+    Entry("pengaturan", "Pengaturan", "settings", _pengaturan, bottom=True),
+)
