@@ -60,6 +60,12 @@ def _antar(window: "MainWindow") -> Screen:
     return AntarScreen(window.counter, window.press, window)
 
 
+def _dokumen(window: "MainWindow") -> Screen:
+    from loket_app.ui.dokumen.screen import DokumenScreen
+
+    return DokumenScreen(window.counter, window.press, window)
+
+
 def _pengaturan(window: "MainWindow") -> Screen:
     from loket_app.ui.pengaturan.screen import PengaturanScreen
 
@@ -87,5 +93,6 @@ RAIL = (
     Entry("register", "Register", "register", _register),
     Entry("keberatan", "Keberatan", "objection", _keberatan),
     Entry("antar", "Antar", "delivery", _antar),
+    Entry("dokumen", "Dokumen", "book", _dokumen),
     Entry("pengaturan", "Pengaturan", "settings", _pengaturan, bottom=True),
 )
