@@ -89,14 +89,21 @@ class TestPact:
 
     def test_the_longest_names_stay_on_one_page(self, kemlagi):
         rename(kemlagi, "loket1", name=LONG_NAME, position="Penata Kelola Layanan Administrasi Terpadu Kecamatan " * 2)
-        job = pledges.pact_for(kemlagi.desk, pledges.GRATUITY, kemlagi.who["loket1"], DAY)
+        job = pledges.pacts_for(kemlagi.desk, kemlagi.who["loket1"], [PactKind.NO_GRATUITY], DAY)
         assert raster.page_count(job.pdf) == 1
         assert text(job).count(LONG_NAME) + text(job).replace(" ", "").count(LONG_NAME.replace(" ", "")) >= 2
+
+    def test_both_as_one_paper(self, kemlagi):
+        job = pledges.pacts_for(kemlagi.desk, kemlagi.who["portir"], tuple(PactKind))
+        first, second = pages(job)
+        assert "PEMENUHAN STANDAR" in first
+        assert "TIDAK MENERIMA GRATIFIKASI" in second
+        assert job.title == "Pakta Integritas, Wati Contoh"
 
     def test_who_left_signs_nothing(self, kemlagi):
         rename(kemlagi, "loket2", active=0)
         with pytest.raises(Refused) as caught:
-            pledges.pact_for(kemlagi.desk, pledges.SOP, kemlagi.who["loket2"])
+            pledges.pacts_for(kemlagi.desk, kemlagi.who["loket2"], tuple(PactKind))
         assert caught.value.refusal.field == Ask.OFFICER.value
 
     @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(1, 60))

@@ -11,6 +11,7 @@ from loket_app.machine import MachineFile
 from loket_app.ui.counter import Counter
 from loket_app.ui.masuk import read_roster
 from loket_app.ui.navigation import Navigator
+from loket_app.ui.pengaturan.inovasi import InovasiPage
 from loket_app.ui.pengaturan.jam import JamPage
 from loket_app.ui.pengaturan.kantor import KantorPage
 from loket_app.ui.pengaturan.komputer import JamKomputerPage, KomputerPage
@@ -31,7 +32,7 @@ from loket_app.ui.widgets import Card
 SECTIONS: Mapping[str, type[Page]] = {
     "kantor": KantorPage, "petugas": PetugasPage, "pengganti": PenggantiPage, "pakta": PaktaPage,
     "layanan": LayananPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage, "jeda": JedaPage,
-    "formulir": FormulirPage, "komputer": KomputerPage, "jam_komputer": JamKomputerPage,
+    "inovasi": InovasiPage, "formulir": FormulirPage, "komputer": KomputerPage, "jam_komputer": JamKomputerPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk"})
 DRAFTS, OPEN = "ketikan", "bagian"

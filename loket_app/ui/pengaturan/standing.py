@@ -1,6 +1,7 @@
 """Pengganti and Pakta integritas: a short form that adds, and the table of what stands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from loket_app.ui.lists import Column, RowModel, RowView
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.editors import IsoDateEdit, LongChoice
 from loket_app.ui.pengaturan.listing import ListView
+from loket_app.ui.pengaturan.pacts import NOTICE_DAYS, PRINT_PACT, print_pacts
 from loket_app.ui.pengaturan.page import SUPERVISOR_ONLY, Page
 from loket_app.ui.pengaturan.room import Known, Room
 from loket_app.ui.screen import KeyAct
@@ -270,6 +272,7 @@ class PaktaPage(StandingPage):
     icon = "sign"
     act = "Catat pakta"
     first = "petugas"
+    today: date | None = None
 
     def build(self) -> None:
         """Who, which, from when to when."""
@@ -283,7 +286,7 @@ class PaktaPage(StandingPage):
             Column("Isi pakta", lambda r: PACTS.get(r.kind, r.kind)),
             Column("Ditandatangani", lambda r: _day(r.signed_on), width=124),
             Column("Berlaku sampai", lambda r: _day(r.valid_until), width=124),
-            Column("Keadaan", _pact_words, width=104, tone=_pact_tone),
+            Column("Keadaan", self._words, width=124, tone=self._tone),
         )
         self._columns(columns, lambda r: (r.officer_id, r.kind))
         self.table.opened.connect(self._take)
@@ -297,8 +300,42 @@ class PaktaPage(StandingPage):
         editor = self.form.fields["petugas"].widget
         assert isinstance(editor, Choice)
         editor.set_options(self.people(known))
+        self.today = dates.parse_date(known.office.today)
         self.table.patch(known.pacts)
         self.permit()
+
+    def _ends_soon(self, row: PactRow) -> bool:
+        until = dates.parse_date(row.valid_until)
+        return row.holds and until is not None and self.today is not None and (until - self.today).days <= NOTICE_DAYS
+
+    def _words(self, row: PactRow) -> str:
+        if row.holds:
+            return "segera berakhir" if self._ends_soon(row) else "berlaku"
+        return "lewat" if row.signed_on else "belum ada"
+
+    def _tone(self, row: PactRow) -> Tone:
+        return Tone.GOOD if row.holds and not self._ends_soon(row) else Tone.WARN
+
+    def more_buttons(self) -> Sequence[KeyButton]:
+        """The paper to be signed."""
+        self.print_button = KeyButton(PRINT_PACT, "F9", "printer")
+        self.print_button.clicked.connect(self.print_pact)
+        self.table.current_row_changed.connect(self._chosen)
+        return (self.print_button,)
+
+    def _chosen(self, row: PactRow | None) -> None:
+        self.print_button.setEnabled(row is not None and self.room.press is not None)
+        self.changed.emit()
+
+    def printing(self) -> KeyAct:
+        """F9 prints the pakta of the chosen row."""
+        return KeyAct("F9", PRINT_PACT, self.print_pact, self.print_button.isEnabled())
+
+    def print_pact(self) -> None:
+        """The pakta of the chosen row, ready to be signed."""
+        row = self.table.current_row()
+        if isinstance(row, PactRow):
+            print_pacts(self.room, self.notice, row.officer_id, (PactKind(row.kind),))
 
     def _take(self, row: PactRow) -> None:
         if self.may_write():
@@ -340,11 +377,3 @@ def _muted(_: Any) -> Tone:
 
 def _standing_tone(row: SubstitutionRow) -> Tone:
     return STANDING_TONES.get(row.standing, Tone.MUTED)
-
-
-def _pact_words(row: PactRow) -> str:
-    return "berlaku" if row.holds else "lewat" if row.signed_on else "belum ada"
-
-
-def _pact_tone(row: PactRow) -> Tone:
-    return Tone.GOOD if row.holds else Tone.WARN

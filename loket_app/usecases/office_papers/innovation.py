@@ -1,6 +1,5 @@
 """The decree on LAYAR RAMAH and the schedule of its stages, from the office's own plan and legal bases."""
 
-from loket_app.documents.register_workbook import register_workbook
 from loket_app.domain.catalog import Office
 from loket_app.domain.innovation import Innovation, weeks_text
 from loket_app.domain.people import Capacity, Role
@@ -56,6 +55,8 @@ def schedule(look: Look, desk: Desk, choice: Choice) -> PaperJob:
 
 def schedule_book(look: Look) -> bytes:
     """The stages as a workbook."""
+    from loket_app.documents.register_workbook import register_workbook
+
     plan = look.settings.innovation()
     rows = [(weeks_text(s.first, s.last), s.activity, s.first, s.last, s.note) for s in plan.stages]
     under = "Jadwal contoh, belum ditetapkan oleh kantor" if plan.example else ""

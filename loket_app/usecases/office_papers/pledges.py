@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from loket_app.definitions.presets import PactKind
 from loket_app.documents.page import Job
-from loket_app.documents.register_workbook import register_workbook
 from loket_app.domain.dates import plain_date
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form
@@ -114,20 +113,25 @@ def valid_until(day: date, months: int) -> date:
     return date(year, month + 1, last) if day.day > last else date(year, month + 1, day.day) - timedelta(days=1)
 
 
-def pact_for(desk: Desk, key: str, officer_id: int, day: date | None = None) -> PaperJob:
-    """The pact `key` (`SOP`, `GRATUITY`) of one officer, ready to be signed; without a day its dates are dots."""
-    return desk.ask(_pacts, desk, key, Choice(officer=officer_id, day=day))
+def pacts_for(desk: Desk, officer_id: int, kinds: Sequence[PactKind], day: date | None = None) -> PaperJob:
+    """The pacts of these kinds for one officer as one paper, ready to be signed; without a day its dates are dots."""
+    keys = [key for key, kind in FORMS.items() if kind in kinds]
+    return desk.ask(_pacts, desk, keys, Choice(officer=officer_id, day=day))
 
 
-def _pacts(look: Look, desk: Desk, key: str, choice: Choice) -> PaperJob:
-    form = form_named(look, key)
+def _pacts(look: Look, desk: Desk, keys: Sequence[str], choice: Choice) -> PaperJob:
     people = _chosen(look, choice.officer)
     paper = office_paper(look, desk, choice.day)
     signer = signatory_now(look)[1]
-    months = number_in(form, "masa_bulan")
-    jobs = [Job(form, pact_values(officer, signer, choice.day, months), paper) for officer in people]
+    forms = [form_named(look, key) for key in keys]
+    jobs = [
+        Job(form, pact_values(officer, signer, choice.day, number_in(form, "masa_bulan")), paper)
+        for officer in people
+        for form in forms
+    ]
+    what = forms[0].title if len(forms) == 1 else "Pakta Integritas"
     whom = people[0].name if len(people) == 1 else "semua petugas"
-    return made(key, jobs, f"{form.title}, {whom}", f"{form.title} {whom}")
+    return made(keys[0], jobs, f"{what}, {whom}", f"{what} {whom}")
 
 
 def _chosen(look: Look, officer_id: int | None) -> tuple[Officer, ...]:
@@ -148,7 +152,7 @@ def pact_values(officer: Officer, signer: int | None, day: date | None, months: 
 
 
 def _make_pacts(key: str, desk: Desk, choice: Choice) -> PaperJob:
-    return desk.ask(_pacts, desk, key, choice)
+    return desk.ask(_pacts, desk, [key], choice)
 
 
 def register(look: Look, desk: Desk) -> PaperJob:
@@ -202,6 +206,8 @@ def _register_book(desk: Desk, choice: Choice) -> bytes:
 
 def register_book(look: Look) -> bytes:
     """The register as a workbook: every signing of every active officer, also those that were renewed."""
+    from loket_app.documents.register_workbook import register_workbook
+
     day = today(look)
     notice = number_in(form_named(look, REGISTER), "ingatkan_hari")
     rows = [
@@ -250,4 +256,4 @@ PAPERS: tuple[OfficePaper, ...] = (
     ),
 )  # fmt: skip
 
-__all__ = ["GRATUITY", "PAPERS", "SOP", "pact_for", "pact_lines", "register", "valid_until"]
+__all__ = ["GRATUITY", "PAPERS", "SOP", "pacts_for", "pact_lines", "register", "valid_until"]
