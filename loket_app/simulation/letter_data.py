@@ -1,14 +1,16 @@
 """Letter data for the demonstration's applicants: what an operator would type."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from loket_app.domain.catalog import Service
+from loket_app.domain.catalog import Office, Service
 from loket_app.domain.dates import local
 from loket_app.simulation.aid_letters import AID_LETTERS
 from loket_app.simulation.civil_letters import CIVIL_LETTERS
-from loket_app.simulation.people import AREA, JOBS, MEN, WOMEN, applicant, roman
+from loket_app.simulation.letter_parts import applicant_letter, village_letter
+from loket_app.simulation.people import AREA, JOBS, MEN, WOMEN, roman
 from loket_app.simulation.stage import Stage
 
 NEEDS = ("keringanan biaya sekolah", "pengurusan beasiswa", "berobat di rumah sakit", "bantuan hukum")
@@ -16,29 +18,13 @@ NEEDS = ("keringanan biaya sekolah", "pengurusan beasiswa", "berobat di rumah sa
 
 def letter_values(stage: Stage, number: int, service: Service) -> dict[str, Any]:
     """The typed values (JSON) of the service's letter; empty when it prints none."""
-    form = service.form or ""
+    made = _MAKERS.get(service.form or "")
     today = local(stage.clock.now(), stage.office.zone).date()
-    if form in AID_LETTERS:
-        return {**AID_LETTERS[form](stage, number, today), **_village_letter(stage, number, today)}
-    if form in CIVIL_LETTERS:
-        return CIVIL_LETTERS[form](stage.office, number, today)
-    made = _MAKERS.get(form)
-    return made(stage, number, today) if made is not None else {}
+    return made(stage.office, number, today) if made is not None else {}
 
 
-def _village_letter(stage: Stage, number: int, today: date) -> dict[str, Any]:
-    village = stage.office.villages[number % len(stage.office.villages)]
-    return {
-        "desa": village,
-        "desa_nomor": f"145/{number:03d}/{village[:3].upper()}/{today.month}/{today.year}",
-        "desa_tanggal": (today - timedelta(days=1 + number % 4)).isoformat(),
-    }
-
-
-def _sktm(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _sktm(office: Office, number: int, today: date) -> dict[str, Any]:
     random = Random(number)
-    person = applicant(Random(number), stage.office, number)
-    day, month, year = person.birth_date.split("-")
     children = [
         {
             "nama": f"{random.choice(MEN + WOMEN)} Contoh {roman(number)}", "nik": "",
@@ -47,22 +33,14 @@ def _sktm(stage: Stage, number: int, today: date) -> dict[str, Any]:
         for n in range(random.randint(1, 3))
     ]  # fmt: skip
     return {
-        "nama": person.name,
-        "nik": person.nik,
-        "nomor_kk": person.family_no,
-        "tempat_lahir": person.birth_place,
-        "tanggal_lahir": f"{year}-{month}-{day}",
-        "jenis_kelamin": "Perempuan" if person.sex == "P" else "Laki-laki",
-        "agama": person.religion,
-        "pekerjaan": person.occupation,
-        "alamat": f"{person.address} RT {person.rt} RW {person.rw}, {person.village}",
+        **applicant_letter(office, number),
         "terdaftar": random.choice(("terdaftar", "tidak terdaftar")),
         "penghasilan": random.randrange(600_000, 1_500_000, 50_000),
         "untuk_nama": children[0]["nama"],
         "untuk_hubungan": "anak",
         "keperluan": random.choice(NEEDS),
         "tanggungan": children,
-        **_village_letter(stage, number, today),
+        **village_letter(office, number, today),
     }
 
 
@@ -79,7 +57,7 @@ def _party(random: Random, number: int, key: str, names: tuple[str, ...], woman:
     }
 
 
-def _dispensation(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _dispensation(office: Office, number: int, today: date) -> dict[str, Any]:
     random = Random(number)
     wedding = today + timedelta(days=4)
     return {
@@ -93,10 +71,16 @@ def _dispensation(stage: Stage, number: int, today: date) -> dict[str, Any]:
         "akad_tanggal": wedding.isoformat(),
         "akad_jam": "09:00:00",
         "akad_tempat": "rumah mempelai wanita",
-        "kua": f"KUA Kecamatan {stage.office.place}",
+        "kua": f"KUA Kecamatan {office.place}",
         "alasan": "calon suami bekerja di luar daerah dan baru mendapat cuti",
-        **_village_letter(stage, number, today),
+        **village_letter(office, number, today),
     }
 
 
-_MAKERS = {"sktm": _sktm, "legalisasi_sktm": _sktm, "dispensasi_nikah": _dispensation}
+_MAKERS: dict[str, Callable[[Office, int, date], dict[str, Any]]] = {
+    "sktm": _sktm,
+    "legalisasi_sktm": _sktm,
+    "dispensasi_nikah": _dispensation,
+    **CIVIL_LETTERS,
+    **AID_LETTERS,
+}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from loket_app.domain.case import CLOSED_STATES, State
-from loket_app.domain.catalog import Service, Step, StepKind
+from loket_app.domain.catalog import Service, Sop, Step, StepKind
 from loket_app.domain.dates import MINUTE
 from loket_app.domain.people import Role
 from loket_app.simulation.letter_data import letter_values
@@ -203,12 +203,18 @@ def _advance(stage: Stage, request_id: int, step: Step) -> None:
     if loaded.case.state is not State.RUNNING or loaded.case.step != step.no:
         return
     actor = OFFICER_OF[step.role][request_id % len(OFFICER_OF[step.role])]
-    if step.kind is StepKind.PRODUCE and loaded.service.form is not None:
+    if loaded.service.form is not None and step == _letter_step(loaded.case.sop):
         _print_letter(stage, request_id, actor)
     if step.kind is StepKind.SIGN and _signer(stage, request_id) == "sekcam":
         actor = "sekcam"
         stage.tell("ditandatangani a.n.")
     stage.do(actor, acts.advance, request_id, stage.version(request_id))
+
+
+def _letter_step(sop: Sop) -> Step | None:
+    """Where a SOP's paper is made: where it prints, else before the papers leave the office, else with the record."""
+    kinds = (StepKind.PRODUCE, StepKind.FORWARD, StepKind.RECORD)
+    return next((step for kind in kinds if (step := sop.first_of(kind)) is not None), None)
 
 
 def _signer(stage: Stage, request_id: int) -> str:
@@ -218,6 +224,11 @@ def _signer(stage: Stage, request_id: int) -> str:
 
 def _print_letter(stage: Stage, request_id: int, actor: str) -> None:
     signer = stage.officers[_signer(stage, request_id)]
+    loaded = stage.load(request_id)
+    if loaded.row.letter_values == "{}":
+        # A request that began as another service has no data for this letter yet.
+        typed = letter_values(stage, request_id, loaded.service)
+        stage.do(actor, letters.save_values, request_id, loaded.row.version, typed)
     issued = stage.do(actor, letters.issue, request_id, stage.version(request_id), "", signer)
     stage.paper("surat", issued.letter_id)
     stage.tell("surat dicetak")

@@ -18,6 +18,7 @@ from loket_app.domain.dates import MINUTE, at, local
 from loket_app.domain.errors import Refused
 from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.domain.people import Role
+from loket_app.simulation.civil_letters import CIVIL_LETTERS
 from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.migrate import create
@@ -43,8 +44,14 @@ SKTM = {
     "untuk_hubungan": "anak", "keperluan": "beasiswa", "tanggungan": [], "desa": "Jawa", "desa_nomor": "145/1/J/2026",
     "desa_tanggal": "2026-11-20",
 }  # fmt: skip
+OFFICE = load_preset("sangasanga").office
 _template: list[Path] = []
 _who: dict[str, int] = {}
+
+
+def typed(form: str | None) -> dict[str, object]:
+    """What an operator types into a form that these tests use."""
+    return CIVIL_LETTERS[form](OFFICE, 7, MONDAY) if form in CIVIL_LETTERS else SKTM
 
 
 def founded_file(target: Path) -> dict[str, int]:
@@ -292,7 +299,7 @@ class CounterMachine(RuleBasedStateMachine):
     def issue_letter(self, key: int, reason: str = "") -> None:
         loaded = self.load(key)
         if loaded.row.letter_values == "{}":
-            self.do("operator1", letters.save_values, key, loaded.row.version, SKTM)
+            self.do("operator1", letters.save_values, key, loaded.row.version, typed(loaded.service.form))
         self.do("operator1", letters.issue, key, self.load(key).row.version, reason)
 
     @rule(data=st.data())

@@ -13,7 +13,7 @@ from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.requests import load
-from tests.usecases.counter_machine import MONDAY, SKTM, founded_file
+from tests.usecases.counter_machine import MONDAY, SKTM, founded_file, typed
 
 ZONE = "Asia/Makassar"
 HOLDER = {
@@ -72,8 +72,9 @@ class Stage:
             self.act(HOLDER[step.role.value], acts.advance, key, minutes=minutes)
 
     def print_letter(self, key: int, reason: str = "") -> int:
-        if self.load(key).row.letter_values == "{}":
-            self.act("operator1", letters.save_values, key, SKTM)
+        loaded = self.load(key)
+        if loaded.row.letter_values == "{}":
+            self.act("operator1", letters.save_values, key, typed(loaded.service.form))
         return self.act("operator1", letters.issue, key, reason).letter_id
 
     def ready(self, service: str = "sktm", minutes: int = 2, **more) -> int:
@@ -92,6 +93,12 @@ class Stage:
             "Jalan Contoh 1", "dekat masjid", "0812", self.who[courier], "ditunjuk", consent=True, **more
         )
         return self.do("loket1", layar_ramah.order_delivery, objection, order)
+
+    def without_form(self, service: str) -> None:
+        """The office takes the form from a service: it prints no letter of its own any more."""
+        body = dict(self.desk.ask(lambda look: look.settings.body("layanan", service)))
+        body["formulir"] = None
+        self.do("admin", office_settings.save_setting, "layanan", service, body)
 
     def new_hours(self, holiday: date) -> int:
         body = dict(self.desk.ask(lambda look: look.settings.body("jam_layanan")))

@@ -55,8 +55,28 @@ class TestWhen:
         assert rows(stage, number, key) == []
 
     def test_a_service_without_a_form_prints_none(self, stage):
+        stage.without_form("ahli_waris")
         key = at_the_printer(stage, "ahli_waris")
         assert refusal(stage, "operator1", letters.issue, key, stage.version(key)) == "tanpa_surat"
+
+    def test_a_record_sheet_has_no_number_and_no_signatory(self, stage):
+        numbers = len(stage.desk.ask(letters.number_book, 2026))
+        key = stage.accept("ikd")
+        stage.print_letter(key)
+        [sheet] = rows(stage, letter, key)
+        assert (sheet.number, sheet.signatory_officer, stage.load(key).row.letter_number) == ("", None, "")
+        assert stage.desk.ask(letters.draft, key).number == ""
+        assert len(stage.desk.ask(letters.number_book, 2026)) == numbers
+        job = papers.make(stage.desk, "surat", sheet.id)
+        stage.do("operator1", letters.mark_printed, sheet.id, job.digest, "arsip/1.pdf", "Printer")
+        assert papers.make(stage.desk, "surat", sheet.id).digest == job.digest
+
+    def test_where_nobody_signs_in_the_sop_printing_takes_the_number(self, stage):
+        numbering(stage, saat="tanda_tangan")
+        key = stage.accept("kartu_keluarga")
+        assert stage.desk.ask(letters.draft, key).number.startswith("400.12.2.1/001/")
+        stage.print_letter(key)
+        assert rows(stage, letter, key)[0].number == "400.12.2.1/001/KEC.SS/XI/2026"
 
     def test_after_the_signature_it_is_a_ralat_with_a_reason(self, stage):
         key = stage.ready("sktm")
