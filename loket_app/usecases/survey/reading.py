@@ -22,6 +22,8 @@ from loket_app.usecases.survey.sheet import EVERY, Row, Sheet, Told, read_sheet
 MOST_VALUES: Final = 60
 """An extra column with more different words than this is free text, not a group."""
 
+_REMEMBERED: Final = 2_000
+
 FORMULA_START: Final = ("=", "+", "@", "\uff1d")
 _BLANKS: Final = frozenset({"", "-", "\u2013", "\u2014"})
 _WHOLE: Final = re.compile(r"(-?[0-9]{1,9})(?:[.,]0{1,6})?")
@@ -130,13 +132,14 @@ def _name(unsur: Unsur, place: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its column and the words that answer it."""
+    """A question with its column, the words that answer it, and what each text already seen there means."""
 
     question: Question
     code: str
     name: str
     column: int
     words: Mapping[str, int]
+    seen: dict[str, int | str | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -149,12 +152,13 @@ class _Reader:
     lines: list[int] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
-    changed: dict[str, Counter[str]] = field(default_factory=dict)
     asked: tuple[_Asked, ...] = ()
     extras: dict[str, int] = field(default_factory=dict)
     month_first: bool = False
-    _scores: dict[tuple[str, str], int | str | None] = field(default_factory=dict)
+    width: int = 0
+    _places: tuple[tuple[str, int], ...] = ()
     _groups: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    _written: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _days: dict[str, date | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -166,14 +170,20 @@ class _Reader:
         )
         rows = [row for row in self.sheet.rows if row.line > self.plan.header_line]
         self.extras = {n: c for n, c in self.plan.extras.items() if len({_at(r, c) for r in rows}) <= MOST_VALUES}
+        self._places = (*self.plan.groups.items(), *self.extras.items())
+        self.width = max((a.column + 1 for a in self.asked), default=0)
         day = self.plan.day
         self.month_first = day is not None and any(_month_first(_at(row, day)) for row in rows)
 
     def take(self, row: Row) -> None:
         """One row: a response, or a rejection with every reason."""
-        scores = [self._score(asked, _at(row, asked.column)) for asked in self.asked]
+        cells = (*row.cells, *("",) * (self.width - len(row.cells)))
+        scores = [a.seen[cells[a.column]] if cells[a.column] in a.seen else self._score(a, cells) for a in self.asked]
         values = [score for score in scores if not isinstance(score, str)]
-        reasons = self._complaints(scores) if len(values) < len(scores) or None in values else []
+        reasons: list[str] = []
+        if len(values) < len(scores) or None in values:
+            reasons = self._complaints(scores)
+            self._count_unknown(scores, cells)
         day = self._day(row, reasons)
         if reasons:
             self.rejected.append(Rejected(row.line, tuple(reasons)))
@@ -201,19 +211,23 @@ class _Reader:
             rejected=tuple(self.rejected),
             blank_rows=self.sheet.blank_rows,
             unknown={key: dict(found.most_common()) for key, found in self.unknown.items()},
-            changed={key: dict(found.most_common()) for key, found in self.changed.items()},
+            changed={key: dict(found.most_common()) for key, found in self._changes().items()},
             extras=tuple(self.extras),
         )
 
-    def _score(self, asked: _Asked, text: str) -> int | str | None:
-        """A score, None for blank, or what is wrong with it."""
-        slot = (asked.question.key, text)
-        if slot not in self._scores:
-            self._scores[slot] = score_of(text, asked.words)
-        score = self._scores[slot]
-        if isinstance(score, str) and not _is_number(text) and not text.startswith(FORMULA_START):
-            self.unknown.setdefault(asked.question.key, Counter())[text[:60]] += 1
+    def _score(self, asked: _Asked, cells: Sequence[str]) -> int | str | None:
+        """A score, None for blank, or what is wrong with it; remembered, since few different texts fill a column."""
+        text = cells[asked.column]
+        score = score_of(text, asked.words)
+        if len(asked.seen) < _REMEMBERED:
+            asked.seen[text] = score
         return score
+
+    def _count_unknown(self, scores: Sequence[int | str | None], cells: Sequence[str]) -> None:
+        for asked, score in zip(self.asked, scores, strict=True):
+            text = cells[asked.column]
+            if isinstance(score, str) and not _is_number(text) and not text.startswith(FORMULA_START):
+                self.unknown.setdefault(asked.question.key, Counter())[text[:60]] += 1
 
     def _day(self, row: Row, reasons: list[str]) -> date:
         text = _at(row, self.plan.day) if self.plan.day is not None else ""
@@ -228,18 +242,16 @@ class _Reader:
         return day
 
     def _group(self, row: Row) -> Mapping[str, str]:
-        places = (*self.plan.groups.items(), *self.extras.items())
-        written = tuple(_at(row, column) for _, column in places)
+        written = tuple([_at(row, column) for _, column in self._places])
+        self._written[written] += 1
         known = self._groups.get(written)
         if known is None:
-            known = {key: text for (key, _), text in zip(places, written, strict=True) if text}
+            known = {key: text for (key, _), text in zip(self._places, written, strict=True) if text}
             for key in self.plan.groups:
                 if key in known:
                     known[key] = self._choice(key, known[key])
             known = {key: text for key, text in known.items() if text}
             self._groups[written] = known
-        for key, column in self.plan.groups.items():
-            self._note_change(key, _at(row, column))
         return known
 
     def _choice(self, key: str, text: str) -> str:
@@ -249,9 +261,13 @@ class _Reader:
             return found
         return next((c for c in asked.choices if plain(c) in ("lainnya", "lain lain")), "")
 
-    def _note_change(self, key: str, text: str) -> None:
-        if text and self.instrument.group(key).choice_of(text[:120]) is None:
-            self.changed.setdefault(key, Counter())[text[:60]] += 1
+    def _changes(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = {}
+        for written, times in self._written.items():
+            for key, text in zip(self.plan.groups, written, strict=False):
+                if text and self.instrument.group(key).choice_of(text[:120]) is None:
+                    found.setdefault(key, Counter())[text[:60]] += times
+        return found
 
     def _reasons(self, row: Row) -> Mapping[str, str]:
         found = {key: _at(row, column)[:MAX_REASON] for key, column in self.plan.reasons.items()}
