@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Refusal
 from loket_app.ui import texts
+from loket_app.ui.fields import SILENT, DateEdit, Field, Remark
 from loket_app.ui.fields import Choice as Pick
-from loket_app.ui.fields import DateEdit, Field
+from loket_app.ui.theme import Tone
 from loket_app.usecases.office_papers.paper import Ask, Choice, OfficePaper
 from loket_app.usecases.queries.dokumen import Offered, Options
 
@@ -37,6 +38,23 @@ def span_days(span: str, today: date) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
+class Day(DateEdit):
+    """A date that is silent while it is one: the paper itself says which."""
+
+    def remark(self) -> Remark:
+        """Only what is wrong."""
+        found = super().remark()
+        return found if self.value() is None else SILENT
+
+
+class Asked(Field):
+    """A field whose line takes room only while it says something: the column is narrow and long."""
+
+    def _show(self, text: str, tone: Tone) -> None:
+        super()._show(text, tone)
+        self.message.setVisible(bool(text))
+
+
 class Choices(QWidget):
     """Shows only what the chosen paper asks. `changed` when a choice was made; `problem()` says what is not right.
 
@@ -53,19 +71,24 @@ class Choices(QWidget):
         self._offered: Offered | None = None
         self.span = Pick(SPANS)
         self.fields: dict[str, Field] = {
-            "span": Field("Masa", _narrow(self.span), above=True),
-            "first": Field("Dari tanggal", DateEdit(), above=True),
-            "last": Field("Sampai tanggal", DateEdit(), above=True),
+            "span": Asked("Masa", _narrow(self.span), above=True),
+            "first": Asked("Dari tanggal", Day(), above=True),
+            "last": Asked("Sampai tanggal", Day(), above=True),
         }
         for ask in (Ask.SERVICE, Ask.SOP, Ask.OFFICER, Ask.DATE, Ask.SHEET):
-            editor = DateEdit() if ask is Ask.DATE else _narrow(Pick())
-            self.fields[ask.value] = Field(WORDS[ask], editor, above=True)
+            editor = Day() if ask is Ask.DATE else _narrow(Pick())
+            self.fields[ask.value] = Asked(WORDS[ask], editor, above=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for field in self.fields.values():
+        column.setSpacing(7)
+        days = QHBoxLayout()
+        days.setSpacing(8)
+        for key, field in self.fields.items():
             field.message.setWordWrap(True)
-            column.addWidget(field)
+            field.message.hide()
+            (days if key in ("first", "last") else column).addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+            if key == "last":
+                column.addLayout(days)
         self.span.edited.connect(self._picked)
         for key, field in self.fields.items():
             if key in ("first", "last"):

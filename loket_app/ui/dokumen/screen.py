@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from loket_app.documents.pictures import Picture, picture
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter
-from loket_app.ui.dokumen.catalogue import PaperList, PaperRow, paper_rows
+from loket_app.ui.dokumen.catalogue import LARGEST, PaperList, PaperRow, paper_rows
 from loket_app.ui.dokumen.choices import Choices
 from loket_app.ui.dokumen.making import APART_FROM, Making, Wish
 from loket_app.ui.navigation import Navigator
@@ -85,9 +85,8 @@ class DokumenScreen(Screen):
         primary.set_kind(Kind.PRIMARY)
         middle = Card(14, 6)
         middle.setFixedWidth(theme.current().px(MIDDLE))
-        for widget in (self.heading, self.says, self.choices):
-            middle.column.addWidget(widget)
-        middle.column.addStretch(1)
+        middle.column.addWidget(self.heading)
+        middle.column.addWidget(self._asked(), 1)
         for button in self.buttons.values():
             middle.column.addWidget(button)
         self.bar.setTextVisible(False)
@@ -106,6 +105,26 @@ class DokumenScreen(Screen):
         row.addWidget(middle)
         row.addLayout(right, 1)
         self._show_progress(None)
+
+    def _asked(self) -> QScrollArea:
+        """What the paper is for and what it asks; it scrolls only where large text leaves no room."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.says)
+        column.addWidget(self.choices)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for ground in (area, area.viewport(), inner):
+            ground.setAutoFillBackground(False)
+        self.area = area
+        return area
 
     def _connect(self) -> None:
         self.papers.current_row_changed.connect(self._chosen)
@@ -138,6 +157,8 @@ class DokumenScreen(Screen):
         paper = row.paper
         self.heading.setText(paper.title)
         self.says.setText(paper.says)
+        # Large text in a small window: the list says it too.
+        self.says.setVisible(theme.current().percent <= LARGEST)
         self.choices.show_paper(paper)
         self.buttons[EXCEL].setVisible(paper.workbook is not None)
         self.buttons[HTML].setVisible(paper.page is not None)
