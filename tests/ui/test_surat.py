@@ -22,7 +22,7 @@ from loket_app.ui.surat.jobs import Step
 from loket_app.ui.surat.letter_form import LetterForm, parts_of, short_name
 from loket_app.ui.surat.panels import CorrectionPanel, EditionsPanel
 from loket_app.ui.surat.screen import SuratScreen
-from loket_app.usecases import acts, letters
+from loket_app.usecases import acts, letters, office_settings
 from loket_app.usecases.queries import history
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
@@ -322,6 +322,8 @@ def test_before_and_after_its_step_a_letter_is_not_issued_and_the_screen_says_wh
 
 
 def test_a_service_without_a_form_says_so_and_goes_on(pc, office, qtbot):
+    body = dict(office.desk.ask(lambda look: look.settings.body("layanan", "ahli_waris"))) | {"formulir": None}
+    office.desk.do(office.by("admin"), office_settings.save_setting, "layanan", "ahli_waris", body)
     key = at_operator(office, "ahli_waris")
     pc.shell.go("surat")
     pc.key("F8")
@@ -331,6 +333,15 @@ def test_a_service_without_a_form_says_so_and_goes_on(pc, office, qtbot):
     assert pc.key("F8")
     assert office.desk.ask(load, key).case.current_step.no == 6
     assert not pc.screen.on_letter()
+
+
+def test_a_record_sheet_shows_no_number_and_no_signatory(pc, office, qtbot):
+    key = office.accept("ikd")
+    pc.shell.go("surat")
+    pc.screen.open_request(key)
+    assert pc.page.form.fields["surel"].isVisible()
+    assert not pc.page.head.number.isVisible()
+    assert not pc.page.head.signer.isVisible()
 
 
 def test_leaving_keeps_what_was_typed_as_a_draft(pc, qtbot):
