@@ -5,43 +5,26 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from loket_app.simulation.people import MEN, applicant, roman
-from loket_app.simulation.stage import Stage
+from loket_app.domain.catalog import Office
+from loket_app.simulation.letter_parts import applicant_letter, village_letter
+from loket_app.simulation.people import MEN, roman
 
 EVENTS = ("resepsi pernikahan", "pengajian akbar", "pertandingan bola voli", "pergelaran kesenian")
 BODIES = ("Panitia Musala Contoh", "Kelompok Tani Contoh", "Karang Taruna Contoh", "PKK Contoh")
 
 
-def _person(stage: Stage, number: int) -> dict[str, Any]:
-    person = applicant(Random(number), stage.office, number)
-    day, month, year = person.birth_date.split("-")
-    return {
-        "nama": person.name,
-        "nik": person.nik,
-        "nomor_kk": person.family_no,
-        "tempat_lahir": person.birth_place,
-        "tanggal_lahir": f"{year}-{month}-{day}",
-        "jenis_kelamin": "Perempuan" if person.sex == "P" else "Laki-laki",
-        "agama": person.religion,
-        "status_kawin": person.marital,
-        "kewarganegaraan": person.nationality,
-        "pekerjaan": person.occupation,
-        "alamat": f"{person.address} RT {person.rt} RW {person.rw}, {person.village}",
-        "telepon": person.phone.replace("-", ""),
-    }
-
-
-def _event(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _event(office: Office, number: int, today: date) -> dict[str, Any]:
     day = today + timedelta(days=7 + number % 14)
     return {
-        **_person(stage, number),
+        **applicant_letter(office, number),
+        **village_letter(office, number, today),
         "jenis_acara": EVENTS[number % len(EVENTS)],
         "mulai_tanggal": day.isoformat(),
         "mulai_jam": "08:00:00",
         "selesai_tanggal": day.isoformat(),
         "selesai_jam": "17:00:00",
         "tempat": f"Lapangan Contoh {roman(number)}",
-        "tempat_desa": stage.office.villages[number % len(stage.office.villages)],
+        "tempat_desa": office.villages[number % len(office.villages)],
         "hiburan": "organ tunggal",
         "jumlah_undangan": 50 + number,
     }
@@ -64,17 +47,19 @@ _TRADES: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def _trade(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _trade(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_person(stage, number),
+        **applicant_letter(office, number),
+        **village_letter(office, number, today),
         **_TRADES[number % len(_TRADES)],
         "berlaku_sampai": (today + timedelta(days=30)).isoformat(),
     }
 
 
-def _body(stage: Stage, number: int, today: date) -> dict[str, Any]:
-    person = _person(stage, number)
+def _body(office: Office, number: int, today: date) -> dict[str, Any]:
+    person = applicant_letter(office, number)
     return {
+        **village_letter(office, number, today),
         "lembaga": f"{BODIES[number % len(BODIES)]} {roman(number)}",
         "lembaga_alamat": person["alamat"],
         "ketua_nama": person["nama"],
@@ -87,22 +72,22 @@ def _body(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }
 
 
-def _aid(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _aid(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_body(stage, number, today),
+        **_body(office, number, today),
         "jenis_bantuan": "dana perbaikan",
         "jumlah_uang": 1_000_000 * (5 + number % 40),
         "kegunaan": "perbaikan atap dan tempat wudu",
     }
 
 
-def _grant(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _grant(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_body(stage, number, today),
+        **_body(office, number, today),
         "jenis_bantuan": ("hibah", "bantuan sosial")[number % 2],
         "sumber": f"APBD Kabupaten Tahun Anggaran {today.year + 1}",
         "kegiatan": "pelatihan keterampilan warga",
-        "lokasi": stage.office.villages[number % len(stage.office.villages)],
+        "lokasi": office.villages[number % len(office.villages)],
         "nilai_rab": 1_000_000 * (10 + number % 90),
         "verifikasi_tanggal": (today - timedelta(days=2)).isoformat(),
         "verifikasi_hasil": "layak",
@@ -110,9 +95,10 @@ def _grant(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }
 
 
-def _work(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _work(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_person(stage, number),
+        **applicant_letter(office, number),
+        **village_letter(office, number, today),
         "tujuan": "Kepala Dinas Tenaga Kerja",
         "tujuan_tempat": "Tempat",
         "pendidikan": "SMK",
@@ -124,9 +110,10 @@ def _work(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }
 
 
-def _copies(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _copies(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_person(stage, number),
+        **applicant_letter(office, number),
+        **village_letter(office, number, today),
         "keperluan": "melamar pekerjaan",
         "asli_dicocokkan": True,
         "dokumen": [
@@ -138,9 +125,10 @@ def _copies(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _social(stage: Stage, number: int, today: date) -> dict[str, Any]:
+def _social(office: Office, number: int, today: date) -> dict[str, Any]:
     return {
-        **_person(stage, number),
+        **applicant_letter(office, number),
+        **village_letter(office, number, today),
         "keterangan": "benar memerlukan bantuan pengobatan",
         "terdaftar": ("terdaftar", "tidak terdaftar")[number % 2],
         "keperluan": "pengurusan keringanan biaya pengobatan",
@@ -148,7 +136,7 @@ def _social(stage: Stage, number: int, today: date) -> dict[str, Any]:
     }
 
 
-AID_LETTERS: dict[str, Callable[[Stage, int, date], dict[str, Any]]] = {
+AID_LETTERS: dict[str, Callable[[Office, int, date], dict[str, Any]]] = {
     "keramaian": _event,
     "rekomendasi_nelayan": _trade,
     "rekomendasi_bantuan": _aid,
@@ -157,4 +145,3 @@ AID_LETTERS: dict[str, Callable[[Stage, int, date], dict[str, Any]]] = {
     "legalisir": _copies,
     "surat_pelayanan_sosial": _social,
 }
-"""By form; the village's letter comes beside it."""

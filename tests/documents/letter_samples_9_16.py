@@ -294,11 +294,68 @@ SOCIAL = (
         "berlaku_sampai": date(2026, 12, 23),
     },
 )
+OWN_POOR = (
+    {
+        **{k: v for k, v in POOR[0].items() if k not in ("desa_pejabat", "nomor_register")},
+        "penghasilan": 1_250_000,
+    },
+    {**POOR[1]},
+)
+WEDDING = (
+    {
+        **LONG_VILLAGE,
+        **{
+            f"{who}_{key}": value
+            for who, born, nik in (
+                ("suami", date(1985, 6, 15), "6402151506850002"),
+                ("istri", date(1990, 2, 3), "6402154302900003"),
+            )
+            for key, value in {
+                "nama": LONG_NAME, "nik": nik, "tempat_lahir": "Kota Bangun Seberang, Kutai Kartanegara",
+                "tanggal_lahir": born, "agama": "Islam", "pekerjaan": "Karyawan honorer satuan pendidikan dasar",
+                "status": "duda cerai mati" if who == "suami" else "janda cerai hidup", "alamat": LONG_ADDRESS,
+            }.items()
+        },
+        "suami_bin": "Haji Muhammad Contoh Kusuma Wardhana",
+        "istri_binti": "Kiai Haji Abdullah Contoh Syarifuddin",
+        "daftar_tanggal": date(2026, 11, 23),
+        "akad_tanggal": date(2026, 11, 27),
+        "akad_jam": time(9, 0),
+        "akad_tempat": "Gedung Serbaguna Contoh Indah Permai, Jalan Jenderal Contoh Sudirman Nomor 7A, Sangasanga",
+        "kua": "KUA Kecamatan Sangasanga, Kabupaten Kutai Kartanegara",
+        "alasan": "calon suami bekerja pada kapal penangkap ikan di luar pulau, baru tiba di Sangasanga tanggal 22 "
+        "November 2026, dan harus berangkat kembali sebelum akhir bulan sehingga pendaftaran tidak dapat dilakukan "
+        "lebih awal",
+    },
+    {
+        **VILLAGE,
+        **{
+            f"{who}_{key}": value
+            for who, born, nik in (("suami", date(2007, 11, 24), "6402152411070001"),
+                                   ("istri", date(2001, 1, 1), "6402154101010003"))
+            for key, value in {
+                "nama": "Ali" if who == "suami" else "Ani", "nik": nik, "tempat_lahir": "Bontang",
+                "tanggal_lahir": born, "agama": "Islam", "pekerjaan": "Tani",
+                "status": "jejaka" if who == "suami" else "perawan", "alamat": "RT 1",
+            }.items()
+        },
+        "suami_bin": "Edi",
+        "istri_binti": "Adi",
+        "daftar_tanggal": date(2026, 11, 23),
+        "akad_tanggal": date(2026, 11, 24),
+        "akad_jam": time(8, 0),
+        "akad_tempat": "KUA",
+        "kua": "KUA Jawa",
+        "alasan": "dinas",
+    },
+)  # fmt: skip
 LETTERS_9_16: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "keramaian": EVENT,
     "rekomendasi_nelayan": TRADE,
     "rekomendasi_bantuan": AID,
     "legalisasi_sktm": POOR,
+    "sktm": OWN_POOR,
+    "dispensasi_nikah": WEDDING,
     "pengantar_ak1": WORK,
     "rekomendasi_hibah": GRANT,
     "legalisir": COPIES,

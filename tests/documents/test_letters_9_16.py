@@ -222,6 +222,35 @@ class TestBodies:
         assert said("rekomendasi_hibah", verifikasi_tanggal=date(2026, 11, 24))[0].blocking
 
 
+class TestWedding:
+    def test_a_day_short_of_nineteen_is_sent_to_the_court_and_nineteen_is_enough(self) -> None:
+        assert sentences("dispensasi_nikah") == []
+        found = said("dispensasi_nikah", suami_tanggal_lahir=date(2007, 11, 25), suami_nik="6402152511070001")
+        assert [(i.field, i.blocking) for i in found] == [("suami_tanggal_lahir", True)]
+        assert "18 tahun" in found[0].sentence
+        assert "Pengadilan Agama" in found[0].sentence
+        wife = {"istri_tanggal_lahir": date(2010, 1, 1), "istri_nik": "6402154101100003"}
+        assert "Calon istri baru berumur 16 tahun" in sentences("dispensasi_nikah", **wife)[0]
+
+    def test_ten_working_days_need_no_letter_and_nine_do(self) -> None:
+        assert sentences("dispensasi_nikah", akad_tanggal=date(2026, 12, 4)) == []
+        found = said("dispensasi_nikah", akad_tanggal=date(2026, 12, 7))
+        assert [(i.field, i.blocking) for i in found] == [("akad_tanggal", True)]
+        assert found[0].sentence.startswith(
+            "Dispensasi tidak diperlukan: pendaftaran dilakukan 10 hari kerja sebelum akad."
+        )
+
+    def test_a_wedding_that_is_past_is_refused(self) -> None:
+        past = {"daftar_tanggal": date(2026, 11, 16), "akad_tanggal": date(2026, 11, 20), "length": 0}
+        assert [i.sentence for i in said("dispensasi_nikah", **past) if i.blocking] == [
+            "Tanggal akad 20 November 2026 sudah lewat. Surat dispensasi tidak dapat dicetak."
+        ]
+
+    def test_a_husband_who_is_married_is_asked_for_the_permission(self) -> None:
+        found = said("dispensasi_nikah", suami_status="beristri")
+        assert [(i.field, i.blocking) for i in found] == [("suami_status", False)]
+
+
 class TestLegalised:
     def test_the_village_letter_is_known_by_number_and_has_room_for_the_stamp(self) -> None:
         paper = raster.text(render(*complete("legalisasi_sktm"), LETTER))
