@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from PIL import Image
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -16,9 +17,21 @@ from loket_app.domain.form_layout import Align, Emblem
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> tuple[ImageReader, float]:
     del stamp
-    picture = ImageReader(str(path))
+    with Image.open(path) as opened:
+        opened.load()
+        picture = ImageReader(_on_white(opened))
     wide, high = picture.getSize()
     return picture, wide / high
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture in red, green and blue without transparency: archives and old printers take it as it is."""
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGB", clear.size, "white")
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper
 
 
 def arms(path: Path | None) -> tuple[ImageReader, float] | None:
@@ -46,6 +59,6 @@ def emblem(block: Emblem, width: float, scene: Scene) -> list[Atom]:
     shift = {Align.LEFT: 0.0, Align.RIGHT: width - wide}.get(block.look.align, (width - wide) / 2)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        canvas.drawImage(picture, x + shift, top - high, wide, high, mask="auto")
+        canvas.drawImage(picture, x + shift, top - high, wide, high)
 
     return [Atom(high, draw)]

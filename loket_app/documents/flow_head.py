@@ -111,7 +111,7 @@ def _office(letterhead: Letterhead, room: float) -> list[Atom]:
 
 
 def _picture(canvas: Canvas, picture: object, x: float, y: float, wide: float, high: float) -> None:
-    canvas.drawImage(picture, x, y, wide, high, mask="auto")
+    canvas.drawImage(picture, x, y, wide, high)
 
 
 def _pair(left: tuple[str, Sequence[str]], right: tuple[str, Sequence[str]], width: float) -> list[Atom]:

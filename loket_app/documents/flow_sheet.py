@@ -6,14 +6,13 @@ from io import BytesIO
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from loket_app.documents import fonts
+from loket_app.documents import archival, fonts
 from loket_app.documents.atoms import draw_stack, pages, total
 from loket_app.documents.flow import Box, Flow, FlowScene, Shape, Symbol
 from loket_app.documents.flow_draw import draw_flow_page, draw_symbol, head_height
 from loket_app.documents.flow_head import SopHead, head_atoms
 from loket_app.documents.flow_layout import LARGE, grid_for, lay_out_flow
 from loket_app.documents.lines import Style
-from loket_app.documents.page import PROGRAM
 from loket_app.documents.paper import EXAMPLE_MARK, Paper
 from loket_app.documents.scene import text_atoms
 from loket_app.domain.form_layout import Align, Family
@@ -44,10 +43,7 @@ def sop_sheet(sheet: SopSheet, paper: Paper, size: Sheet) -> bytes:
     assert long is not None
     wide, high = long * mm, short * mm
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(wide, high), invariant=1, pageCompression=1)
-    canvas.setTitle(paper.title or sheet.title)
-    canvas.setAuthor(paper.letterhead.kecamatan)
-    canvas.setCreator(PROGRAM)
+    canvas = archival.new_canvas(out, (wide, high))
     inner = wide - 2 * MARGIN
     title = text_atoms([("STANDAR OPERASIONAL PROSEDUR", False, False)], TITLE, inner, Align.CENTRE)
     title += text_atoms([(sheet.title.upper(), False, False)], TITLE, inner, Align.CENTRE)
@@ -65,7 +61,7 @@ def sop_sheet(sheet: SopSheet, paper: Paper, size: Sheet) -> bytes:
         _legend(canvas)
         _foot(canvas, sheet, paper, wide, len(heads) + number + 1, count)
         canvas.showPage()
-    canvas.save()
+    archival.close(canvas, archival.Facts(paper.title or sheet.title, paper.author, "Standar operasional prosedur"))
     return out.getvalue()
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -27,6 +27,8 @@ _NEXT: Final = {
     Family.MONO: (Family.MONO, Family.SANS, Family.SERIF),
 }
 _folder: list[Path] = []
+_boxed: set[tuple[str, int]] = set()
+"""Face and letter of every empty box drawn since the start of the program."""
 
 
 def use_folder(folder: Path) -> None:
@@ -121,6 +123,17 @@ def _show_as_box(name: str, letter: str) -> None:
     font = pdfmetrics.getFont(name)
     assert isinstance(font, ttfonts.TTFont)
     font.face.charToGlyph.setdefault(ord(letter), 0)
+    _boxed.add((name, ord(letter)))
+
+
+def boxes_in(document: object) -> bool:
+    """Whether a letter that no font has stands somewhere in this document (reportlab's, not yet written)."""
+    for name, code in _boxed:
+        font: Any = pdfmetrics.getFont(name)
+        state = font.state.get(document)
+        if state is not None and code in state.assignments:
+            return True
+    return False
 
 
 def _face_with(letter: str, family: Family, bold: bool, italic: bool) -> str | None:

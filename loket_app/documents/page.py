@@ -9,7 +9,7 @@ from typing import Final
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from loket_app.documents import fonts, marks
+from loket_app.documents import archival, fonts, marks
 from loket_app.documents.atoms import Atom, draw_stack, pages, tied, total
 from loket_app.documents.blocks import lay_out
 from loket_app.documents.emblem import arms
@@ -23,7 +23,6 @@ from loket_app.domain.form_text import Values
 ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
 LONGEST_ROLL: Final = 5000.0
 """The longest page of a receipt in points (1.76 m); a longer one goes on, on a second."""
-PROGRAM: Final = "LAYAR RAMAH Loket"
 FILLINGS: Final = tuple(percent / 100 for percent in range(130, 68, -4))
 """By how much a page that fills its sheet may be made larger or smaller; the largest that fits is taken."""
 SMALLEST: Final = 8.0
@@ -52,20 +51,23 @@ def render(form: Form, values: Values, paper: Paper, sheet: Sheet | None = None,
 
 
 def render_many(jobs: Iterable[Job]) -> bytes:
-    """Several forms as one PDF, one after another; fonts are embedded once."""
+    """Several forms as one PDF, one after another; fonts are embedded once; facts and attachment of the first."""
     out = BytesIO()
-    canvas = Canvas(out, invariant=1, pageCompression=1)
-    first = True
+    canvas = archival.new_canvas(out)
+    first: Job | None = None
     for job in jobs:
-        if first:
-            title = job.paper.title or " ".join(p for p in (job.form.title, job.paper.number or "") if p)
-            canvas.setTitle(title)
-            canvas.setAuthor(job.paper.letterhead.kecamatan)
-            canvas.setCreator(PROGRAM)
-            first = False
+        first = first or job
         _print(canvas, job)
-    canvas.save()
+    archival.close(canvas, _facts(first), first.paper.attachment if first is not None else None)
     return out.getvalue()
+
+
+def _facts(job: Job | None) -> archival.Facts:
+    if job is None:
+        return archival.Facts(archival.PROGRAM, archival.PROGRAM)
+    paper = job.paper
+    title = paper.title or " ".join(p for p in (job.form.title, paper.number or "") if p)
+    return archival.Facts(title, paper.author, paper.subject or job.form.title, paper.made)
 
 
 def page_size(form: Form) -> tuple[float, float | None]:
@@ -232,7 +234,7 @@ def _full_head(head: Letterhead, family: Family, width: float) -> Atom:
         if logo is not None:
             picture, ratio = logo
             w, h = (side * ratio, side) if ratio <= 1 else (side, side / ratio)
-            canvas.drawImage(picture, x + (side - w) / 2, top - (height + h) / 2, w, h, mask="auto")
+            canvas.drawImage(picture, x + (side - w) / 2, top - (height + h) / 2, w, h)
         draw_stack(canvas, lines, x + shift, top - (height - text_height) / 2)
         y = top - height - 5
         canvas.setLineWidth(2.4)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from loket_app.documents.archival import Attachment
 from loket_app.domain.catalog import Office
 from loket_app.domain.dates import zone_label
 from loket_app.domain.form_text import Format, written
@@ -38,12 +39,19 @@ class Letterhead:
         """The kecamatan's name without the word: Sangasanga."""
         return _spelled(_without_word(self.kecamatan, "kecamatan"))
 
+    @property
+    def regency(self) -> str:
+        """The kabupaten or kota in running text: Kabupaten Kutai Kartanegara."""
+        return _spelled(_without_word(self.kabupaten, "pemerintah"))
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One printing. `number` or `day` None leave dots for the pen; `copy` stamps SALINAN, `example` marks a demo.
 
-    `code` is the words under the QR code, `qr` its payload; `acting_note` stands small below the signature.
+    `code` is the words under the QR code, `qr` its payload; `acting_note` stands small below the signature. `title`,
+    `subject` and `made` (the moment of what is printed, never of the printing) are what a reader is told about the
+    file, `attachment` the data that it was made from.
     """
 
     letterhead: Letterhead
@@ -56,6 +64,15 @@ class Paper:
     copy: bool = False
     example: bool = False
     title: str = ""
+    subject: str = ""
+    made: datetime | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def author(self) -> str:
+        """The office, as the author of the file."""
+        head = self.letterhead
+        return f"Kecamatan {head.short_name}, {head.regency}"
 
     def built_in(self) -> dict[str, object]:
         """The values that every form may name without declaring them."""
@@ -63,7 +80,7 @@ class Paper:
         return {
             "kantor_nama": f"Kecamatan {head.short_name}",
             "kantor_kecamatan": head.short_name,
-            "kantor_kabupaten": _spelled(_without_word(head.kabupaten, "pemerintah")),
+            "kantor_kabupaten": head.regency,
             "kantor_tempat": head.place,
             "kantor_zona": head.zone,
             "kantor_alamat": head.address,
