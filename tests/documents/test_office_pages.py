@@ -105,7 +105,7 @@ class TestPosters:
         assert spans[0] < spans[1]
 
     def test_what_would_become_too_small_goes_over_the_page(self):
-        small = form(self.POSTER.format(words="kata janji " * 900), "penuhi = true\nukuran = 9")
+        small = form(self.POSTER.format(words="kata janji " * 900), "penuhi = true\nukuran = 9\njarak_baris = 220")
         large = form(self.POSTER.format(words="kata janji " * 400), "penuhi = true\nukuran = 16")
         assert raster.page_count(render(small, {}, PAPER)) > 1
         assert raster.page_count(render(large, {}, PAPER)) == 1
