@@ -239,6 +239,23 @@ def test_groups_extra_columns_and_what_names_a_person(tmp_path: Path) -> None:
     assert not any("Fulan" in str(r) for r in understood.responses)
 
 
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Waktu survei", "left_out"), ("Jam pengisian", "left_out"), ("Rata-rata", "left_out"),
+        ("Nama Ibu", "personal"),
+        ("Tanggal lahir", "personal"), ("Alamat surel", "personal"), ("Tgl. kunjungan", "day"), ("Cap waktu", "day"),
+        ("Saran dan masukan Anda", "suggestion"), ("Kritik", "suggestion"), ("Kelurahan", "extras"),
+        ("Alasan U3", "left_out"), ("Alasan waktu", "reasons"), ("L/P", "groups"), ("Umur", "groups"),
+    ],
+)  # fmt: skip
+def test_columns_beside_the_answers(tmp_path: Path, header: str, kind: str) -> None:
+    path = text_file(tmp_path, ";".join([header, *CODES]), ";".join(["a", *map(str, GOOD)]))
+    plan = guessed(read_answers(path, NINE), NINE, Order.REGULATION)
+    assert getattr(plan, kind) not in (None, (), {}), plan
+    assert plan.columns(NINE) == {q.key: n for n, q in enumerate(NINE.questions, 1)}
+
+
 def test_unknown_words_are_counted_and_can_be_given_a_value(tmp_path: Path) -> None:
     path = text_file(tmp_path, ";".join(CODES), *["Oke;4;4;4;4;4;4;4;4"] * 3, "4;4;4;4;4;4;4;4;4")
     sheet = read_answers(path, NINE)

@@ -18,7 +18,9 @@ _DAY: Final = (
     "tanggal", "tgl", "hari tanggal", "tanggal survei", "tgl survei", "timestamp", "cap waktu", "stempel waktu",
     "waktu pengisian", "tanggal pengisian", "tanggal isi", "tanggal survey", "date",
 )  # fmt: skip
-_SUGGESTION: Final = ("saran", "masukan", "kritik", "komentar")
+_DAY_WORDS: Final = frozenset({"tanggal", "tgl", "timestamp", "stempel"})
+_CLOCK_WORDS: Final = frozenset({"jam", "pengisian", "survei", "survey", "pukul", "durasi"})
+_SUGGESTION: Final = frozenset({"saran", "masukan", "kritik", "komentar"})
 _PERSONAL: Final = frozenset(
     {
         "nama", "nik", "ktp", "telepon", "telp", "hp", "handphone", "whatsapp", "wa", "email", "mail", "surel",
@@ -230,15 +232,22 @@ def _kind_of(header: str, words: _Words) -> str | None:
         return "kelompok"
     if header in _DAY:
         return "hari"
-    if header not in words.exact and not _PERSONAL.isdisjoint(header.split()):
-        return "pribadi"
     if header in _UNUSED:
         return "tidak dipakai"
-    if header.split()[0] == "alasan":
+    return None if header in words.exact else _kind_by_word(frozenset(header.split()), header)
+
+
+def _kind_by_word(parts: frozenset[str], header: str) -> str | None:
+    if header.startswith("alasan"):
         return "alasan"
-    if words.exact.get(header) is None and any(w in header.split() for w in _SUGGESTION) and "pengaduan" not in header:
-        return "saran"
-    return None
+    if parts & _PERSONAL:
+        return "pribadi"
+    if parts & _DAY_WORDS:
+        return "hari"
+    if len(parts) <= 4 and parts & _CLOCK_WORDS:
+        # "Waktu survei" is a time of day, not the unsur waktu.
+        return "tidak dipakai"
+    return "saran" if parts & _SUGGESTION and "pengaduan" not in parts else None
 
 
 def _headers(head: Sequence[Row], best: int) -> tuple[str, ...]:
