@@ -1,13 +1,12 @@
 """The first hundred bytes of a data file: whose it is and which schema, read without opening a database."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APPLICATION_ID = 0x4C4F4B54
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the first hundred bytes of an SQLite file say."""
 
     application_id: int

@@ -5,8 +5,8 @@ tells what is wrong.
 """
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from loket_app.store.header import APPLICATION_ID, read_header
 
@@ -27,8 +27,7 @@ WHERE id > (SELECT max(id) FROM trail) - ? AND kind = 'masuk' AND workstation = 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PeekedOfficer:
+class PeekedOfficer(NamedTuple):
     """One active officer; `roles` are their keys, `locked_until` an instant or None."""
 
     id: int
@@ -43,8 +42,7 @@ class PeekedOfficer:
     locked_until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Peeked:
+class Peeked(NamedTuple):
     """The office's name, kabupaten and zone, its active officers, and the trail's subject of the last log-in here."""
 
     office: str

@@ -1,8 +1,8 @@
 """The head of the window: whose office it is, how the day stands (pills that filter), the clock, who works here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -16,8 +16,7 @@ from loket_app.ui.widgets import KeyButton, Kind, pressed_by_enter
 HEIGHT = 52
 
 
-@dataclass(frozen=True, slots=True)
-class PillSpec:
+class PillSpec(NamedTuple):
     """One pill: its key for the filter, its word, its icon, whether it alarms while it counts anything, and
     whether its icon shows only where the word does not (`bare`)."""
 

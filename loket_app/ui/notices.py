@@ -1,8 +1,8 @@
 """What the program says: a calm line beside the field or button, and a queue of short notices. Never modal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -111,8 +111,7 @@ class NoticeLine(QWidget):
         painter.fillRect(0, 4, 3, self.height() - 8, fore)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A short notice. `key` is unique (a newer one with the same key replaces it) and is what "Lihat" opens.
     One that `stays` waits until it is seen; the others leave after a few seconds."""
 

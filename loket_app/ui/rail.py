@@ -1,8 +1,7 @@
 """The rail: every screen with its name, icon and maker. A screen's module is imported when it is first shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from loket_app.ui.screen import Screen
 
@@ -74,8 +73,7 @@ def _pengaturan(window: "MainWindow") -> Screen:
     return screen
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One screen on the rail; `make` builds it for a window."""
 
     name: str

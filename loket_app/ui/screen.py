@@ -1,7 +1,7 @@
 """What every screen is: a title, one primary act on F8, its keys, and typed text that survives a lock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from loket_app.ui import theme
 
 
-@dataclass(frozen=True)
-class KeyAct:
+class KeyAct(NamedTuple):
     """A key of a screen: "F7", the words in the foot of the window, what it does, and whether it may be done now."""
 
     key: str

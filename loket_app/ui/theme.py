@@ -1,9 +1,9 @@
 """Colours, type and the style sheet: tokens in, one look out. Type is in points, lengths in px on a 4 px grid."""
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
@@ -15,8 +15,7 @@ FALLBACK_FAMILY = "Liberation Sans"
 FALLBACK_FILES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSans-Italic.ttf")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one look, as #RRGGBB. A pair x / x_soft is text on its own soft ground."""
 
     name: str
@@ -255,7 +254,7 @@ def _palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet, from tokens alone. Painted widgets (buttons, chips, rows) are not in it."""
-    values = {name: getattr(theme.tokens, name) for name in Tokens.__dataclass_fields__}
+    values = {name: getattr(theme.tokens, name) for name in Tokens._fields}
     values |= {f"pt_{kind.name.lower()}": f"{kind.value[0] * theme.percent / 100:g}pt" for kind in Type}
     values |= {"radius": f"{RADIUS}px"}
     text = _SHEET

@@ -1,7 +1,7 @@
 """The office's name and who may log in, known before the database's libraries are: for the program's first picture."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from loket_app.domain.people import Officer, Role
 from loket_app.paths import DATA_FILE
@@ -11,8 +11,7 @@ from loket_app.usecases.views.seats import OfficerRow, Seats
 SUBJECT = "petugas:"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
+class FirstLook(NamedTuple):
     """Name, kabupaten and zone of the office, and its seats as they were at the last look."""
 
     office: str

@@ -49,7 +49,7 @@ def test_the_style_sheet_leaves_no_token_unfilled(qapp: QApplication, tokens: To
     sheet = theme.style_sheet(theme.Theme(tokens, percent, "Liberation Sans"))
     assert "@" not in sheet
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", sheet)) <= {
-        getattr(tokens, name) for name in Tokens.__dataclass_fields__ if name != "name"
+        getattr(tokens, name) for name in Tokens._fields if name != "name"
     }
 
 

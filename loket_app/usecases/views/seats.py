@@ -1,12 +1,11 @@
 """Who may log in at this PC, as the log-in shows them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from loket_app.domain.people import Officer
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerRow:
+class OfficerRow(NamedTuple):
     """An officer with what log-in needs to know; `locked_until` only while it still holds (instant)."""
 
     officer: Officer
@@ -14,8 +13,7 @@ class OfficerRow:
     locked_until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
+class Seats(NamedTuple):
     """Who may log in at this PC, and who did last."""
 
     rows: tuple[OfficerRow, ...]
