@@ -456,6 +456,15 @@ def test_a_stray_cell_far_away_costs_nothing(tmp_path: Path) -> None:
     assert sheet.blank_rows == 0
 
 
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    head = "".join(f'<c r="{c}1" t="inlineStr"><is><t>U{n}</t></is></c>' for n, c in enumerate("ABCDEFGHI", 1))
+    body = "".join(f'<c r="{c}2"><v>4</v></c>' for c in "ABCDEFGHI")
+    xml = SHEET.replace(b"%s", f'<row r="1">{head}</row><row r="2">{body}</row>'.encode())
+    for size in (b"A1", b"A1:XFD1048576"):
+        lying = xml.replace(b"<sheetData>", b'<dimension ref="' + size + b'"/><sheetData>', 1)
+        assert values(rebuilt(tmp_path, lying)) == [(4,) * 9]
+
+
 def test_control_characters_and_very_long_cells(tmp_path: Path) -> None:
     path = text_file(tmp_path, ";".join([*CODES, "Saran"]), ";".join([*map(str, GOOD), "a\x07b" + "x" * 9_000]))
     row = read_sheet(path).rows[1]
@@ -482,6 +491,13 @@ def test_every_row_is_counted_or_named(tmp_path: Path, rows: list[list[str]]) ->
     assert list(understood.lines) == good
     assert sorted([*understood.lines, *[r.line for r in understood.rejected]]) == list(range(2, len(rows) + 2))
     assert tally(understood.responses, NINE).respondents == len(good)
+
+
+def test_a_workbook_tells_how_far_it_is_read(tmp_path: Path) -> None:
+    path = book_file(tmp_path, [["Sampul"]], [CODES, *[GOOD] * 1200], names=("Sampul", "Data"))
+    told: list[tuple[int, int]] = []
+    read_answers(path, NINE, lambda done, whole: told.append((done, whole)))
+    assert told == [(1000, 1201)]
 
 
 def test_reading_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:

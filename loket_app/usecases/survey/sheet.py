@@ -34,7 +34,7 @@ _EXCEL_ROWS: Final = 1_048_576
 _ODS_HINT: Final = "Simpan tabelnya sebagai .xlsx atau .csv, lalu coba lagi."
 
 Told = Callable[[int, int], None]
-"""Told how many rows are read, of how many (0: not known); it may raise to stop the reading."""
+"""Told how many rows are read, of how many (0: not known); it may raise an exception of its own to stop the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,6 @@ def _width(sheet: Any) -> int:
 
 
 def _lines(sheet: Any, width: int, most: int = _EXCEL_ROWS) -> Iterator[tuple[int, tuple[object, ...]]]:
-    sheet.reset_dimensions()
     yield from enumerate(sheet.iter_rows(max_col=width, max_row=most, values_only=True), 1)
 
 
