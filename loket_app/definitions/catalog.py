@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from loket_app.definitions.hours import calendar, calendar_data, example_words, zone_of
+from loket_app.definitions.numbering import numbering_data, numbering_of
 from loket_app.definitions.standards import example_keys, standard, standard_data
 from loket_app.definitions.toml_lines import Table
 from loket_app.domain.catalog import (
     Lane,
     Limit,
     LimitUnit,
-    NumberRule,
-    NumberScope,
-    NumberWhen,
     Office,
     PauseReason,
     Product,
@@ -24,7 +22,6 @@ from loket_app.domain.catalog import (
     StepKind,
     Symbol,
 )
-from loket_app.domain.numbering import pattern_problem
 from loket_app.domain.people import Role
 from loket_app.domain.standards import SERVICE_KEYS, STANDARD_KEYS
 
@@ -131,7 +128,7 @@ def office(table: Table) -> Office:
         email=table.text("email", "", 120, one_line=True),
         website=table.text("situs", "", 120, one_line=True),
         villages=_names(table, "desa"),
-        numbering=_numbering(table.table("penomoran")),
+        numbering=numbering_of(table.table("penomoran")),
         logo=_logo(table),
         outside_area_delivery=table.boolean("antar_luar_wilayah", False),
         own_pin_for_signature=table.boolean("pin_sendiri_untuk_tanda_tangan", False),
@@ -173,31 +170,8 @@ def _officer_number(table: Table, key: str) -> int | None:
     return None if table.raw(key, None) is None else table.integer(key, minimum=1)
 
 
-def _numbering(table: Table) -> NumberRule:
-    rule = NumberRule(
-        pattern=_pattern(table, "pola"),
-        scope=table.choice("lingkup", NumberScope, NumberScope.OFFICE),
-        when=table.choice("saat", NumberWhen, NumberWhen.PRINT),
-        unit=table.text("unit", "", 40, one_line=True),
-        section=table.text("seksi", "", 40, one_line=True),
-        start=table.integer("mulai", 1, minimum=1, maximum=999_999),
-        decree_pattern=_pattern(table, "pola_keputusan") if table.has("pola_keputusan") else "",
-    )
-    table.finish()
-    return rule
-
-
-def _pattern(table: Table, key: str) -> str:
-    pattern = table.text(key, max_len=120, one_line=True)
-    problem = pattern_problem(pattern)
-    if problem is not None:
-        raise table.fail(key, problem.sentence)
-    return pattern
-
-
 def office_data(value: Office) -> dict[str, Any]:
     """The office as plain data of the same shape as its TOML; `office` reads it back equal."""
-    rule = value.numbering
     return without_none(
         {
             "kunci": value.key,
@@ -219,17 +193,7 @@ def office_data(value: Office) -> dict[str, Any]:
             "contoh": list(value.example),
             "dasar_hukum": list(value.legal_basis),
             "standar": standard_data(value.standard),
-            "penomoran": without_none(
-                {
-                    "pola": rule.pattern,
-                    "lingkup": rule.scope.value,
-                    "saat": rule.when.value,
-                    "unit": rule.unit,
-                    "seksi": rule.section,
-                    "mulai": rule.start,
-                    "pola_keputusan": rule.decree_pattern or None,
-                }
-            ),
+            "penomoran": without_none(numbering_data(value.numbering)),
         }
     )
 
@@ -382,6 +346,7 @@ def service(table: Table) -> Service:
         active=table.boolean("aktif", True),
         example=example_words(table, SERVICE_PARTS),
         standard=standard(table, SERVICE_KEYS),
+        nature=table.text("sifat", "", 20, one_line=True),
     )
     table.finish()
     return found
@@ -444,6 +409,7 @@ def service_data(value: Service) -> dict[str, Any]:
             "janji_berakhir_di": value.promise_ends_at,
             "biaya": value.fee,
             "kode_arsip": value.archive_code,
+            "sifat": value.nature or None,
             "formulir": value.form,
             "nama_produk": value.product_name,
             "kata_kunci": list(value.keywords),

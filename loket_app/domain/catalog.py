@@ -132,7 +132,8 @@ class Requirement:
 class Service:
     """One service of the Standar Pelayanan. `promise_ends_at` is the number of the SOP step that ends the promise.
 
-    `standard` holds texts of its own for components of the standard, instead of the office's.
+    `standard` holds texts of its own for components of the standard, instead of the office's. `nature` is what {sifat}
+    stands for in its letter numbers; empty: the office's own.
     """
 
     key: str
@@ -153,6 +154,7 @@ class Service:
     active: bool = True
     example: tuple[str, ...] = ()
     standard: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    nature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,10 @@ class NumberScope(StrEnum):
 class NumberRule:
     """The office's letter numbering: pattern with tokens, scope, first number, and the act that takes it.
 
-    `decree_pattern` numbers the camat's decrees; empty where the office has none.
+    `start` is the first number of a sequence in `start_year` (in every year where that is None): an office that begins
+    with the program in mid-year goes on after its paper book. `starts` are first numbers of single sequences by archive
+    code or service key. `nature` is the nature of letters whose service names none. `decree_pattern` numbers the
+    camat's decrees; empty where the office has none.
     """
 
     pattern: str
@@ -196,6 +201,15 @@ class NumberRule:
     section: str
     start: int = 1
     decree_pattern: str = ""
+    nature: str = ""
+    start_year: int | None = None
+    starts: tuple[tuple[str, int], ...] = ()
+
+    def first_of(self, sequence: str, year: int) -> int:
+        """The first number that this sequence (a `scope_key`) gives in a year: 1, save where the office began."""
+        if self.start_year not in (None, year):
+            return 1
+        return dict(self.starts).get(sequence.rpartition(":")[2], self.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ USED = "terpakai"
 def _text(look: Look, service: Service, seq: int) -> str:
     rule = look.settings.office().numbering
     today = local(look.now, look.zone).date()
-    parts = NumberParts(service.archive_code, seq, rule.unit, rule.section, today.month, today.year)
+    nature = service.nature or rule.nature
+    parts = NumberParts(service.archive_code, seq, rule.unit, rule.section, today.month, today.year, nature)
     return format_number(rule.pattern, parts)
 
 
@@ -31,7 +32,7 @@ def preview(look: Look, service: Service) -> str:
     rule = look.settings.office().numbering
     scope = scope_key(rule.scope, service.archive_code, service.key)
     year = local(look.now, look.zone).year
-    return _text(look, service, sequences.preview(look, scope, year, rule.start))
+    return _text(look, service, sequences.preview(look, scope, year, rule.first_of(scope, year)))
 
 
 def held(look: Look, request_id: int) -> Any:
@@ -49,7 +50,7 @@ def give(tx: Tx, request_id: int, service: Service, letter_id: int) -> str:
     rule = tx.settings.office().numbering
     scope = scope_key(rule.scope, service.archive_code, service.key)
     year = local(tx.now, tx.zone).year
-    seq = sequences.take(tx, scope, year, rule.start)
+    seq = sequences.take(tx, scope, year, rule.first_of(scope, year))
     text = _text(tx, service, seq)
     number_id = add(
         tx.connection,

@@ -1,6 +1,5 @@
 """Gapless numbers: every sequence has its numbers once and all of them, and its counter stands at the last."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -62,7 +61,7 @@ def _check_series(where: str, start: int, found: list[int], notes: Notes) -> Non
 def _letter_starts(look: Look) -> dict[tuple[str, int], int]:
     """The first number of each letter sequence, as the office had set it when the number was taken."""
     offices = [
-        (r.trail_id, json.loads(r.body)["penomoran"].get("mulai", 1))
+        (r.trail_id, look.settings.version(r.id).numbering)
         for r in look.connection.execute(select(config).where(config.c.kind == OFFICE).order_by(config.c.version))
     ]
     first = (
@@ -78,8 +77,8 @@ def _letter_starts(look: Look) -> dict[tuple[str, int], int]:
         act = look.connection.execute(
             select(func.max(trail.c.id)).where(trail.c.request_id == row.request_id, trail.c.at == row.taken_at)
         ).scalar()
-        in_force = [start for trail_id, start in offices if trail_id <= (act or 0)]
-        found[row.scope, row.year] = in_force[-1] if in_force else 1
+        in_force = [rule for trail_id, rule in offices if trail_id <= (act or 0)]
+        found[row.scope, row.year] = in_force[-1].first_of(row.scope, row.year) if in_force else 1
     return found
 
 
