@@ -27,7 +27,7 @@ from tests.usecases.survey_office import at_kiosk, closed, made_up, opened, resp
 # used than answers came is found below).
 BESIDE = {
     "survey_text": {"period_id", "key", "batch_id", "score", "kind", "body"},
-    "survey_code": {"hash", "period_id"},
+    "survey_code": {"hash", "period_id", "used"},
 }
 KEYS = {"survey_answer": "key", "survey_text": "key", "survey_code": "hash"}
 
