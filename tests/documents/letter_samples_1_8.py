@@ -66,7 +66,7 @@ def _born(n: int) -> date:
 
 
 PAPERS_LONG = [
-    {"nama": f"{name} yang telah diisi lengkap dan ditandatangani", "jumlah": "2 lembar", "keterangan": "asli, bermeterai"}
+    {"nama": f"{name} yang telah diisi dan ditandatangani", "jumlah": "2 lembar", "keterangan": "asli, bermeterai"}
     for name in (
         "Formulir F-1.02", "Surat pengantar RT dan kelurahan", "Fotokopi akta perkawinan orang tua",
         "Fotokopi akta kelahiran seluruh anggota keluarga", "Surat keterangan pindah dari daerah asal",
@@ -94,7 +94,7 @@ KK_LONG: dict[str, Any] = {
     "tujuan_tempat": "Tenggarong Seberang",
     "kepala_keluarga": LONG_NAME,
     "alasan": "penggantian karena hilang",
-    "penjelasan": "Kartu Keluarga hilang pada waktu rumah kebanjiran bulan Oktober 2026, bersama akta kelahiran dua anak.",
+    "penjelasan": "Kartu Keluarga hilang pada waktu rumah kebanjiran Oktober 2026, bersama akta kelahiran dua anak.",
     "hilang_nomor": "SKTLK/0128/XI/2026/SPKT/Sektor Contoh",
     "nomor_register": "0412/2026",
     "anggota": _people(
@@ -124,7 +124,7 @@ KTP_LONG: dict[str, Any] = {
     "tujuan_tempat": "Tenggarong Seberang",
     "jenis": "penggantian karena hilang",
     "tanggal_permohonan": TODAY,
-    "perubahan": "status perkawinan dari belum kawin menjadi kawin belum tercatat, dan pekerjaan dari pelajar/mahasiswa",
+    "perubahan": "status perkawinan dari belum kawin menjadi kawin belum tercatat, dan pekerjaan dari pelajar",
     "hilang_nomor": "SKTLK/0128/XI/2026/SPKT/Sektor Contoh",
     "hilang_tanggal": date(2026, 11, 19),
     "status_cetak": "sudah dicetak",
@@ -148,7 +148,7 @@ IKD_LONG: dict[str, Any] = {
     "tanggal_aktivasi": TODAY,
     "jam_aktivasi": time(9, 5),
     "hasil": "tidak berhasil",
-    "kendala": "Foto wajah tidak cocok dengan data perekaman lama; pemohon disarankan merekam ulang KTP-el lebih dahulu, "
+    "kendala": "Foto wajah tidak cocok dengan data perekaman lama; pemohon disarankan merekam ulang KTP-el dahulu, "
     "lalu mencoba aktivasi lagi pada hari kerja berikutnya dengan membawa Kartu Keluarga asli.",
     "pencatat": "Contoh Petugas Operator Yang Bernama Panjang, A.Md.Kom.",
     "nomor_register": "0412/2026",
@@ -276,7 +276,7 @@ HEIRS_LONG: dict[str, Any] = {
     "pewaris_alamat": LONG_ADDRESS,
     "akta_kematian": "6402-KM-30092026-0012, diterbitkan tanggal 5 Oktober 2026",
     "pernyataan_tanggal": date(2026, 11, 18),
-    "keperluan": "pencairan tabungan, pengurusan balik nama tanah dan bangunan, serta pengalihan pensiun atas nama pewaris",
+    "keperluan": "pencairan tabungan, pengurusan balik nama tanah dan bangunan, serta pensiun atas nama pewaris",
     "desa_pejabat": "Plt. Lurah Sangasanga Dalam, Contoh Nama Lurah Yang Cukup Panjang, S.Sos., M.Si.",
     "pengesahan": "Mengetahui dan menguatkan",
     "ahli_waris": _people(
@@ -348,8 +348,8 @@ DEATH_SHORT: dict[str, Any] = {
 POLICE_LONG: dict[str, Any] = {
     **PERSON_LONG,
     **VILLAGE_LONG,
-    "keperluan": "melamar pekerjaan sebagai tenaga kesehatan pada perusahaan tambang di luar Provinsi Kalimantan Timur",
-    "kelakuan": "berkelakuan baik, tidak sedang tersangkut perkara pidana, aktif dalam kegiatan kemasyarakatan, dan selama "
+    "keperluan": "melamar pekerjaan sebagai tenaga kesehatan pada perusahaan tambang di luar Kalimantan Timur",
+    "kelakuan": "berkelakuan baik, tidak sedang tersangkut perkara pidana, aktif dalam kegiatan masyarakat, dan selama "
     "bertempat tinggal di wilayah kelurahan belum pernah mendapat teguran",
     "tujuan": "Kepala Kepolisian Resor Contoh Kutai Kartanegara melalui Kepala Kepolisian Sektor Sangasanga",
     "berlaku_sampai": date(2026, 12, 23),
