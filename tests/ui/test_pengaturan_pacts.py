@@ -50,8 +50,13 @@ def test_f9_prints_the_pact_of_the_row_and_what_ends_soon_is_told(desktop: Deskt
     me = desktop.office.who["operator2"]
     sign = staff.sign_pact
     desktop.desk.do(desktop.office.by("camat"), sign, me, PactKind.SOP, "01-12-2025", "10-12-2026")
+    desktop.desk.do(desktop.office.by("camat"), sign, me, PactKind.SOP, "01-01-2027", "31-12-2028")
+    later = desktop.office.who["admin"]
+    desktop.desk.do(desktop.office.by("camat"), sign, later, PactKind.SOP, "01-01-2027", "31-12-2028")
     desktop.screen.load()
     page = desktop.section("pakta")
+    ahead = next(r for r in page.table.row_model().rows() if (r.officer_id, r.kind) == (later, PactKind.SOP.value))
+    assert page._words(ahead) == "belum mulai"
     page.table.setFocus()
     page.table.select_key((me, PactKind.SOP.value))
     row = page.table.current_row()

@@ -23,8 +23,8 @@ from loket_app.usecases.settings import INNOVATION, ONLY
 class InovasiPage(SettingPage):
     """The stages of the innovation in their order."""
 
-    title = "Inovasi LAYAR RAMAH"
-    caption = "Tahapan ini dicetak pada lampiran SK inovasi dan jadwalnya (layar Dokumen), per minggu dalam bulan."
+    title = "Tahapan inovasi"
+    caption = "Tahapan LAYAR RAMAH untuk lampiran SK inovasi dan jadwalnya di layar Dokumen, per minggu dalam bulan."
     icon = "delivery"
     kind = INNOVATION
 
@@ -38,7 +38,7 @@ class InovasiPage(SettingPage):
         columns = (
             cell("No.", lambda line: str(line.place), 48, _quiet),
             cell("Kegiatan", lambda line: str(line.data.get("kegiatan", "")) or "(belum ditulis)", strong=True),
-            cell("Waktu", _weeks, 330, _quiet),
+            cell("Waktu", _weeks, 390, _quiet),
         )
         self.rows = RowsEditor("Tahapan", columns, fields, _blank, 9, thing="tahap", spare=(2,))
         self.rows.edited.connect(self.edited)

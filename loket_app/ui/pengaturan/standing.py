@@ -311,7 +311,10 @@ class PaktaPage(StandingPage):
     def _words(self, row: PactRow) -> str:
         if row.holds:
             return "segera berakhir" if self._ends_soon(row) else "berlaku"
-        return "lewat" if row.signed_on else "belum ada"
+        signed = dates.parse_date(row.signed_on)
+        if signed is None:
+            return "belum ada"
+        return "belum mulai" if self.today is not None and signed > self.today else "lewat"
 
     def _tone(self, row: PactRow) -> Tone:
         return Tone.GOOD if row.holds and not self._ends_soon(row) else Tone.WARN

@@ -100,11 +100,13 @@ def _standing(first: str, last: str, ended: bool, today: str) -> str:
 
 
 def pact_rows(look: Look, kinds: tuple[str, ...]) -> tuple[PactRow, ...]:
-    """For each active officer and kind the pakta that holds longest."""
+    """For each active officer and kind the pakta that counts: one in force, else the one that holds longest."""
     today = look.day()
     newest: dict[tuple[int, str], tuple[str, str]] = {}
     for r in look.connection.execute(select(pact).order_by(pact.c.valid_until, pact.c.id)):
-        newest[r.officer_id, r.kind] = (r.signed_on, r.valid_until)
+        known = newest.get((r.officer_id, r.kind))
+        if known is None or not known[0] <= today <= known[1] or r.signed_on <= today <= r.valid_until:
+            newest[r.officer_id, r.kind] = (r.signed_on, r.valid_until)
     found = []
     for one in all_officers(look.connection):
         for kind in kinds:
