@@ -7,6 +7,8 @@ from datetime import date, time
 from typing import Any
 
 LONG_NAME = "Raden Roro Siti Nur Contoh Kusumawardhani binti Haji Muhammad Contoh, S.Pd., M.Si."
+LONG_GROOM = "Drs. Raden Mas Muhammad Contoh Kusumawardhana Adiwijaya Putra, S.Pd., M.Si."
+LONG_BRIDE = "Raden Roro Siti Nur Contoh Kusumawardhani Adiwijaya Putri, S.Pd., M.Si."
 LONG_ADDRESS = (
     "Perumahan Contoh Indah Permai Blok C-12 Nomor 108, Jalan Jenderal Contoh Sudirman Gang Melati Nomor 7A "
     "RT 015 RW 004, Kelurahan Sangasanga Dalam"
@@ -311,7 +313,8 @@ WEDDING = (
                 ("istri", date(1990, 2, 3), "6402154302900003"),
             )
             for key, value in {
-                "nama": LONG_NAME, "nik": nik, "tempat_lahir": "Kota Bangun Seberang, Kutai Kartanegara",
+                "nama": LONG_GROOM if who == "suami" else LONG_BRIDE, "nik": nik,
+                "tempat_lahir": "Kota Bangun Seberang, Kutai Kartanegara",
                 "tanggal_lahir": born, "agama": "Islam", "pekerjaan": "Karyawan honorer satuan pendidikan dasar",
                 "status": "duda cerai mati" if who == "suami" else "janda cerai hidup", "alamat": LONG_ADDRESS,
             }.items()
