@@ -1,6 +1,5 @@
 """The letter of a request: its data, the print that issues it, its versions, and the mark of every printing."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from loket_app.usecases import letter_numbers
 from loket_app.usecases.applicant import letter_program_values
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.letter_others import other_letters
+from loket_app.usecases.letter_record import code_digits
 from loket_app.usecases.requests import Loaded, load, load_seen, stale
 from loket_app.usecases.settings import CALENDAR, FORM, ISSUED_FORM, OFFICE
 from loket_app.usecases.staff import holders
@@ -248,10 +248,9 @@ def _letter_day(tx: Tx, request_id: int) -> date:
 
 def verification_code(look: Look, loaded: Loaded, letter_id: int, fields: Mapping[str, Any]) -> str:
     """The words under the QR code: register, month, year, and eight digits of a digest over the letter's data."""
-    digest = hashlib.sha256(canonical([letter_id, loaded.row.id, fields]).encode()).hexdigest()[:8].upper()
     today = local(look.now, look.zone).date()
     when = f"{ROMAN_MONTHS[today.month - 1]}-{today.year}"
-    return f"{loaded.row.register_seq:03d}-{when} \N{MIDDLE DOT} {digest[:4]}-{digest[4:]}"
+    return f"{loaded.row.register_seq:03d}-{when} \N{MIDDLE DOT} {code_digits(letter_id, loaded.row.id, fields)}"
 
 
 def mark_printed(tx: Tx, letter_id: int, digest: str, file: str, where: str) -> None:

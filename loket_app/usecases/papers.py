@@ -16,11 +16,13 @@ from loket_app.domain.catalog import Office
 from loket_app.domain.dates import local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form
+from loket_app.domain.numbering import register_text
 from loket_app.domain.people import Capacity, Role, Signatory, signatory
 from loket_app.store.tables import delivery, letter, objection, visit
 from loket_app.usecases import paper_values as values_of
 from loket_app.usecases.applicant import letter_program_values
 from loket_app.usecases.desk import Desk, Look, Who
+from loket_app.usecases.letter_record import attachment_of
 from loket_app.usecases.letters import (
     Draft,
     draft,
@@ -192,17 +194,21 @@ def _letter(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str
     if row is None:
         raise refuse("tidak_ada", "Surat itu tidak ditemukan.")
     loaded = load(look, row.request_id)
-    form = read_form(str(look.settings.version(row.form_config)), f"{row.form_key}.toml")
+    text = str(look.settings.version(row.form_config))
+    form = read_form(text, f"{row.form_key}.toml")
     copy = bool(options.get("copy"))
     block = json.loads(row.signatory)
-    office = look.settings.version(row.office_config) if row.office_config is not None else None
+    office = look.settings.version(row.office_config) if row.office_config is not None else look.settings.office()
+    title = f"{form.title} {COPY}" if copy else form.title
+    register = register_text(loaded.row.register_seq, loaded.row.register_year)
     paper = paper_of_office(
         look, desk, office, number=row.number or None, day=date.fromisoformat(row.day), code=row.code, copy=copy,
         signatory=Signatory(tuple(block["heading"]), block["name"], block["rank"], block["nip"]),
-        qr=letter_qr(row.id, row.code),
+        qr=letter_qr(row.id, row.code), title=" ".join(w for w in (form.title, row.number, COPY if copy else "") if w),
+        subject=f"{form.title}, register {register}", made=local(row.issued_at, office.zone),
+        attachment=None if copy else attachment_of(row, loaded, form, text, office),
     )  # fmt: skip
     values = {**_frozen(look, loaded, form), **form_model.from_data(form, json.loads(row.fields))}
-    title = f"{form.title} {COPY}" if copy else form.title
     name = f"{row.number or loaded.row.queue} {form.title} {loaded.row.name}"
     return _job(desk, purpose, form, values, paper, name, title=title, request_id=row.request_id, letter_id=row.id)
 
