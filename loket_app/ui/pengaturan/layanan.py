@@ -72,7 +72,8 @@ class LayananPage(RecordPage):
         form.put("janji_berakhir_di", "Janji berakhir di langkah", LongChoice(), 4, needed=True)
         form.put("biaya", "Biaya (rupiah)", IntEdit("0", remarked=rupiah), 4)
         form.put("kode_arsip", "Kode klasifikasi arsip", LineEdit("400.12.2.1", 30), 4, hint="{kode} pada nomor")
-        form.put("formulir", "Blangko surat", Choice(empty="tanpa surat dari program"), 4)
+        form.put("sifat", "Sifat surat", LineEdit("seperti kantor", 20), 3, hint="{sifat} pada nomor")
+        form.put("formulir", "Blangko surat", Choice(empty="tanpa surat dari program"), 5)
         form.changed.connect(self.edited)
         form.fields["sop"].changed.connect(self._sop_chosen)
         return form
