@@ -588,7 +588,7 @@ def test_a_ramadan_of_next_year(desktop: Desktop) -> None:
 
 def test_the_next_number_in_both_shapes_of_the_seeds(desktop: Desktop) -> None:
     page = desktop.section("penomoran")
-    assert page.next.text() == "400.10.4.4/001/KEC.SS/XI/2026"
+    assert page.next.text() == "400.12.2.1/001/KEC.SS/XI/2026"
     assert page.decree.text() == "Keputusan camat: P-001/KEC.SS/SPPK/Pelum/11/2026"
     shape = next(button for button, pattern in page.shapes.items() if pattern.startswith("P-"))
     shape.setFocus()
@@ -604,6 +604,28 @@ def test_the_next_number_in_both_shapes_of_the_seeds(desktop: Desktop) -> None:
     desktop.press(Qt.Key.Key_F8)
     assert desktop.body(OFFICE)["penomoran"]["pola"] == "{nomor:3}/{tahun}"
     assert [p for p in desktop.body(OFFICE)["contoh"] if not p.startswith("standar.")] == ["desa"]
+
+
+def test_an_office_that_begins_in_mid_year(desktop: Desktop) -> None:
+    page = desktop.section("penomoran")
+    assert "Belum ada nomor surat" in page.check.text()
+    desktop.to(page.form, "mulai")
+    desktop.type("413")
+    assert page.next.text() == "400.12.2.1/413/KEC.SS/XI/2026"
+    desktop.to(page.form, "mulai_urutan")
+    desktop.type("400.10.4.4 = lima")
+    assert "tanda sama dengan" in page.form.fields["mulai_urutan"].text()
+    desktop.press(Qt.Key.Key_F8)
+    assert desktop.body(OFFICE)["penomoran"].get("mulai", 1) == 1
+    desktop.to(page.form, "mulai_urutan")
+    page.form.fields["mulai_urutan"].widget.clear()
+    desktop.type("surat = 57")
+    assert page.next.text() == "400.12.2.1/057/KEC.SS/XI/2026"
+    desktop.press(Qt.Key.Key_F8)
+    rule = desktop.body(OFFICE)["penomoran"]
+    # Without its year the first number would come back every January.
+    assert (rule["mulai"], rule["mulai_tahun"]) == (413, 2026)
+    assert rule["mulai_urutan"] == [{"urutan": "surat", "nomor": 57}]
 
 
 def test_separate_sequences_need_the_code_in_the_pattern(desktop: Desktop) -> None:

@@ -1,13 +1,14 @@
 """Penomoran: the pattern of letter numbers, how far a sequence reaches, and which act takes a number."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket_app.domain import dates
-from loket_app.domain.catalog import NumberScope, NumberWhen
+from loket_app.domain.catalog import NumberRule, NumberScope, NumberWhen
 from loket_app.domain.errors import Refusal
 from loket_app.domain.numbering import NumberParts, format_number, pattern_problem, scope_key
 from loket_app.ui.fields import Choice, LineEdit, Remark
@@ -18,6 +19,7 @@ from loket_app.ui.pengaturan.paths import steps_of
 from loket_app.ui.pengaturan.room import Known
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, KeyButton, Kind, label, set_tone
+from loket_app.usecases.queries.number_check import NumberCheck, this_year, verdict
 from loket_app.usecases.settings import OFFICE, SERVICE
 
 PART = "penomoran"
@@ -29,8 +31,9 @@ SCOPES = (
 WHENS = ((NumberWhen.PRINT.value, "saat Operator mencetak"), (NumberWhen.SIGN.value, "saat Camat menandatangani"))
 TOKENS = (
     ("{kode}", "kode klasifikasi"), ("{nomor:3}", "nomor urut, 3 angka"), ("{unit}", "unit"), ("{seksi}", "seksi"),
-    ("{bulan_romawi}", "bulan XI"), ("{bulan_angka}", "bulan 11"), ("{tahun}", "tahun"),
+    ("{sifat}", "sifat surat"), ("{bulan_romawi}", "bulan XI"), ("{bulan_angka}", "bulan 11"), ("{tahun}", "tahun"),
 )  # fmt: skip
+STARTS_WRONG = "Tulis kode atau layanan, tanda sama dengan, lalu nomornya: 400.10.4.4 = 57."
 SHAPES = (
     ("kode/nomor/unit/bulan/tahun", "{kode}/{nomor:3}/{unit}/{bulan_romawi}/{tahun}"),
     ("P-nomor/unit/SPPK/seksi/bulan/tahun", "P-{nomor:3}/{unit}/SPPK/{seksi}/{bulan_angka}/{tahun}"),
@@ -40,6 +43,47 @@ SHAPES = (
 def _judge(pattern: str) -> Remark:
     problem = pattern_problem(pattern)
     return (problem.sentence, Tone.LATE) if problem is not None else ("", Tone.MUTED)
+
+
+def _first(rule: Mapping[str, Any], scope: str, year: int) -> int:
+    """Where this sequence would begin, as far as what is typed can be read."""
+    start, start_year, starts = rule.get("mulai"), rule.get("mulai_tahun"), rule.get("mulai_urutan")
+    known = NumberRule(
+        "", NumberScope.OFFICE, NumberWhen.PRINT, "", "", start if isinstance(start, int) else 1,
+        start_year=start_year if isinstance(start_year, int) else None,
+        starts=tuple((row["urutan"], row["nomor"]) for row in starts) if isinstance(starts, list) else (),
+    )  # fmt: skip
+    return known.first_of(scope, year)
+
+
+class StartsEdit(LineEdit):
+    """First numbers of single sequences: "400.10.4.4 = 57, 300 = 12". `value` is the list of the body, None for none,
+    the text itself where it cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__("400.10.4.4 = 57, 300 = 12", 500)
+
+    def value(self) -> Any:
+        """The rows, None, or the text."""
+        text = self.text().strip()
+        rows = []
+        for part in (p for p in text.split(",") if p.strip()):
+            name, _, first = (word.strip() for word in part.partition("="))
+            if not name or not (first.isascii() and first.isdigit()):
+                return text
+            rows.append({"urutan": name, "nomor": int(first)})
+        return rows or None
+
+    def set_value(self, value: Any) -> None:
+        """Show the rows, or what was typed."""
+        if isinstance(value, list):
+            value = ", ".join(f"{row['urutan']} = {row['nomor']}" for row in value)
+        self.setText(str(value or ""))
+
+    def remark(self) -> Remark:
+        """How to write it when it cannot be read."""
+        wrong = isinstance(self.value(), str)
+        return (STARTS_WRONG, Tone.LATE) if wrong else ("", Tone.MUTED)
 
 
 class PenomoranPage(SettingPage):
@@ -57,15 +101,22 @@ class PenomoranPage(SettingPage):
         form.heading(
             "Bentuk nomor", "Kode disisipkan dengan tombol di bawah pola; tulisan lain tercetak apa adanya.", PART
         )
-        form.put("pola", "Pola nomor surat", LineEdit("", 120, _judge), 8, needed=True)
+        form.put("pola", "Pola nomor surat", LineEdit("", 120, _judge), 6, needed=True)
         form.put("unit", "{unit}", LineEdit("misalnya KEC.SS", 40), 2)
         form.put("seksi", "{seksi}", LineEdit("misalnya Pelum", 40), 2)
+        form.put("sifat", "{sifat}", LineEdit("misalnya B", 20), 2)
         form.widget(self._tokens())
-        form.put("pola_keputusan", "Pola keputusan camat", LineEdit("kosongkan bila tidak ada", 120, _judge), 8)
-        form.put("mulai", "Nomor pertama tiap tahun", IntEdit("1", 6), 4)
-        form.heading("Urutan")
+        form.put("pola_keputusan", "Pola keputusan camat", LineEdit("kosongkan bila tidak ada", 120, _judge), 12)
+        form.heading("Urutan", "Setiap urutan mulai lagi dari 1 pada tahun baru.")
         form.put("lingkup", "Nomor urut dihitung", Choice(SCOPES), 6)
         form.put("saat", "Nomor diambil", Choice(WHENS), 6)
+        form.heading(
+            "Mulai di tengah tahun",
+            "Nomor pertama dari program ini, sesudah nomor terakhir di buku kertas. Hanya untuk tahun itu.",
+        )
+        form.put("mulai", "Nomor pertama", IntEdit("1", 6), 3)
+        form.put("mulai_tahun", "Untuk tahun", IntEdit("", 4), 3)
+        form.put("mulai_urutan", "Urutan dengan nomor pertama sendiri", StartsEdit(), 6)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -83,11 +134,12 @@ class PenomoranPage(SettingPage):
         top.addStretch(1)
         self.next = label("", "hero", "primary")
         self.decree = label("", "base", "muted")
-        for line in (self.next, self.decree):
+        self.check = label("", "base", "muted", wrap=True)
+        for line in (self.next, self.decree, self.check):
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.column.addLayout(top)
-        card.column.addWidget(self.next)
-        card.column.addWidget(self.decree)
+        for line in (self.next, self.decree, self.check):
+            card.column.addWidget(line)
         return card
 
     def _tokens(self) -> QWidget:
@@ -151,7 +203,15 @@ class PenomoranPage(SettingPage):
         """Services with a letter, for the preview."""
         offered = [s for s in known.office.of(SERVICE) if s.body.get("formulir") and s.body.get("aktif", True)]
         self.codes = {s.key: str(s.body.get("kode_arsip", "")) for s in offered}
+        self.natures = {s.key: str(s.body.get("sifat", "")) for s in offered}
         self.service.set_options(tuple((s.key, str(s.body.get("singkat", s.key))) for s in offered))
+        self.room.counter.ask(this_year, done=self._checked, lane="periksa-nomor")
+
+    def _checked(self, found: tuple[int, NumberCheck]) -> None:
+        """Whether this year's numbers are whole; the paper of it is in Dokumen."""
+        year, check = found
+        self.check.setText(f"Tahun {year}: {verdict(check)} Rinciannya di Dokumen, Periksa nomor surat.")
+        set_tone(self.check, "muted" if check.whole else "late")
 
     def fill(self, body: Body) -> None:
         """Show the rule."""
@@ -160,8 +220,12 @@ class PenomoranPage(SettingPage):
     def read(self, base: Body) -> Body:
         """The rule inside the office's body."""
         rule = {k: v for k, v in {**base.get(PART, {}), **self.form.values()}.items() if v is not None}
-        if not rule.get("pola_keputusan"):
-            rule.pop("pola_keputusan", None)
+        for key in ("pola_keputusan", "sifat"):
+            if not rule.get(key):
+                rule.pop(key, None)
+        if rule.get("mulai") not in (None, 1) or rule.get("mulai_urutan"):
+            # Without its year a first number would come back every January.
+            rule.setdefault("mulai_tahun", self._today().year)
         return {**base, PART: rule}
 
     def own(self, body: Mapping[str, Any]) -> Any:
@@ -194,23 +258,26 @@ class PenomoranPage(SettingPage):
     def _judge_again(self) -> None:
         self.judge(self.drafts.get(self.key, self.base()))
 
+    def _today(self) -> date:
+        return dates.local(self.room.counter.now(), self.room.counter.zone).date()
+
     def _number(self, rule: Mapping[str, Any], pattern: str, first: bool = False) -> str:
-        today = dates.local(self.room.counter.now(), self.room.counter.zone).date()
+        today = self._today()
         service = self.service.value()
         code = self.codes.get(service, "")
-        start = rule.get("mulai") if isinstance(rule.get("mulai"), int) else 1
         scope = scope_key(NumberScope(rule.get("lingkup", NumberScope.OFFICE.value)), code, service)
         last = self.known.office.sequences.get(scope) if self.known is not None and not first else None
-        sequence = last + 1 if last is not None else start
+        sequence = last + 1 if last is not None else 1 if first else _first(rule, scope, today.year)
+        nature = self.natures.get(service, "") or str(rule.get("sifat", ""))
         parts = NumberParts(
-            code, sequence or 1, str(rule.get("unit", "")), str(rule.get("seksi", "")), today.month, today.year
+            code, sequence, str(rule.get("unit", "")), str(rule.get("seksi", "")), today.month, today.year, nature
         )
         return format_number(pattern, parts)
 
     def place(self, refusal: Refusal) -> bool:
         """A field of the rule."""
-        steps = steps_of(refusal.field)
-        return bool(steps) and self.form.refuse_at(steps[-1][0], refusal.sentence)
+        names = [name for name, _ in steps_of(refusal.field) if name in self.form.fields]
+        return bool(names) and self.form.refuse_at(names[-1], refusal.sentence)
 
     def saved_words(self, key: str) -> str:
         """What follows."""

@@ -73,6 +73,12 @@ def number_check(look: Look, first_year: int, last_year: int) -> NumberCheck:
     return NumberCheck(series, _cancelled(look, first_year, last_year))
 
 
+def this_year(look: Look) -> tuple[int, NumberCheck]:
+    """The present year, and its numbers looked at."""
+    year = local(look.now, look.zone).year
+    return year, number_check(look, year, year)
+
+
 def _twins(look: Look, first_year: int, last_year: int) -> dict[tuple[str, int], tuple[str, ...]]:
     """Numbers that read alike in one year, named with every sequence they stand in."""
     alike = (
