@@ -10,7 +10,7 @@ from dataclasses import asdict
 from tests.bench.big_office import CI, FULL
 from tests.bench.figures import Figure
 
-NAMES = ("act", "tick", "intake", "search", "start")
+NAMES = ("act", "tick", "intake", "search", "start", "survey")
 
 
 def main(words: list[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from loket_app.domain.survey.answers import Response
 from loket_app.store.tables import survey_answer, survey_batch, survey_text
 from loket_app.usecases.desk import Desk, Tx, Who
 from loket_app.usecases.survey.counting import IMPORT, NOTHING, batch_facts, digests, new_batch, scrubbed
-from loket_app.usecases.survey.enter import answer_values, new_key, texts_of
+from loket_app.usecases.survey.enter import AnswerWriter, new_key, texts_of
 from loket_app.usecases.survey.periods import instrument_of, open_row
 from loket_app.usecases.survey.rights import require_keeper
 
@@ -76,6 +76,7 @@ def _store(
 ) -> None:
     """Rows in the order of their random keys, which are dealt out by chance: the order of the file is gone."""
     instrument = instrument_of(tx, period)
+    writer = AnswerWriter(tx, period, instrument)
     keys = sorted(new_key() for _ in responses)
     places = list(range(len(responses)))
     secrets.SystemRandom().shuffle(places)
@@ -86,7 +87,7 @@ def _store(
         rows = []
         for key, place in zip(keys[start : start + CHUNK], places[start : start + CHUNK], strict=True):
             response = responses[place]
-            values = _values(tx, period, instrument, response, place + 1)
+            values = _values(writer, response, place + 1)
             rows.append({"period_id": period.id, "key": key, "batch_id": batch_id, **values})
             texts += (
                 {"period_id": period.id, "key": new_key(), "batch_id": batch_id, "score": score, "kind": kind,
@@ -99,9 +100,9 @@ def _store(
         tx.connection.execute(insert(survey_text), sorted(texts, key=lambda row: str(row["key"])))
 
 
-def _values(tx: Tx, period: Any, instrument: Any, response: Response, number: int) -> dict[str, str]:
+def _values(writer: AnswerWriter, response: Response, number: int) -> dict[str, str]:
     try:
-        return answer_values(tx, period, instrument, response)
+        return writer.values(response)
     except Refused as refused:
         wrong = refused.refusal
         raise refuse(wrong.code, f"Baris {number}: {wrong.sentence}", wrong.field) from refused

@@ -4,7 +4,7 @@ Everything else (index, class, ties) is computed from the counts, in exact numbe
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, literal_column, select
 
@@ -15,10 +15,12 @@ from loket_app.usecases.desk import Look
 
 _STRUNG = func.group_concat(survey_answer.c.scores, literal_column("''"))
 
+_DIGITS: Final[dict[int | None, str]] = {None: "0", 1: "1", 2: "2", 3: "3", 4: "4"}
+
 
 def packed(values: Sequence[int | None]) -> str:
     """The answers of one respondent as they are stored: a digit per question, 0 for one left blank."""
-    return "".join(str(v or 0) for v in values)
+    return "".join([_DIGITS[v] for v in values])
 
 
 def unpacked(scores: str) -> tuple[int | None, ...]:
