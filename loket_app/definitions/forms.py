@@ -176,6 +176,7 @@ def _head(head: Table) -> Form:
             frame=head.choice("bingkai", LineStyle) if head.has("bingkai") else None,
             accent=head.choice("aksen", Accent, Accent.BLACK),
             filling=head.boolean("penuhi", False),
+            fitting=head.boolean("muat", False),
         ),
         kop=head.choice("kop", Kop, Kop.NONE),
         numbered=head.boolean("nomor", False),

@@ -107,8 +107,10 @@ def _print(canvas: Canvas, job: Job) -> None:
 
 def _laid(job: Job, width: float, body: float) -> tuple[list[list[Atom]], float]:
     """The atoms by page, and by how much they are made larger: 1 unless the form fills its page."""
-    if job.form.page.filling:
-        for by in (share for share in FILLINGS if job.form.page.size * share >= SMALLEST):
+    page = job.form.page
+    if page.filling or page.fitting:
+        shares = FILLINGS if page.filling else (1.0, *(share for share in FILLINGS if share < 1))
+        for by in (share for share in shares if page.size * share >= SMALLEST):
             sheets = pages(_stack(job, width / by, body / by), body / by)
             if len(sheets) == 1:
                 return sheets, by

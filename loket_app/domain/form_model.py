@@ -171,7 +171,7 @@ class Rule:
 class Page:
     """Paper, margins in millimetres (top, right, bottom, left), typeface and size in points; `frame` around it.
 
-    A `filling` page is made larger or smaller as a whole until it fills one sheet.
+    A `filling` page is made larger or smaller as a whole until it fills one sheet, a `fitting` one only smaller.
     """
 
     sheet: Sheet
@@ -183,6 +183,7 @@ class Page:
     frame: LineStyle | None = None
     accent: Accent = Accent.BLACK
     filling: bool = False
+    fitting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

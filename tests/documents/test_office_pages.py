@@ -104,6 +104,17 @@ class TestPosters:
             spans.append(ink(picture(pdf), (20, 20, 190, 277)))
         assert spans[0] < spans[1]
 
+    def test_a_page_that_only_fits_is_never_made_larger(self):
+        def height(more: str, count: int) -> int:
+            image = picture(render(form(self.POSTER.format(words="kata janji " * count), more), {}, PAPER))
+            return ink(image, (0, 0, 210, 297))
+
+        assert height("muat = true", 40) == height("", 40)
+        over = form(self.POSTER.format(words="kata janji " * 650), "muat = true")
+        assert raster.page_count(render(over, {}, PAPER)) == 1
+        plain = form(self.POSTER.format(words="kata janji " * 650))
+        assert raster.page_count(render(plain, {}, PAPER)) == 2
+
     def test_what_would_become_too_small_goes_over_the_page(self):
         small = form(self.POSTER.format(words="kata janji " * 900), "penuhi = true\nukuran = 9\njarak_baris = 220")
         large = form(self.POSTER.format(words="kata janji " * 400), "penuhi = true\nukuran = 16")

@@ -88,6 +88,7 @@ class TestPact:
         assert [page.count("Mengetahui") for page in found].count(0) == 1, "the Camat signs his own alone"
 
     def test_the_longest_names_stay_on_one_page(self, kemlagi):
+        rename(kemlagi, "camat", name=LONG_NAME)
         rename(kemlagi, "loket1", name=LONG_NAME, position="Penata Kelola Layanan Administrasi Terpadu Kecamatan " * 2)
         job = pledges.pacts_for(kemlagi.desk, kemlagi.who["loket1"], [PactKind.NO_GRATUITY], DAY)
         assert raster.page_count(job.pdf) == 1
