@@ -1,4 +1,4 @@
-"""The headless commands (demo, selftest, check, screens, skm): for support, scheduled tasks and other programs."""
+"""The headless commands (demo, selftest, check, screens, skm, arsip), for support, scheduled tasks, other programs."""
 
 import argparse
 import json
@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         "check": _check,
         "screens": _screens,
         "skm": _skm,
+        "arsip": _archive,
     }
     try:
         return commands[options.perintah](options)
@@ -99,6 +100,23 @@ def _skm(options: argparse.Namespace) -> int:
     report = survey_report(options.folder, options.instrumen, options.kantor, order, options.hitungan)
     _say(options, report.data, report.lines)
     return report.exit_code
+
+
+def _archive(options: argparse.Namespace) -> int:
+    """Exit codes: 0 every file is a letter that holds up, 1 some are not."""
+    from loket_app.usecases.archive import write_over
+    from loket_app.usecases.archive_register import archive_workbook, read_archive
+
+    if options.folder is None:
+        raise refuse("folder_tidak_disebut", "Sebut folder arsipnya: arsip DATA/arsip.")
+    report = read_archive(options.folder)
+    if options.simpan is not None:
+        write_over(options.simpan, archive_workbook(report))
+    told = [f"{x.day}  {x.number or '(belum bernomor)'}  {x.name}  {x.service}  {x.state}" for x in report.letters]
+    wrong = [f"! {t.file}: {t.why}" for t in report.troubles]
+    counted = f"{len(report.letters)} surat, {len(report.troubles)} berkas bermasalah."
+    _say(options, report.to_data(), [*told, *wrong, counted])
+    return 1 if report.troubles else 0
 
 
 def _screens(options: argparse.Namespace) -> int:

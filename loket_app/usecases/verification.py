@@ -23,7 +23,8 @@ DOT: Final = "\N{MIDDLE DOT}"
 LONGEST: Final = 60
 _SCANNED: Final = re.compile(r"LR-S(?P<id>\d{1,9})-(?P<a>[0-9A-F]{4})-?(?P<b>[0-9A-F]{4})\Z")
 _TYPED: Final = re.compile(
-    r"(?:(?P<seq>\d{3,7})\W?(?P<month>[IVX]{1,4})\W?(?P<year>\d{4})[\W_]*)?(?P<a>[0-9A-F]{4})[ .·–-]{1,3}(?P<b>[0-9A-F]{4})\Z"
+    r"(?:(?P<seq>\d{3,7})\W?(?P<month>[IVX]{1,4})\W?(?P<year>\d{4})[\W_]*)?"
+    r"(?P<a>[0-9A-F]{4})[ .·–-]{1,3}(?P<b>[0-9A-F]{4})\Z"
 )
 
 
