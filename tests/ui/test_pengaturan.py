@@ -755,3 +755,74 @@ def test_no_section_needs_a_sideways_scroll_bar(
                 assert area.horizontalScrollBar().maximum() == 0, (name, area.horizontalScrollBar().maximum())
     finally:
         theme.apply(qapp)
+
+
+# -- standar pelayanan and the SOP sheet -------------------------------------------------------------------------------
+
+
+def test_a_text_of_the_standards_is_confirmed_by_changing_it(desktop: Desktop) -> None:
+    page = desktop.section("standar")
+    assert page.form.fields["sarana"].text().startswith("contoh, belum ditetapkan")
+    marked = set(desktop.body(OFFICE)["contoh"])
+    desktop.to(page.form, "sarana")
+    desktop.press(Qt.Key.Key_End, modifier=CTRL)
+    desktop.press(Qt.Key.Key_Return)
+    QTest.keyClicks(desktop.focus(), "Kursi roda")
+    desktop.press(Qt.Key.Key_F8)
+    body = desktop.body(OFFICE)
+    assert body["standar"]["sarana"][-1] == "Kursi roda"
+    assert marked - set(body["contoh"]) == {"standar.sarana"}
+    assert body["nama"] == "Kecamatan Sangasanga"
+    desktop.press(Qt.Key.Key_F7)
+    assert desktop.body(OFFICE)["contoh"] == ["desa", "penomoran"]
+
+
+def test_the_decree_on_the_standards_is_dated(desktop: Desktop) -> None:
+    page = desktop.section("standar")
+    desktop.to(page.form, "tanggal_keputusan")
+    desktop.type("31-02-2026")
+    desktop.press(Qt.Key.Key_F8)
+    assert "bukan tanggal" in page.form.fields["tanggal_keputusan"].text()
+    desktop.type("02-03-2026")
+    desktop.press(Qt.Key.Key_F8)
+    assert desktop.body(OFFICE)["standar"]["tanggal_keputusan"] == ["2026-03-02"]
+
+
+def test_a_service_words_a_component_for_itself(desktop: Desktop) -> None:
+    page = desktop.section("layanan")
+    page.open("legalisir")
+    page.sheet.choose("komponen")
+    desktop.to(page.texts, "jaminan_pelayanan")
+    QTest.keyClicks(desktop.focus(), "Ditunggu sampai selesai")
+    desktop.press(Qt.Key.Key_F8)
+    assert desktop.body(SERVICE, "legalisir")["standar"] == {"jaminan_pelayanan": ["Ditunggu sampai selesai"]}
+    desktop.to(page.texts, "jaminan_pelayanan")
+    desktop.press(Qt.Key.Key_A, modifier=CTRL)
+    desktop.press(Qt.Key.Key_Delete)
+    desktop.press(Qt.Key.Key_F8)
+    assert "standar" not in desktop.body(SERVICE, "legalisir")
+
+
+def test_symbols_and_columns_of_the_sop_sheet(desktop: Desktop) -> None:
+    page = desktop.section("sop")
+    page.open("portir_pelayanan")
+    page.rows.table.select_key(page.rows.table.row_model().row(5).uid)
+    fields = page.rows.fields.fields
+    fields["bila_tidak"].set_value(5)
+    page.rows.fields.changed.emit()
+    desktop.press(Qt.Key.Key_F8)
+    assert "keputusan" in fields["bila_tidak"].text()
+    fields["simbol"].set_value("keputusan")
+    page.rows.fields.changed.emit()
+    desktop.press(Qt.Key.Key_F8)
+    step = desktop.body(SOP, "portir_pelayanan")["langkah"][5]
+    assert (step["simbol"], step["bila_tidak"]) == ("keputusan", 5)
+    page.sheet.choose("kepala")
+    assert page.head.fields["kolom"].value()[:2] == ["portir", "loket"]
+    desktop.to(page.head, "kolom")
+    desktop.type("Camat, Tukang")
+    desktop.press(Qt.Key.Key_F8)
+    assert "Tukang" in page.head.fields["kolom"].text()
+    desktop.type("Camat, Portir")
+    desktop.press(Qt.Key.Key_F8)
+    assert desktop.body(SOP, "portir_pelayanan")["kolom"] == ["camat", "portir"]

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from loket_app.domain.catalog import Lane, Product
 from loket_app.domain.errors import Refusal
+from loket_app.domain.standards import COMPONENT_LABELS, SERVICE_KEYS, Component
 from loket_app.ui.fields import Choice, LineEdit, Tick
 from loket_app.ui.pengaturan.blocks import Blocks
-from loket_app.ui.pengaturan.editors import IntEdit, LimitEdit, LongChoice, WordsEdit
+from loket_app.ui.pengaturan.editors import IntEdit, LimitEdit, LinesEdit, LongChoice, WordsEdit
 from loket_app.ui.pengaturan.page import Body, scrolled
 from loket_app.ui.pengaturan.paths import steps_of
 from loket_app.ui.pengaturan.records import RecordPage, key_from
@@ -24,7 +25,9 @@ PRODUCTS = (
     (Product.ISSUES.value, "Kecamatan menerbitkan surat"), (Product.LEGALISES.value, "Kecamatan melegalisasi"),
     (Product.FORWARDS.value, "Diteruskan ke instansi lain"), (Product.RECORDS.value, "Dicatat saja"),
 )  # fmt: skip
-STANDARD, PAPERS = "standar", "syarat"
+STANDARD, PAPERS, OWN = "standar", "syarat", "komponen"
+TEXTS = "standar"
+"""The key of a service's own texts in its body."""
 
 
 def rupiah(amount: int) -> str:
@@ -33,7 +36,7 @@ def rupiah(amount: int) -> str:
 
 
 class LayananPage(RecordPage):
-    """Two sheets: the standard, and the papers."""
+    """Three sheets: the standard, the papers, and the components that this service words for itself."""
 
     LIST_WIDTH = 262
     title = "Layanan"
@@ -44,11 +47,13 @@ class LayananPage(RecordPage):
     new_name = "(layanan baru)"
 
     def build_editor(self) -> None:
-        """Standard and papers side by side as two sheets."""
-        self.sheet = Segmented("Lembar layanan", ((STANDARD, "Standar"), (PAPERS, "Persyaratan")))
+        """Standard, papers and own texts as sheets."""
+        names = ((STANDARD, "Standar"), (PAPERS, "Persyaratan"), (OWN, "Komponen lain"))
+        self.sheet = Segmented("Lembar layanan", names)
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(self._standard()))
         self.stack.addWidget(scrolled(self._papers()))
+        self.stack.addWidget(scrolled(self._own_texts()))
         self.sheet.chosen.connect(self._turn)
         column = QVBoxLayout(self.editor)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,8 +98,19 @@ class LayananPage(RecordPage):
         self.rows.edited.connect(self.edited)
         return self.rows
 
+    def _own_texts(self) -> Blocks:
+        texts = self.texts = Blocks()
+        texts.heading(
+            "Komponen standar pelayanan",
+            "Kosongkan yang sama dengan kantor: teksnya diambil dari Standar pelayanan, prosedurnya dari SOP.",
+        )
+        for key in SERVICE_KEYS:
+            texts.put(key, COMPONENT_LABELS[Component(key)], LinesEdit("seperti teks kantor", 3), 12)
+        texts.changed.connect(self.edited)
+        return texts
+
     def _turn(self, sheet: str) -> None:
-        self.stack.setCurrentIndex(0 if sheet == STANDARD else 1)
+        self.stack.setCurrentIndex((STANDARD, PAPERS, OWN).index(sheet))
 
     # -- choices ------------------------------------------------------------------------------------------------------
 
@@ -140,10 +156,12 @@ class LayananPage(RecordPage):
         self._offer_steps()
         self.form.show_values(body)
         self.rows.set_value(body.get("persyaratan", ()))
+        self.texts.show_values(dict(body.get(TEXTS) or {}))
 
     def read(self, base: Body) -> Body:
         """The standard and the papers; each paper gets its key when it has a name."""
         merged = {**base, **self.form.values(), "persyaratan": self._papers_typed()}
+        merged[TEXTS] = {key: lines for key, lines in self.texts.values().items() if lines} or None
         if not merged.get("formulir"):
             merged.pop("formulir", None)
         return {key: value for key, value in merged.items() if value is not None}
@@ -177,6 +195,9 @@ class LayananPage(RecordPage):
             self.sheet.choose(PAPERS)
             key = steps[1][0] if len(steps) > 1 else "nama"
             return self.rows.refuse(steps[0][1] or 1, "nama" if key == "kunci" else key, refusal.sentence)
+        if steps[0][0] == TEXTS and len(steps) > 1:
+            self.sheet.choose(OWN)
+            return self.texts.refuse_at(steps[1][0], refusal.sentence)
         self.sheet.choose(STANDARD)
         return self.form.refuse_at(steps[0][0], refusal.sentence)
 
@@ -190,10 +211,12 @@ class LayananPage(RecordPage):
         """Both sheets can be read and turned."""
         self.form.setEnabled(on)
         self.rows.set_editable(on)
+        self.texts.setEnabled(on)
 
     def focus_editor(self) -> None:
-        """Begin at the name, or at the papers where their sheet is open."""
-        first = self.form.fields["nama"].widget if self.sheet.value() == STANDARD else self.rows.table
+        """Begin at the first editor of the sheet that is open."""
+        firsts = {STANDARD: self.form.fields["nama"].widget, PAPERS: self.rows.table}
+        first = firsts.get(self.sheet.value(), self.texts.fields[SERVICE_KEYS[0]].widget)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
 

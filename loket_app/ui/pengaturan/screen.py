@@ -24,6 +24,7 @@ from loket_app.ui.pengaturan.records import RecordPage
 from loket_app.ui.pengaturan.room import Known, Room, read_known
 from loket_app.ui.pengaturan.sections import SectionList, SectionRow
 from loket_app.ui.pengaturan.sop import SopPage
+from loket_app.ui.pengaturan.standar import StandarPage
 from loket_app.ui.pengaturan.standing import PaktaPage, PenggantiPage
 from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Screen
@@ -31,8 +32,9 @@ from loket_app.ui.widgets import Card
 
 SECTIONS: Mapping[str, type[Page]] = {
     "kantor": KantorPage, "petugas": PetugasPage, "pengganti": PenggantiPage, "pakta": PaktaPage,
-    "layanan": LayananPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage, "jeda": JedaPage,
-    "inovasi": InovasiPage, "formulir": FormulirPage, "komputer": KomputerPage, "jam_komputer": JamKomputerPage,
+    "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
+    "jeda": JedaPage, "inovasi": InovasiPage, "formulir": FormulirPage, "komputer": KomputerPage,
+    "jam_komputer": JamKomputerPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk"})
 DRAFTS, OPEN = "ketikan", "bagian"

@@ -6,12 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from loket_app.definitions.catalog import HEADER_LABELS
-from loket_app.domain.catalog import StepKind
+from loket_app.domain.catalog import StepKind, Symbol
 from loket_app.domain.errors import Refusal
 from loket_app.domain.people import ROLE_LABELS, Role
 from loket_app.ui.fields import Choice, LineEdit, NoteEdit
 from loket_app.ui.pengaturan.blocks import Blocks
-from loket_app.ui.pengaturan.editors import EXAMPLE, LimitEdit, LinesEdit, WordsEdit, limit_words
+from loket_app.ui.pengaturan.editors import (
+    EXAMPLE,
+    IntEdit,
+    LimitEdit,
+    LinesEdit,
+    TicksEdit,
+    WordsEdit,
+    limit_words,
+)
 from loket_app.ui.pengaturan.page import Body, scrolled
 from loket_app.ui.pengaturan.paths import steps_of
 from loket_app.ui.pengaturan.records import RecordPage
@@ -28,7 +36,28 @@ KINDS = {
     StepKind.TO_COUNTER.value: "Bawa ke loket", StepKind.HAND_OVER.value: "Serahkan",
 }  # fmt: skip
 POSTS = tuple((role.value, words) for role, words in ROLE_LABELS.items() if role is not Role.ADMIN)
+SYMBOLS = (
+    (Symbol.PROCESS.value, "Kotak: kegiatan"), (Symbol.DECISION.value, "Belah ketupat: keputusan"),
+    (Symbol.TERMINAL.value, "Kapsul: mulai atau selesai"),
+)  # fmt: skip
+ON_SHEET = ("simbol", "bila_tidak", "pelaksana_lain")
+"""What a step says for its printed sheet only; absent where nothing is chosen."""
+COLUMNS = "kolom"
 SHORT_HEAD = ("nomor", "tanggal_pembuatan", "tanggal_revisi", "tanggal_efektif", "disahkan_oleh", "nama")
+
+
+class PostsEdit(WordsEdit):
+    """Posts in an order, by their names with commas between; a name that is no post is refused by the reader."""
+
+    def value(self) -> Any:
+        """The keys of the posts."""
+        keys = {words.casefold(): key for key, words in POSTS}
+        return [keys.get(word.casefold(), word) for word in super().value()]
+
+    def set_value(self, value: Any) -> None:
+        """Show their names."""
+        names = dict(POSTS)
+        super().set_value([names.get(key, key) for key in value or ()])
 
 
 class SopPage(RecordPage):
@@ -94,6 +123,10 @@ class SopPage(RecordPage):
         fields.put("kelengkapan", "Kelengkapan", WordsEdit("pisahkan dengan koma"), 5)
         fields.put("keluaran", "Keluaran", LineEdit("", 200), 3)
         fields.put("keterangan", "Keterangan", NoteEdit("", 2, 300), 4)
+        fields.heading("Pada lembar SOP", "Hanya untuk gambar alur; jalannya berkas di loket tidak berubah.")
+        fields.put("simbol", "Simbol", Choice(SYMBOLS, empty="menurut tempatnya"), 5)
+        fields.put("bila_tidak", "Bila tidak, kembali ke langkah", IntEdit("nomor"), 5, hint="hanya untuk keputusan")
+        fields.put("pelaksana_lain", "Pelaksana lain", TicksEdit(POSTS, 3), 12)
         columns = (
             cell("No.", lambda line: str(line.place), 48, _quiet),
             cell("Langkah", lambda line: str(line.data.get("singkat", "")) or "(belum dinamai)", strong=True),
@@ -110,6 +143,10 @@ class SopPage(RecordPage):
         for key, words in HEADER_LABELS.items():
             short = key in SHORT_HEAD
             head.put(key, words, WordsEdit("", ";") if short else LinesEdit("", 4), 4 if short else 6)
+        head.put(
+            COLUMNS, "Urutan kolom pelaksana", PostsEdit("menurut urutan langkah"), 12,
+            hint="nama pelaksana dari kiri ke kanan, dipisahkan koma",
+        )  # fmt: skip
         head.changed.connect(self.edited)
         return head
 
@@ -136,14 +173,17 @@ class SopPage(RecordPage):
         """Name, steps, head."""
         self.name.show_values(body)
         self.rows.set_value(body.get("langkah", ()))
-        self.head.show_values(dict(body.get("kepala", {})))
+        self.head.show_values({**body.get("kepala", {}), COLUMNS: body.get(COLUMNS)})
 
     def read(self, base: Body) -> Body:
         """Steps are numbered in their order; a part of the head that is empty and never was written stays out."""
         written = base.get("kepala", {})
-        head = {k: v for k, v in self.head.values().items() if v or k in written}
-        steps = [{**row, "no": n} for n, row in enumerate(self.rows.value(), 1)]
-        return {**base, **self.name.values(), "langkah": steps, "kepala": head}
+        typed = self.head.values()
+        columns = typed.pop(COLUMNS)
+        head = {k: v for k, v in typed.items() if v or k in written}
+        steps = [{**_without_empty(row), "no": n} for n, row in enumerate(self.rows.value(), 1)]
+        body = {**base, **self.name.values(), "langkah": steps, "kepala": head, COLUMNS: columns}
+        return body if columns else {key: value for key, value in body.items() if key != COLUMNS}
 
     def mark(self, parts: tuple[str, ...]) -> None:
         """One mark for the whole SOP."""
@@ -168,6 +208,9 @@ class SopPage(RecordPage):
         if first == "langkah" and number is not None:
             self.sheet.choose(STEPS)
             return self.rows.refuse(number, key, refusal.sentence)
+        if first == COLUMNS:
+            self.sheet.choose(HEAD)
+            return self.head.refuse_at(COLUMNS, refusal.sentence)
         if first == "kepala" and key:
             self.sheet.choose(HEAD)
             return self.head.refuse_at(key, refusal.sentence)
@@ -197,6 +240,10 @@ def _blank_step() -> Body:
         "jenis": StepKind.EXAMINE.value, "peran": Role.LOKET.value, "nama": "", "singkat": "", "tombol": "",
         "batas": {"menit": 5}, "kelengkapan": [], "keluaran": "", "keterangan": "",
     }  # fmt: skip
+
+
+def _without_empty(row: Body) -> Body:
+    return {key: value for key, value in row.items() if value or key not in ON_SHEET}
 
 
 def _words(words: dict[str, str], line: Line, key: str) -> str:

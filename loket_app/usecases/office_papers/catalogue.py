@@ -1,6 +1,6 @@
 """Every office paper there is; each topic's module adds its own line."""
 
-from loket_app.usecases.office_papers import books, innovation, pledges, questionnaire, sop_sheets, standards
+from loket_app.usecases.office_papers import books, brochure, innovation, pledges, questionnaire, sop_sheets, standards
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
 
 PAPERS: tuple[OfficePaper, ...] = (
@@ -8,6 +8,7 @@ PAPERS: tuple[OfficePaper, ...] = (
     *pledges.PAPERS,
     *sop_sheets.PAPERS,
     *standards.PAPERS,
+    *brochure.PAPERS,
     *questionnaire.PAPERS,
     *innovation.PAPERS,
 )
