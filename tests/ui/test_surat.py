@@ -210,7 +210,7 @@ def test_a_failing_printer_then_coba_lagi_makes_no_second_edition(pc, office, qt
     pc.key("F8")
     assert pc.page.notice.kind() is NoticeKind.DISTURBANCE
     assert pc.page.notice.isVisible()
-    assert pc.page.step() is Step.PRINT
+    assert pc.page.step() is Step.ISSUE
     assert "belum tercetak" in pc.page.gap.text()
     pc.key("F8")
     assert pc.printer.jobs == []
@@ -342,6 +342,9 @@ def test_a_record_sheet_shows_no_number_and_no_signatory(pc, office, qtbot):
     assert pc.page.form.fields["surel"].isVisible()
     assert not pc.page.head.number.isVisible()
     assert not pc.page.head.signer.isVisible()
+    # A SOP that only records has no printing step: the operator prints on the recording step and goes on from there.
+    assert pc.page.desk.forward == "Sudah selesai dan dicatat"
+    assert pc.page.step() is Step.ISSUE
 
 
 def test_leaving_keeps_what_was_typed_as_a_draft(pc, qtbot):

@@ -76,8 +76,6 @@ def letter_desk(look: Look, request_id: int) -> LetterDesk:
     row = board_row(look, request_id)
     assert row is not None
     has_form = loaded.service.form is not None
-    step = loaded.case.current_step
-    making = loaded.case.state is State.RUNNING and step is not None and step.kind is StepKind.PRODUCE
     return LetterDesk(
         row=row,
         form=service_form(look, loaded) if has_form else None,
@@ -87,8 +85,19 @@ def letter_desk(look: Look, request_id: int) -> LetterDesk:
         why_not=_why_not(loaded),
         out=_out(loaded),
         closed=loaded.case.state in CLOSED_STATES,
-        forward=row.act if making else "",
+        forward=row.act if _making(loaded) else "",
     )
+
+
+def _making(loaded: Loaded) -> bool:
+    """Whether the operator's step is the one that the paper is made in: printing, or where a SOP prints nothing,
+    sending the papers on or recording."""
+    step = loaded.case.current_step
+    if loaded.case.state is not State.RUNNING or step is None:
+        return False
+    if loaded.case.sop.first_of(StepKind.PRODUCE) is not None:
+        return step.kind is StepKind.PRODUCE
+    return step.role is Role.OPERATOR and step.kind in (StepKind.FORWARD, StepKind.RECORD)
 
 
 def _out(loaded: Loaded) -> bool:
