@@ -162,8 +162,9 @@ class LayananPage(RecordPage):
         """The standard and the papers; each paper gets its key when it has a name."""
         merged = {**base, **self.form.values(), "persyaratan": self._papers_typed()}
         merged[TEXTS] = {key: lines for key, lines in self.texts.values().items() if lines} or None
-        if not merged.get("formulir"):
-            merged.pop("formulir", None)
+        for key in ("formulir", "sifat"):
+            if not merged.get(key):
+                merged.pop(key, None)
         return {key: value for key, value in merged.items() if value is not None}
 
     def _papers_typed(self) -> list[Body]:
