@@ -210,7 +210,7 @@ def test_a_failing_printer_then_coba_lagi_makes_no_second_edition(pc, office, qt
     pc.key("F8")
     assert pc.page.notice.kind() is NoticeKind.DISTURBANCE
     assert pc.page.notice.isVisible()
-    assert pc.page.step() is Step.ISSUE
+    assert pc.page.step() is Step.PRINT
     assert "belum tercetak" in pc.page.gap.text()
     pc.key("F8")
     assert pc.printer.jobs == []
