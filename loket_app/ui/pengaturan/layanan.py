@@ -119,7 +119,9 @@ class LayananPage(RecordPage):
         sops = known.office.of(SOP)
         self.steps = {sop.key: [dict(step) for step in sop.body.get("langkah", ())] for sop in sops}
         self._options("sop", tuple((sop.key, str(sop.body.get("nama", sop.key))) for sop in sops))
-        letters = (form for form in known.office.forms if form.letter)
+        # A record sheet is no letter, yet a service may print one.
+        used = {service.body.get("formulir") for service in known.office.of(SERVICE)}
+        letters = (form for form in known.office.forms if form.letter or form.key in used)
         self._options("formulir", tuple((f.key, f"{f.title} ({f.sheet})") for f in letters))
         self._offer_steps()
 
