@@ -7,12 +7,12 @@ that not even their places on the disk keep the order in which they came.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from loket_app.store.pragmas import scrubbed
 from loket_app.store.rows import add
 from loket_app.store.tables import survey_answer, survey_batch, survey_code, survey_text
 from loket_app.store.trail import canonical
@@ -163,17 +163,6 @@ def _again(connection: Connection, table: Table, period: Mapping[str, int], whic
     if rows:
         connection.execute(delete(table).where(where))
         connection.execute(insert(table), rows)
-
-
-@contextmanager
-def scrubbed(connection: Connection) -> Iterator[None]:
-    """Inside, what is deleted is overwritten with zeros in the file."""
-    before = connection.exec_driver_sql("PRAGMA secure_delete").scalar_one()
-    connection.exec_driver_sql("PRAGMA secure_delete = 1")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA secure_delete = {int(before)}")
 
 
 def held_back(batches: Sequence[Any], today: str) -> frozenset[int]:

@@ -17,10 +17,11 @@ from loket_app.domain.errors import Refused, refuse
 from loket_app.domain.names import NOTE_MAX, clean_line
 from loket_app.domain.survey.answers import Response, response_problems
 from loket_app.domain.survey.instrument import Instrument
+from loket_app.store.pragmas import scrubbed
 from loket_app.store.tables import survey_answer, survey_text
 from loket_app.store.trail import canonical
 from loket_app.usecases.desk import Desk, Look, Tx, Who
-from loket_app.usecases.survey.counting import KIOSK, PAPER, count_past_days, count_up, open_batch, scrubbed
+from loket_app.usecases.survey.counting import KIOSK, PAPER, count_past_days, count_up, open_batch
 from loket_app.usecases.survey.invitations import redeem
 from loket_app.usecases.survey.periods import instrument_of, open_row
 from loket_app.usecases.survey.rights import require_typist

@@ -2,17 +2,17 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from loket_app.domain.errors import Refused, refuse
 from loket_app.domain.names import clean_line
 from loket_app.domain.survey.answers import Response
+from loket_app.store.pragmas import kept_in_memory, scrubbed
 from loket_app.store.tables import survey_answer, survey_batch, survey_text
 from loket_app.usecases.desk import Desk, Tx, Who
-from loket_app.usecases.survey.counting import IMPORT, NOTHING, batch_facts, digests, new_batch, scrubbed
+from loket_app.usecases.survey.counting import IMPORT, NOTHING, batch_facts, digests, new_batch
 from loket_app.usecases.survey.enter import AnswerWriter, new_key, texts_of
 from loket_app.usecases.survey.periods import instrument_of, open_row
 from loket_app.usecases.survey.rights import require_keeper
@@ -65,7 +65,7 @@ def _import(
     if not 0 < len(responses) <= MOST_ROWS:
         raise refuse("kosong", "Tidak ada baris yang dapat dimasukkan.")
     batch_id = new_batch(tx, period_id, IMPORT, added=len(responses), trail_id=tx.next_trail_id)
-    with _kept_in_memory(tx.connection):
+    with kept_in_memory(tx.connection):
         _store(tx, period, batch_id, responses, progress, stopped)
     _count(tx, period_id, batch_id, "skm_impor", {"berkas": name})
     return batch_id
@@ -133,14 +133,3 @@ def _count(tx: Tx, period_id: int, batch_id: int, kind: str, facts: dict[str, An
     tx.connection.execute(update(survey_batch).where(survey_batch.c.id == batch_id).values(digest=digest))
     batch = tx.connection.execute(select(survey_batch).where(survey_batch.c.id == batch_id)).one()
     tx.record(kind, subject=f"skm:{period_id}", facts={**facts, "hari": [batch_facts(batch, digest)]})
-
-
-@contextmanager
-def _kept_in_memory(connection: Connection) -> Any:
-    """Inside, changed pages wait in memory: screens can go on reading until the commit."""
-    before = connection.exec_driver_sql("PRAGMA cache_spill").scalar_one()
-    connection.exec_driver_sql("PRAGMA cache_spill = 0")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_spill = {int(before)}")
