@@ -14,7 +14,6 @@ from loket_app.usecases.office_papers.standard_parts import (
     Standard,
     Standards,
     contact_lines,
-    fee_words,
     hours_lines,
     promise_words,
 )
@@ -34,7 +33,7 @@ def service_values(standard: Standard) -> dict[str, object]:
         "layanan_nomor": service.no,
         "layanan": service.name,
         "waktu": promise_words(service.promise) or NOT_SET,
-        "biaya": fee_words(service),
+        "biaya": service.fee,
         "produk": service.product_name or service.name,
         "contoh": standard.example,
         "persyaratan": [_paper_row(paper) for paper in service.requirements],

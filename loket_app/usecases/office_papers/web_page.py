@@ -51,7 +51,8 @@ footer ul{list-style:none;padding:0;margin:0}
 @media (max-width:40rem){dl div{grid-template-columns:1fr;gap:.2rem}nav ol{columns:1}}
 @media print{header{color:#000;background:none;padding:0;border-bottom:2px solid #000}.skip,.up{display:none}
 body{font-size:10pt}h1{font-size:16pt}h2{font-size:13pt}dt,dd,h3{font-size:10pt}section{border:0}
-section+section{break-before:page}dl div{break-inside:avoid}h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}}
+section+section{break-before:page}dl div{break-inside:avoid}h2,h3{break-after:avoid}
+a{color:inherit;text-decoration:none}}
 """
 
 
