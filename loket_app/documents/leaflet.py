@@ -29,7 +29,8 @@ INSIDE = (LEAF, LEAF, FLAP)
 OUTER = 3
 """Panels of the outside: cover, flap, back."""
 LARGER, SCALES = (1.28, 1.2, 1.14, 1.07), (1.0, 0.94, 0.88, 0.82, 0.76, 0.72)
-"""What has room is made larger, and what is too full smaller, in these steps; nine points stay above six and a half."""
+"""What has room is made larger, and what is too full smaller, in these steps; nine points stay above six and a half.
+What a panel of the outside cannot hold at any size goes on behind the inside."""
 MARK = 4 * mm
 
 Panel = tuple[list[Atom], float]
@@ -43,11 +44,13 @@ def leaflet(form: Form, values: Values, paper: Paper) -> bytes:
     top, right, bottom, left = (m * mm for m in form.page.margins)
     room = HIGH - top - bottom
     text = (*LARGER, *SCALES)
-    outer = [
-        _fitted(blocks, width - left - right, room, scene, 1, scales)[0]
-        for blocks, width, scales in ((flap, FLAP, text), (back, LEAF, text), (cover, LEAF, SCALES))
+    fitted = [
+        _fitted(blocks, FLAP - left - right if blocks is flap else LEAF - left - right, room, scene, 1, scales)
+        for blocks, scales in ((flap, text), (back, text), (cover, SCALES))
     ]
+    outer = [panels[0] for panels in fitted]
     inner = _fitted(inside, FLAP - left - right, room, scene, len(INSIDE), text)
+    inner += [panel for panels in fitted for panel in panels[1:]]
     out = BytesIO()
     canvas = archival.new_canvas(out, (WIDE, HIGH))
     _page(canvas, OUTSIDE, outer, form, paper)

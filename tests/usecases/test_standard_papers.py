@@ -123,6 +123,13 @@ def test_the_longest_standard_loses_nothing(office: Any) -> None:
             assert all(f"nomor{n}" in text for n in range(12)), key
 
 
+def test_what_a_panel_cannot_hold_goes_on_inside(office: Any) -> None:
+    lines = [f"{LONG * 4}jaminan{n}" for n in range(16)]
+    change(office, SERVICE, "sktm", standar={"jaminan_pelayanan": lines})
+    text = text_of(office, "brosur_layanan", service="sktm")
+    assert all(f"jaminan{n}" in text for n in range(16))
+
+
 def test_the_decree_is_that_of_the_seed(office: Any) -> None:
     text = text_of(office, "sk_standar_pelayanan")
     for words in (

@@ -58,7 +58,7 @@ def office_values(read: Standards, standard: Standard) -> dict[str, object]:
         "jam": _rows(hours_lines(read.look.settings.calendar())),
         "hubungi": _rows(line[:1].upper() + line[1:] for line in contact_lines(read.office)),
         "pengaduan": _rows(read.office.standard.get(Component.COMPLAINTS.value, ())),
-        "jaminan": _rows(standard.parts[Component.GUARANTEE].lines),
+        "jaminan": _rows(line for line in standard.parts[Component.GUARANTEE].lines if line != NOT_SET),
     }
 
 
