@@ -65,6 +65,12 @@ def _dokumen(window: "MainWindow") -> Screen:
     return DokumenScreen(window.counter, window.press, window)
 
 
+def _skm(window: "MainWindow") -> Screen:
+    from loket_app.ui.skm.screen import SkmScreen
+
+    return SkmScreen(window.counter, window.press, window)
+
+
 def _pengaturan(window: "MainWindow") -> Screen:
     from loket_app.ui.pengaturan.screen import PengaturanScreen
 
@@ -92,5 +98,6 @@ RAIL = (
     Entry("keberatan", "Keberatan", "objection", _keberatan),
     Entry("antar", "Antar", "delivery", _antar),
     Entry("dokumen", "Dokumen", "book", _dokumen),
+    Entry("skm", "SKM", "survey", _skm),
     Entry("pengaturan", "Pengaturan", "settings", _pengaturan, bottom=True),
 )

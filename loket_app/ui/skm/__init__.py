@@ -1,0 +1,1 @@
+"""The screen SKM: results, entry, import, follow-up plan and survey periods."""

@@ -1,0 +1,7 @@
+"""Isian."""
+
+from loket_app.ui.skm.part import Part
+
+
+class EntryPart(Part):
+    """Kuesioner."""

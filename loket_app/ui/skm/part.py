@@ -1,0 +1,122 @@
+"""What every part of the SKM screen is, and what it is given. A part is a whole small screen under one head."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from loket_app.ui.counter import Counter
+from loket_app.ui.navigation import Navigator
+from loket_app.ui.press import Press
+from loket_app.ui.screen import KeyAct, Panel
+from loket_app.usecases.queries.survey import PeriodLine
+
+SURVEY: Final = "skm"
+"""The topic of everything that changes a survey, its questionnaire or its follow-up plan."""
+
+RESULTS, ENTRY, IMPORT, PLAN, PERIODS = "hasil", "isian", "impor", "rtl", "masa"
+
+
+class ChosenPeriod(QObject):
+    """The survey period that all parts look at. `changed` when it is another one, or something in it changed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.periods: tuple[PeriodLine, ...] = ()
+        self.known = False
+        self._id = 0
+
+    def receive(self, periods: tuple[PeriodLine, ...]) -> None:
+        """All periods, the newest first; the chosen one stays chosen, at first it is the newest."""
+        self.known = True
+        self.periods = periods
+        if self.period() is None:
+            self._id = periods[0].id if periods else 0
+        self.changed.emit()
+
+    def period(self) -> PeriodLine | None:
+        """The chosen period; None while there is none."""
+        return next((p for p in self.periods if p.id == self._id), None)
+
+    def choose(self, period_id: int) -> None:
+        """Look at this period; one that is not known yet is chosen as soon as it is."""
+        if period_id != self._id:
+            self._id = period_id
+            self.changed.emit()
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a part is given. `open_panel` lays a sheet over the screen, `go` shows another part by its name."""
+
+    counter: Counter
+    press: Press | None
+    navigate: Navigator
+    chosen: ChosenPeriod
+    open_panel: Callable[[Panel], None]
+    close_panel: Callable[[], None]
+    go: Callable[[str], None]
+
+
+class Part(QWidget):
+    """Base of all parts. The screen calls the same things that the shell calls on a screen, for the shown part only.
+
+    `period_changed` is called after the part was made, and whenever the chosen period or its data changed (also while
+    the part is hidden).
+    """
+
+    keys_changed = Signal()
+    topics: frozenset[str] = frozenset({SURVEY, "pengaturan"})
+
+    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.room = room
+
+    def primary(self) -> KeyAct | None:
+        """F8, the one filled button."""
+        return None
+
+    def printing(self) -> KeyAct | None:
+        """F9."""
+        return None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """Other keys; F4, F11 and Ctrl+E belong to the screen."""
+        return ()
+
+    def seek(self) -> bool:
+        """Ctrl+F; False without a search field."""
+        return False
+
+    def back(self) -> bool:
+        """Esc; False when there is nothing to leave."""
+        return False
+
+    def begin(self) -> None:
+        """The part is shown now: put the focus where work begins."""
+
+    def left(self) -> None:
+        """Another part or screen is shown now."""
+
+    def period_changed(self) -> None:
+        """`room.chosen.period()` is another one, or has new data."""
+
+    def refresh(self, topics: frozenset[str]) -> None:
+        """One of `topics` changed, and it is one of this part's."""
+
+    def tick(self, now: int) -> None:
+        """Once a second, the instant in ms, while the part is shown."""
+
+    def typed_state(self) -> dict[str, object]:
+        """Everything typed and not saved, as plain values."""
+        return {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put back what `typed_state` gave."""
+
+    def show_first(self) -> None:
+        """Show what a picture of the screen should show."""
