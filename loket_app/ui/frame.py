@@ -112,9 +112,9 @@ class Rail(QWidget):
         self._upper = 0
 
     def add(self, name: str, words: str, icon: str, bottom: bool = False) -> RailButton:
-        """Add a screen; the nth gets Alt+n and Ctrl+n."""
+        """Add a screen; the nth gets Alt+n and Ctrl+n, the tenth Alt+0 and Ctrl+0."""
         number = len(self.buttons) + 1
-        button = RailButton(name, words, icon, f"Alt+{number}" if number < 10 else "")
+        button = RailButton(name, words, icon, f"Alt+{number % 10}" if number <= 10 else "")
         button.clicked.connect(self._clicked)
         self.buttons[name] = button
         if bottom:

@@ -111,7 +111,7 @@ class Shell(QWidget):
         self.bind("Ctrl+F", "Cari", self._find)
         for key in SCREEN_KEYS:
             self._listen(key)
-        for n in range(1, 10):
+        for n in range(10):
             for modifier in ("Alt", "Ctrl"):
                 self._listen(f"{modifier}+{n}")
         self._user_menu()
@@ -208,8 +208,10 @@ class Shell(QWidget):
             return True
         modifier, _, number = key.partition("+")
         names = list(self._slots)
-        if modifier in ("Alt", "Ctrl") and number.isdigit() and int(number) <= len(names):
-            self.go(names[int(number) - 1])
+        # The tenth screen is at 0, as on the row of digits.
+        place = int(number) or 10 if number.isdigit() else 0
+        if modifier in ("Alt", "Ctrl") and 0 < place <= len(names):
+            self.go(names[place - 1])
             return True
         return False
 
