@@ -123,6 +123,19 @@ def test_the_longest_standard_loses_nothing(office: Any) -> None:
             assert all(f"nomor{n}" in text for n in range(12)), key
 
 
+def test_the_offices_text_is_over_the_program_s_and_the_services_over_both(office: Any) -> None:
+    standar = office.desk.ask(lambda look: dict(look.settings.body(OFFICE)["standar"]))
+    texts = {"prosedur": ["kantor-prosedur"], "jumlah_pelaksana": ["kantor-orang"], "dasar_hukum": ["kantor-dasar"]}
+    change(office, OFFICE, ONLY, standar={**standar, **texts})
+    text = text_of(office, "standar_pelayanan", service="sktm")
+    assert all(lines[0] in text for lines in texts.values())
+    change(
+        office, SERVICE, "sktm", standar={key: [lines[0].replace("kantor", "layanan")] for key, lines in texts.items()}
+    )
+    text = text_of(office, "standar_pelayanan", service="sktm")
+    assert all(lines[0] not in text and lines[0].replace("kantor", "layanan") in text for lines in texts.values())
+
+
 def test_what_a_panel_cannot_hold_goes_on_inside(office: Any) -> None:
     lines = [f"{LONG * 4}jaminan{n}" for n in range(16)]
     change(office, SERVICE, "sktm", standar={"jaminan_pelayanan": lines})

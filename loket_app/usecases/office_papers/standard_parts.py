@@ -113,7 +113,7 @@ class Standards:
         sop = self.look.settings.sop(self._sops[service.sop])
         parts = {
             Component.REQUIREMENTS: _record(service, "persyaratan", map(requirement_words, service.requirements)),
-            Component.PROCEDURE: self._own(service, Component.PROCEDURE) or _procedure(service, sop),
+            Component.PROCEDURE: self._text(service, Component.PROCEDURE) or _procedure(service, sop),
             Component.TIME: _record(service, "janji", _time(service)),
             Component.FEE: _record(service, "biaya", [_fee(service)]),
             Component.PRODUCT: _record(service, "nama_produk", [service.product_name or service.name]),
