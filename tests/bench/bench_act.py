@@ -5,7 +5,7 @@ import tempfile
 from contextlib import closing
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import event
 
@@ -45,8 +45,12 @@ def actors(desk: Desk) -> dict[str, int]:
 
 
 def movable(desk: Desk) -> list[BoardRow]:
-    """The open requests that may be passed on."""
-    return [row for row in desk.ask(board) if not _HELD & set(row.flags) and row.role]
+    """The open requests that may be passed on: an operator's letter would have to be printed first."""
+    return [row for row in desk.ask(board) if _passes(row)]
+
+
+def _passes(row: BoardRow | None) -> TypeGuard[BoardRow]:
+    return row is not None and not _HELD & set(row.flags) and row.role not in ("", Role.OPERATOR)
 
 
 class Recorder:
@@ -87,10 +91,12 @@ def _in_the_store(desk: Desk, raw: sqlite3.Connection, rounds: int) -> list[Figu
     who = actors(desk)
     recorder.take()
     taken, floor, writes = [], [], 0
-    for row in islice(cycle(movable(desk)), rounds + 3):
+    for row in islice(cycle(movable(desk)), 40 * rounds):
         now = desk.ask(board_row, row.id)
         recorder.take()
-        if now is None or _HELD & set(now.flags) or not now.role:
+        if len(taken) == rounds + 3:
+            break
+        if not _passes(now):
             continue
         order = Who.self(who[now.role])
         desk.clock.move(1000)  # type: ignore[attr-defined]
