@@ -364,3 +364,31 @@ def test_a_limit_may_be_null_in_data() -> None:
     data = read.service_data(replace(read.service(table_from_text(SERVICE, "uji")), promise=None))
     data["janji"] = None
     assert read.service(table_from_data(data, "uji")).promise is None
+
+
+SHEET_MISTAKES = [
+    ({"bila_tidak": 1}, "keputusan"),
+    ({"simbol": "keputusan", "bila_tidak": 4}, "sebelum langkah 4"),
+    ({"simbol": "keputusan", "pelaksana_lain": ["portir"]}, "satu pelaksana"),
+    ({"pelaksana_lain": ["kasi_pelum"]}, "berbeda"),
+    ({"simbol": "lingkaran"}, "kotak|proses"),
+]
+
+
+@pytest.mark.parametrize(("values", "words"), SHEET_MISTAKES)
+def test_what_a_step_says_for_its_sheet_is_checked(values: dict[str, object], words: str) -> None:
+    from loket_app.definitions.catalog import sop, sop_data
+    from loket_app.definitions.presets import load_preset
+    from loket_app.definitions.toml_lines import table_from_data
+    from loket_app.domain.errors import BadDefinition
+
+    shipped = load_preset("sangasanga").sops[0]
+    data = sop_data(shipped)
+    assert sop(table_from_data(data, "sop")) == shipped
+    data["langkah"][3] |= values
+    with pytest.raises(BadDefinition, match=words):
+        sop(table_from_data(data, "sop"))
+    last = sop_data(shipped)
+    last["langkah"][-1] = {**last["langkah"][-1], "simbol": "keputusan", "pelaksana_lain": []}
+    with pytest.raises(BadDefinition, match="terakhir"):
+        sop(table_from_data(last, "sop"))
