@@ -384,20 +384,32 @@ class MainWindow(QObject):
             self.go(number)
 
     def scanned(self, code: str) -> None:
-        """A code was scanned on any screen: open what it names, its next act focused."""
+        """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
+        from loket_app.usecases.letter_code import is_code
         from loket_app.usecases.queries import register
 
-        if not self.shell.covered():
+        if self.shell.covered():
+            return
+        if is_code(code):
+            from loket_app.usecases import verification
+
+            self.counter.ask(verification.verify, code, done=self._verified, lane="pindai")
+        else:
             self.counter.ask(register.scanned, code, done=self._scanned, lane="pindai")
 
     def _scanned(self, found: Any) -> None:
         if found is None:
             self.notify("pindai", NoticeKind.REFUSAL, "Kode itu tidak dikenal di kantor ini.")
             return
-        if found.verdict:
-            self.notify("pindai", NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE, found.verdict)
         papan: Any = self.shell.go("papan")
-        papan.open_request(found.request_id, scanned=not found.verdict)
+        papan.open_request(found.request_id, scanned=True)
+
+    def _verified(self, verdict: Any) -> None:
+        from loket_app.ui.verdict import show_verdict
+
+        screen = self.shell.current()
+        if screen is None or not show_verdict(screen, verdict, self.open_request):
+            self.notify("pindai", NoticeKind.REFUSAL, verdict.says)
 
     # -- Navigator -------------------------------------------------------------------------------------------------
 

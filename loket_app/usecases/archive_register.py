@@ -17,7 +17,8 @@ import pypdfium2
 
 from loket_app.documents.attached import attached
 from loket_app.domain.errors import Disturbance
-from loket_app.usecases.letter_record import FILE, KIND, VERSION, code_digits
+from loket_app.usecases.letter_code import code_digits
+from loket_app.usecases.letter_record import FILE, KIND, VERSION
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes; a letter has fifty thousand. What is larger is no letter and is not read into memory."""

@@ -13,15 +13,13 @@ from loket_app.domain.catalog import Office
 from loket_app.domain.dates import local
 from loket_app.domain.forms import Form
 from loket_app.domain.numbering import register_text
-from loket_app.store.trail import canonical
+from loket_app.usecases.letter_code import in_the_name_of
 from loket_app.usecases.requests import Loaded
 
 FILE: Final = "surat.json"
 KIND: Final = "surat/LAYAR RAMAH Loket"
 VERSION: Final = 1
 SAYS: Final = "Data surat ini: isian, nomor, kantor, penanda tangan, dan register"
-_APPLICANT: Final = "pemohon_nama"
-_NAME: Final = "nama"
 
 
 def attachment_of(row: Any, loaded: Loaded, form: Form, form_text: str, office: Office) -> Attachment:
@@ -54,20 +52,3 @@ def _record(row: Any, loaded: Loaded, form: Form, form_text: str, office: Office
         },
         "isian": fields,
     }  # fmt: skip
-
-
-def in_the_name_of(form: Form, fields: Mapping[str, Any]) -> str:
-    """Whose letter it is: the field that the applicant's name fills, else the first field that holds a name."""
-    filled = [f.key for f in form.fields if f.from_program == _APPLICANT or f.key == _APPLICANT]
-    named = [f.key for f in form.fields if f.key == _NAME or f.key.endswith(f"_{_NAME}")]
-    own = [key for key in filled if key != _APPLICANT]
-    for key in (*own, *named):
-        if fields.get(key):
-            return str(fields[key])
-    return ""
-
-
-def code_digits(letter_id: int, request_id: int, fields: Mapping[str, Any]) -> str:
-    """The eight digits of a letter's verification code, in two groups: a digest over its data."""
-    digest = hashlib.sha256(canonical([letter_id, request_id, fields]).encode()).hexdigest()[:8].upper()
-    return f"{digest[:4]}-{digest[4:]}"

@@ -25,8 +25,8 @@ from loket_app.store.trail import canonical
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.applicant import letter_program_values
 from loket_app.usecases.desk import Look, Tx
+from loket_app.usecases.letter_code import code_digits
 from loket_app.usecases.letter_others import other_letters
-from loket_app.usecases.letter_record import code_digits
 from loket_app.usecases.requests import Loaded, load, load_seen, stale
 from loket_app.usecases.settings import CALENDAR, FORM, ISSUED_FORM, OFFICE
 from loket_app.usecases.staff import holders

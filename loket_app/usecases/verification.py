@@ -14,24 +14,19 @@ from loket_app.domain.dates import plain_date
 from loket_app.domain.numbering import register_text
 from loket_app.store.tables import letter
 from loket_app.usecases.desk import Look
+from loket_app.usecases.letter_code import LONGEST, code_digits, in_the_name_of, named_by
 from loket_app.usecases.letter_numbers import CANCELLED, REPLACED, VALID
-from loket_app.usecases.letter_record import code_digits, in_the_name_of
 from loket_app.usecases.letters import read_form
 from loket_app.usecases.requests import Loaded, load
 
 DOT: Final = "\N{MIDDLE DOT}"
-LONGEST: Final = 60
-_SCANNED: Final = re.compile(r"LR-S(?P<id>\d{1,9})-(?P<a>[0-9A-F]{4})-?(?P<b>[0-9A-F]{4})\Z")
-_TYPED: Final = re.compile(
-    r"(?:(?P<seq>\d{3,7})\W?(?P<month>[IVX]{1,4})\W?(?P<year>\d{4})[\W_]*)?"
-    r"(?P<a>[0-9A-F]{4})[ .·–-]{1,3}(?P<b>[0-9A-F]{4})\Z"
-)
 
 
 class Standing(StrEnum):
     """What the register says of a letter."""
 
     GENUINE = "asli"
+    UNSIGNED = "belum ditandatangani"
     REPLACED = "diganti"
     CANCELLED = "batal"
     DIFFERENT = "berbeda"
@@ -58,17 +53,12 @@ class Verdict:
     request_id: int | None = None
 
 
-def is_code(words: str) -> bool:
-    """Whether these words are a letter's code: scanned (LR-S12-7F3A-91CE) or typed, whole or its last eight digits."""
-    return _named(words) is not None
-
-
 def verify(look: Look, words: str) -> Verdict | None:
     """What the register says of the letter with this code; None when the words are no letter's code.
 
     Eight plain digits (0812-3456) may as well be a part of something else: they are a code only if a letter has it.
     """
-    named = _named(words)
+    named = named_by(words)
     if named is None:
         return None
     digits = f"{named['a']}-{named['b']}"
@@ -83,13 +73,6 @@ def verify(look: Look, words: str) -> Verdict | None:
             code=words.strip()[:LONGEST],
         )  # fmt: skip
     return _judged(look, row, digits)
-
-
-def _named(words: str) -> re.Match[str] | None:
-    text = " ".join(words.upper().split())
-    if len(text) > LONGEST:
-        return None
-    return _SCANNED.match(text) or _TYPED.match(text)
 
 
 def _letter(look: Look, named: re.Match[str], digits: str) -> Any:
@@ -140,7 +123,7 @@ def _standing(look: Look, row: Any, loaded: Loaded, digits: str) -> tuple[Standi
         return Standing.CANCELLED, f"Surat ini sudah dibatalkan.{why}", "Surat ini tidak berlaku lagi.", ""
     if row.state == REPLACED:
         return _replaced(look, row)
-    return Standing.GENUINE, *_genuine(loaded), ""
+    return *_genuine(loaded), ""
 
 
 def _replaced(look: Look, row: Any) -> tuple[Standing, str, str, str]:
@@ -160,8 +143,13 @@ def _replaced(look: Look, row: Any) -> tuple[Standing, str, str, str]:
     )  # fmt: skip
 
 
-def _genuine(loaded: Loaded) -> tuple[str, str]:
-    says = "Surat ini asli dan tercatat dalam register."
+def _genuine(loaded: Loaded) -> tuple[Standing, str, str]:
     if not loaded.case.signed and loaded.case.state not in (State.READY, State.HANDING, State.DONE):
-        return says, "Menurut register surat ini belum ditandatangani. Periksa tanda tangan dan capnya."
-    return says, "Cocokkan nama, nomor, dan tanggal pada kertas dengan yang tertulis di sini."
+        return (
+            Standing.UNSIGNED, "Surat ini tercatat dalam register, tetapi menurut register belum ditandatangani.",
+            "Periksa tanda tangan dan capnya. Bila sudah ada, catat dahulu langkahnya di Papan.",
+        )  # fmt: skip
+    return (
+        Standing.GENUINE, "Surat ini asli dan tercatat dalam register.",
+        "Cocokkan nama, nomor, dan tanggal pada kertas dengan yang tertulis di sini.",
+    )  # fmt: skip

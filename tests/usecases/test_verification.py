@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 
 from loket_app.store.tables import letter
 from loket_app.usecases import acts, letters, papers, verification
-from loket_app.usecases.verification import Standing, Verdict, is_code
+from loket_app.usecases.letter_code import is_code
+from loket_app.usecases.verification import Standing, Verdict
 from tests.usecases.rich_office import Stage
 
 
@@ -59,8 +60,8 @@ def test_before_the_signature_the_answer_says_so(stage):
     stage.advance(key)
     letter_id = stage.print_letter(key)
     found = verdict(stage, row_of(stage, letter_id).code)
-    assert found.standing is Standing.GENUINE
-    assert "belum ditandatangani" in found.advice
+    assert found.standing is Standing.UNSIGNED
+    assert "belum ditandatangani" in found.says
 
 
 def test_an_edition_replaced_by_a_ralat_names_the_one_that_holds(stage):

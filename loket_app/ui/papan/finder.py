@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from loket_app.ui.counter import Counter
 from loket_app.ui.papan.toolbar import SeekField
+from loket_app.usecases.letter_code import is_code
 from loket_app.usecases.queries import register
 
 REGISTER_WORDS = 3
@@ -13,10 +14,12 @@ REGISTER_WORDS = 3
 
 class Finder(QObject):
     """`changed` after each letter and when the register knows more (`known`: open requests it found, by a NIK for one);
-    `scanned` carries what a typed or scanned code names, `entered` the words of an Enter that is no code."""
+    `scanned` carries what a typed or scanned code names, `verified` what the register says of the letter with a code,
+    `entered` the words of an Enter that is no code."""
 
     changed = Signal()
     scanned = Signal(object)
+    verified = Signal(object)
     entered = Signal(str)
 
     def __init__(self, counter: Counter, field: SeekField, parent: QObject) -> None:
@@ -52,8 +55,18 @@ class Finder(QObject):
             self.changed.emit()
 
     def _entered(self, words: str) -> None:
-        if words:
+        if is_code(words):
+            from loket_app.usecases.verification import verify
+
+            self._counter.ask(verify, words, done=partial(self._judged, words), lane="papan-pindai")
+        elif words:
             self._counter.ask(register.scanned, words, done=partial(self._looked_up, words), lane="papan-pindai")
+
+    def _judged(self, words: str, verdict: object) -> None:
+        if verdict is not None:
+            self.verified.emit(verdict)
+        else:
+            self.entered.emit(words)
 
     def _looked_up(self, words: str, found: register.Scanned | None) -> None:
         if found is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -97,6 +98,7 @@ class PapanScreen(Screen):
         seek = self.toolbar.seek
         self.finder.changed.connect(self._another_view)
         self.finder.scanned.connect(self._scanned_code)
+        self.finder.verified.connect(self._verified)
         self.finder.entered.connect(self._entered)
         seek.down.connect(self._into_list)
         self.toolbar.changed.connect(self._another_view)
@@ -263,10 +265,12 @@ class PapanScreen(Screen):
     # -- search ----------------------------------------------------------------------------------------------------
 
     def _scanned_code(self, found: register.Scanned) -> None:
-        if found.verdict:
-            kind = NoticeKind.SUCCESS if found.genuine else NoticeKind.DISTURBANCE
-            self.notice.say(kind, found.verdict)
-        self.open_request(found.request_id, scanned=not found.verdict)
+        self.open_request(found.request_id, scanned=True)
+
+    def _verified(self, verdict: Any) -> None:
+        from loket_app.ui.verdict import show_verdict
+
+        show_verdict(self, verdict, self.open_request)
 
     def _entered(self, words: str) -> None:
         """Enter: the only row that holds the words, else the register."""

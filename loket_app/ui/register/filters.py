@@ -29,7 +29,7 @@ class Filters(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = LineEdit("Cari nomor, antrean, nama, atau NIK", 100)
+        self.words = LineEdit("Cari nomor, antrean, nama, NIK, atau kode surat", 100)
         self.words.setAccessibleName("Cari di register")
         self.view = Segmented("Bagian register", VIEWS)
         self.service = _narrow(Choice(empty="Semua layanan"), "Layanan", 10)

@@ -28,6 +28,7 @@ from loket_app.ui.register.side import BUTTONS, RegisterSide
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card, KeyButton, label, set_tone
 from loket_app.usecases import corrections
+from loket_app.usecases.letter_code import is_code
 from loket_app.usecases.queries import register as queries
 from loket_app.usecases.queries import register_desk
 from loket_app.usecases.queries.register import PAGE, RegisterFilter, RegisterPage, RegisterRow
@@ -402,14 +403,31 @@ class RegisterScreen(Screen):
             self._read_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down and Enter go from the search field into the list."""
+        """Down and Enter go from the search field into the list; Enter behind a letter's code checks that letter."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filters.words.hasFocus():
-            view = self.shown_list()
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
-            if view.current_row() is None:
-                self.show_first()
+            words = self.filters.words.value()
+            if event.key() != Qt.Key.Key_Down and is_code(words):
+                from loket_app.usecases.verification import verify
+
+                self.counter.ask(verify, words, done=self._verified, lane="register-kode")
+            else:
+                self._into_list()
             return
         super().keyPressEvent(event)
+
+    def _into_list(self) -> None:
+        view = self.shown_list()
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if view.current_row() is None:
+            self.show_first()
+
+    def _verified(self, verdict: Any) -> None:
+        from loket_app.ui.verdict import show_verdict
+
+        if verdict is None:
+            self._into_list()
+        else:
+            show_verdict(self, verdict, self.navigate.open_request)
 
     def _row_opened(self, _: object) -> None:
         """Enter: on with it on the board, or into its parts where nothing runs any more."""

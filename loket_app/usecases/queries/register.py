@@ -12,14 +12,13 @@ from loket_app.domain.dates import local
 from loket_app.domain.nik import masked
 from loket_app.domain.numbering import register_text
 from loket_app.domain.workflow import STATE_LABELS
-from loket_app.store.tables import letter, person, request, visit
+from loket_app.store.tables import person, request, visit
 from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.queries.history import person_data
 
 PAGE = 50
 _CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
-_LETTER = re.compile(r"LR-S(\d{1,9})-([0-9A-F]{4}-[0-9A-F]{4})\Z")
 _REGISTER = re.compile(r"(\d{1,7})/(\d{4})\Z")
 _SEARCH = table("request_search", column("rowid"), column("text"))
 _LAST_LETTER = "\U0010ffff"
@@ -170,33 +169,21 @@ def _row(look: Look, row: Any) -> RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What a scanned code names: the request, and words about a letter's code ("" for a receipt)."""
+    """The request that a scanned code names."""
 
     request_id: int
-    verdict: str
-    genuine: bool
 
 
 def scanned(look: Look, code: str) -> Scanned | None:
-    """The request that a scanned receipt or letter names, or None. A letter's code is checked against the register."""
-    words = code.strip().upper()
-    receipt = _CODE.match(words)
-    if receipt:
-        query = select(request.c.id).where(
-            request.c.register_year == int(receipt.group(1)), request.c.register_seq == int(receipt.group(2))
-        )
-        found = look.connection.execute(query).scalar()
-        return Scanned(found, "", genuine=True) if found is not None else None
-    named = _LETTER.match(words)
-    if not named:
+    """The request that a scanned receipt names, or None; a letter's code is for `usecases.verification`."""
+    receipt = _CODE.match(code.strip().upper())
+    if not receipt:
         return None
-    row = look.connection.execute(select(letter).where(letter.c.id == int(named.group(1)))).first()
-    if row is None:
-        return None
-    genuine = row.code.replace(" ", "").endswith(named.group(2))
-    state = f"surat nomor {row.number or 'belum bernomor'}, edisi {row.edition}, {row.state}"
-    verdict = f"Kode cocok: {state}." if genuine else "Kode pada surat ini TIDAK cocok dengan register."
-    return Scanned(row.request_id, verdict, genuine)
+    query = select(request.c.id).where(
+        request.c.register_year == int(receipt.group(1)), request.c.register_seq == int(receipt.group(2))
+    )
+    found = look.connection.execute(query).scalar()
+    return Scanned(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
