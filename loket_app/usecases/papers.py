@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -38,6 +39,15 @@ from loket_app.usecases.staff import holders
 from loket_app.usecases.views.paper import PaperJob
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
+_PLAIN = str.maketrans(
+    {"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "Ø": "O", "ø": "o", "Þ": "Th", "þ": "th", "ß": "ss",
+     "Æ": "Ae", "æ": "ae", "Œ": "Oe", "œ": "oe", "ı": "i", "Ħ": "H", "ħ": "h", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
+)  # fmt: skip
+"""Letters that are no base letter with a mark."""
+_DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(10))}
+)
+"""Names that Windows keeps for itself, whatever stands behind the point."""
 
 
 def make(desk: Desk, purpose: str, key: int, **options: Any) -> PaperJob:
@@ -68,8 +78,16 @@ COPY = "(salinan)"
 
 
 def safe_name(text: str, most: int = 80) -> str:
-    """A file name that every system accepts, still telling: letters, digits, points, dashes and blanks."""
-    cleaned = _UNSAFE.sub("-", text).strip(" .-")[:most].strip(" .-")
+    """A file name that every system accepts, still telling: plain letters, digits, points, dashes and blanks.
+
+    >>> safe_name("474.2/021 Łódź Nguyễn: <Đặng>")
+    '474.2-021 Lodz Nguyen- -Dang'
+    """
+    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    letters = "".join(c for c in letters if not unicodedata.combining(c))
+    cleaned = " ".join(_UNSAFE.sub("-", letters).split())[:most].strip(" .-")
+    if cleaned.partition(".")[0].upper().rstrip() in _DEVICES:
+        cleaned = f"kertas {cleaned}"
     return cleaned or "kertas"
 
 

@@ -1,14 +1,18 @@
 import hashlib
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loket_app.domain.catalog import NumberWhen
 from loket_app.domain.errors import Disturbance
-from loket_app.usecases import acts, archive, letters, papers
+from loket_app.usecases import acts, archive, corrections, letters, papers
+from loket_app.usecases.intake import PersonData
 from loket_app.usecases.office_settings import save_setting
 from loket_app.usecases.queries import history
 from loket_app.usecases.settings import OFFICE
@@ -170,3 +174,47 @@ def test_kept_without_a_data_folder_is_only_the_paper(office, letter):
     kept = archive.issued_letter(office.desk, letter_id)
     assert kept.file == ""
     assert replace(kept.job, pdf=b"") != kept.job
+
+
+HOSTILE = (
+    "../../etc/passwd", "..\\..\\windows", "/etc/passwd", "C:\\x", "CON", "nul.txt", "COM1", "lpt9 ", "a" * 500, " . ",
+    "", "nama\x00\n\r\t", "a\u202edcba", "😀👨‍👩‍👧", "محمد", "ꦗꦮ", "Đặng Thị Ngọc", "Łódź", "<b>|?*:\"", "-rf", "%s%n",
+    "\ud800", "a/b/c", "~", "$(x)", "`x`", "titik...", ".tersembunyi", "Jos\u0065\u0301",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_no_name_leaves_the_archive_or_is_refused_by_a_file_system(tmp_path, name):
+    made = papers.safe_name(f"474/001 Surat {name}")
+    alone = papers.safe_name(name)
+    for one in (made, alone):
+        assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._ -]{0,79}", one)
+        assert not one.endswith((".", " ", "-"))
+        assert one.partition(".")[0].upper() not in {"CON", "NUL", "COM1", "LPT9"}
+        where = archive.store(tmp_path, job(name=f"{one}.pdf", data=one.encode()), DAY)
+        assert (tmp_path / where).resolve().parent == tmp_path / "arsip" / "2026" / "11"
+        assert archive.read(tmp_path, where, job(data=one.encode()).digest) == one.encode()
+
+
+@given(st.text(max_size=300))
+def test_names_stay_plain_for_any_text(text):
+    assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._ -]{0,87}", papers.safe_name(text))
+
+
+def test_names_keep_telling_whose_letter_it_is():
+    for name, plain in (
+        ("Đặng Thị Ngọc", "Dang Thi Ngoc"), ("Wałęsa", "Walesa"), ("Þórður", "Thordur"), ("Ñandú", "Nandu"),
+        ("Jose\u0301", "Jose"), ("O’Neil", "O-Neil"), ("Kusumå", "Kusuma"), ("Straße", "Strasse"),
+    ):  # fmt: skip
+        assert papers.safe_name(name) == plain
+
+
+def test_a_corrected_name_makes_no_second_file(office, letter, tmp_path):
+    key, letter_id = letter
+    first = printed(office, letter_id)
+    person = PersonData(name="Nama Lain", nik="6402154706930003", address="Jalan Lain")
+    who = office.by("loket1")
+    office.desk.do(who, corrections.correct_applicant, key, office.version(key), person, "salah tulis")
+    again = printed(office, letter_id)
+    assert again == first
+    assert files(tmp_path / "arsip") == [first.file.removeprefix("arsip/")]
