@@ -1,4 +1,4 @@
-"""What a paper asks, one under the other: the days with quick picks, service, SOP, officer, date, sheet."""
+"""What a paper asks, one under the other: days with quick picks, survey, service, SOP, officer, date, sheet."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +20,10 @@ SPANS = (
     (OTHER, "Dari \N{EN DASH} sampai"),
 )  # fmt: skip
 EVERY = {Ask.SERVICE: "Semua layanan", Ask.OFFICER: "Semua petugas"}
-WORDS = {Ask.SERVICE: "Layanan", Ask.SOP: "SOP", Ask.OFFICER: "Petugas", Ask.DATE: "Tanggal", Ask.SHEET: "Kertas"}
+WORDS = {
+    Ask.SURVEY: "Periode survei", Ask.SERVICE: "Layanan", Ask.SOP: "SOP", Ask.OFFICER: "Petugas", Ask.DATE: "Tanggal",
+    Ask.SHEET: "Kertas",
+}  # fmt: skip
 ANY = "*"
 SHEET_WORDS = {"F4": "F4 (215 x 330 mm)", "A4": "A4", "A3": "A3", "A5": "A5"}
 
@@ -75,7 +78,7 @@ class Choices(QWidget):
             "first": Asked("Dari tanggal", Day(), above=True),
             "last": Asked("Sampai tanggal", Day(), above=True),
         }
-        for ask in (Ask.SERVICE, Ask.SOP, Ask.OFFICER, Ask.DATE, Ask.SHEET):
+        for ask in WORDS:
             editor = Day() if ask is Ask.DATE else _narrow(Pick())
             self.fields[ask.value] = Asked(WORDS[ask], editor, above=True)
         column = QVBoxLayout(self)
@@ -126,7 +129,8 @@ class Choices(QWidget):
         if self._paper is None or self._offered is None:
             return
         given: dict[Ask, Options] = {
-            Ask.SERVICE: self._offered.services, Ask.SOP: self._offered.sops, Ask.OFFICER: self._offered.officers,
+            Ask.SURVEY: self._offered.surveys, Ask.SERVICE: self._offered.services, Ask.SOP: self._offered.sops,
+            Ask.OFFICER: self._offered.officers,
             Ask.SHEET: tuple((s, SHEET_WORDS.get(s, s)) for s in self._paper.sheets),
         }  # fmt: skip
         for ask, options in given.items():
@@ -168,13 +172,14 @@ class Choices(QWidget):
     def choice(self) -> Choice:
         """What is chosen now; call it when there is no problem."""
         asks = self._paper.asks if self._paper is not None else ()
-        officer = self._picked_key(Ask.OFFICER, asks)
+        officer, survey = self._picked_key(Ask.OFFICER, asks), self._picked_key(Ask.SURVEY, asks)
         return Choice(
             first=self.fields["first"].value() if Ask.PERIOD in asks else None,
             last=self.fields["last"].value() if Ask.PERIOD in asks else None,
             service=self._picked_key(Ask.SERVICE, asks), sop=self._picked_key(Ask.SOP, asks),
             officer=int(officer) if officer else None, sheet=self._picked_key(Ask.SHEET, asks),
             day=self.fields[Ask.DATE.value].value() if Ask.DATE in asks else None,
+            survey=int(survey) if survey else None,
         )  # fmt: skip
 
     def _picked_key(self, ask: Ask, asks: tuple[Ask, ...]) -> str | None:

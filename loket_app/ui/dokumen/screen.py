@@ -31,11 +31,17 @@ from loket_app.usecases.views.paper import PaperJob
 
 MIDDLE = 244
 SETTLE_MS = 200
-PRINT, PDF, EXCEL, HTML = "cetak", "pdf", "excel", "html"
-KEYS = {PRINT: "F8", PDF: "F7", EXCEL: "F6", HTML: "F5"}
-WORDS = {PRINT: "Cetak", PDF: "Simpan PDF", EXCEL: "Simpan Excel", HTML: "Simpan HTML"}
-KINDS = {EXCEL: ("Excel (*.xlsx)", ".xlsx"), HTML: ("Halaman web (*.html)", ".html")}
-OWN_TOPICS = frozenset({"permohonan", "tamu", "surat", "keberatan", "antar"})
+PRINT, PDF, WORD, EXCEL, HTML, IMAGE = "cetak", "pdf", "word", "excel", "html", "gambar"
+KEYS = {PRINT: "F8", PDF: "F7", WORD: "F4", EXCEL: "F6", HTML: "F5", IMAGE: "F10"}
+WORDS = {
+    PRINT: "Cetak", PDF: "Simpan PDF", WORD: "Simpan Word", EXCEL: "Simpan Excel", HTML: "Simpan HTML",
+    IMAGE: "Simpan gambar",
+}  # fmt: skip
+KINDS = {
+    WORD: ("Word (*.docx)", ".docx"), EXCEL: ("Excel (*.xlsx)", ".xlsx"), HTML: ("Halaman web (*.html)", ".html"),
+    IMAGE: ("Gambar (*.png)", ".png"),
+}  # fmt: skip
+OWN_TOPICS = frozenset({"permohonan", "tamu", "surat", "keberatan", "antar", "skm"})
 SETTING_TOPICS = frozenset({"pengaturan", "petugas"})
 BUSY = "Menyusun halaman\N{HORIZONTAL ELLIPSIS}"
 STALE = "Ada catatan baru sejak halaman ini disusun. Cetak memakai data terbaru."
@@ -160,8 +166,8 @@ class DokumenScreen(Screen):
         # Large text in a small window: the list says it too.
         self.says.setVisible(theme.current().percent <= LARGEST)
         self.choices.show_paper(paper)
-        self.buttons[EXCEL].setVisible(paper.workbook is not None)
-        self.buttons[HTML].setVisible(paper.page is not None)
+        for key, way in ((WORD, paper.word), (EXCEL, paper.workbook), (HTML, paper.page), (IMAGE, paper.image)):
+            self.buttons[key].setVisible(way is not None)
         self.files.stop()
         self.notice.clear()
         self._after = None
@@ -287,10 +293,13 @@ class DokumenScreen(Screen):
         target = Path(wanted if wanted.lower().endswith(ending) else f"{wanted}{ending}")
         done = partial(self._file_made, paper.title, target)
         choice = self.choices.choice()
-        if key == EXCEL:
-            self.files.start(Wish(done, choice, paper.prepared_workbook, paper.workbook))
-        else:
-            self.files.start(Wish(done, choice, make=paper.page))
+        wishes = {
+            WORD: Wish(done, choice, paper.prepared_word, paper.word),
+            EXCEL: Wish(done, choice, paper.prepared_workbook, paper.workbook),
+            HTML: Wish(done, choice, make=paper.page),
+            IMAGE: Wish(done, choice, make=paper.image),
+        }
+        self.files.start(wishes[key])
 
     def _file_made(self, title: str, target: Path, found: Any, _: Prepared | None) -> None:
         content = found.encode() if isinstance(found, str) else found
@@ -314,7 +323,7 @@ class DokumenScreen(Screen):
 
     def keys(self) -> tuple[KeyAct, ...]:
         """The ways to save, as the chosen paper has them."""
-        shown = (key for key in (PDF, EXCEL, HTML) if not self.buttons[key].isHidden())
+        shown = (key for key in KEYS if key != PRINT and not self.buttons[key].isHidden())
         return tuple(KeyAct(KEYS[key], WORDS[key], partial(self.act, key)) for key in shown)
 
     def back(self) -> bool:
@@ -346,12 +355,13 @@ class DokumenScreen(Screen):
 
     def refresh(self, topics: frozenset[str]) -> None:
         """A short book follows what happens; a long one says that it is no longer the newest."""
-        if topics & SETTING_TOPICS:
+        if topics & (SETTING_TOPICS | {"skm"}):
             self._ask_offers()
         paper = self.paper()
         if not topics & (OWN_TOPICS | SETTING_TOPICS) or paper is None:
             return
-        if paper.group is not Group.BOOKS and not topics & SETTING_TOPICS:
+        follows = {Group.BOOKS: OWN_TOPICS - {"skm"}, Group.SURVEY: frozenset({"skm"})}
+        if not topics & (follows.get(paper.group, frozenset()) | SETTING_TOPICS):
             return
         self._stale = True
         if self.isVisible():

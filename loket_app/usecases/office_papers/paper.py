@@ -24,6 +24,7 @@ class Ask(StrEnum):
     """What a paper may ask before it can be made."""
 
     PERIOD = "masa"
+    SURVEY = "survei"
     SERVICE = "layanan"
     OFFICER = "petugas"
     SHEET = "kertas"
@@ -36,7 +37,7 @@ class Choice:
     """What the clerk chose; what was not asked stays None.
 
     `first` and `last` are local dates, both included; `service` and `sop` are keys, `officer` an id, `sheet` a name
-    ("A4", "F4", "A3" …), `day` the date of the paper.
+    ("A4", "F4", "A3" …), `day` the date of the paper, `survey` the id of a survey period.
     """
 
     first: date | None = None
@@ -46,6 +47,7 @@ class Choice:
     sheet: str | None = None
     sop: str | None = None
     day: date | None = None
+    survey: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,11 @@ class Prepared:
 class OfficePaper:
     """One paper of the office. `says` tells in one Indonesian sentence what it is for.
 
-    `make`, `workbook` and `page` read only and run outside the window's thread. They raise `Refused` with the field
-    named after the `Ask` that is to be put right. `optional` names what is asked but may stay empty (all of them).
-    What may be long also offers `prepared` and `prepared_workbook`: the reading alone, so that the drawing can be done
-    in a process of its own. `prepared` always has a `job`.
+    `make`, `workbook`, `page`, `word` (.docx) and `image` (.png) read only and run outside the window's thread. They
+    raise `Refused` with the field named after the `Ask` that is to be put right. `optional` names what is asked but may
+    stay empty (all of them).
+    What may be long also offers `prepared`, `prepared_workbook` and `prepared_word`: the reading alone, so that the
+    drawing can be done in a process of its own. `prepared` always has a `job`.
     """
 
     key: str
@@ -87,3 +90,6 @@ class OfficePaper:
     optional: tuple[Ask, ...] = ()
     prepared: Callable[[Desk, Choice], Prepared] | None = None
     prepared_workbook: Callable[[Desk, Choice], Prepared] | None = None
+    word: Callable[[Desk, Choice], bytes] | None = None
+    prepared_word: Callable[[Desk, Choice], Prepared] | None = None
+    image: Callable[[Desk, Choice], bytes] | None = None
