@@ -4,7 +4,9 @@ Beside a busy thread a repaint takes a hundred times as long; beside a process i
 """
 
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -29,9 +31,14 @@ class Apart:
     def __init__(self, fn: Callable[..., bytes], *args: Any, telling: bool = False) -> None:
         context = get_context("spawn")
         self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_answered, args=(theirs, fn, args, telling), daemon=True)
+        given, orders = context.Pipe(duplex=False)
+        self._process = context.Process(target=_answered, args=(given, theirs, telling), daemon=True)
         self._process.start()
         theirs.close()
+        given.close()
+        # A pipe holds little: the rest of a long book waits until the other process has started, and so would a window.
+        self._sender = threading.Thread(target=_sent, args=(orders, (fn, args)), name="ke-proses", daemon=True)
+        self._sender.start()
         self._found: bytes | None = None
         self._ended = False
         self._progress = 0
@@ -71,11 +78,19 @@ class Apart:
         """End it, whether it has finished or not."""
         self._process.terminate()
         self._process.join()
+        self._sender.join()
         self._answer.close()
         self._ended = True
 
 
-def _answered(answer: Connection, fn: Callable[..., bytes], args: tuple[Any, ...], telling: bool) -> None:
+def _sent(orders: Connection, what: tuple[Callable[..., bytes], tuple[Any, ...]]) -> None:
+    # A process that ended meanwhile needs no orders; who waits for its result hears of it.
+    with suppress(OSError), closing(orders):
+        orders.send(what)
+
+
+def _answered(orders: Connection, answer: Connection, telling: bool) -> None:
+    fn, args = orders.recv()
     last = 0
 
     def told(done: int, whole: int) -> None:

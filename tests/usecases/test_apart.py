@@ -41,6 +41,27 @@ def test_a_process_that_dies_is_a_disturbance():
     assert work.over()
 
 
+def sized(text, told=None):
+    return str(len(text)).encode()
+
+
+def test_what_is_too_long_for_a_pipe_gets_there_too():
+    assert Apart(sized, "x" * 3_000_000).result() == b"3000000"
+
+
+def broken_at_once(text):
+    os._exit(3)
+
+
+def test_a_long_order_to_a_process_that_dies_holds_nobody_up():
+    work = Apart(broken_at_once, "x" * 3_000_000)
+    with pytest.raises(Disturbance):
+        work.result()
+    work = Apart(sized, "x" * 30_000_000)
+    work.stop()
+    assert work.over()
+
+
 def test_it_can_be_given_up():
     work = Apart(time.sleep, 60)
     work.stop()
