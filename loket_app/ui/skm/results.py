@@ -1,7 +1,336 @@
-"""Part."""
+"""Hasil: the index, every unsur beside its class borders and the office's own clocks, groups, trend and words."""
 
-from loket_app.ui.skm.part import Part
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from loket_app.domain.errors import Refusal
+from loket_app.domain.figures import units_text, whole_text
+from loket_app.ui import theme
+from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.screen import KeyAct
+from loket_app.ui.skm import part
+from loket_app.ui.skm.cards import Cards
+from loket_app.ui.skm.figures import (
+    Reading,
+    Shown,
+    UnsurRow,
+    read_results,
+    shown_group,
+    shown_whole,
+    suggestions,
+)
+from loket_app.ui.skm.part import Part, Room
+from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList
+from loket_app.ui.skm.unsur_table import UnsurPlot
+from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
+from loket_app.usecases.queries import survey
+from loket_app.usecases.queries.survey import FieldGroups, GroupRow
+from loket_app.usecases.survey.periods import OPEN
+
+SIDE = 372
+UNSUR, GROUPS, TREND, WORDS = "unsur", "kelompok", "tren", "saran"
+VIEWS = ((UNSUR, "Unsur"), (GROUPS, "Kelompok"), (TREND, "Tren"), (WORDS, "Saran"))
+NO_PERIOD = (
+    "Belum ada masa survei",
+    "Buka masa survei dengan tanggal mulai dan akhirnya. Setelah itu kuesioner dapat diisi di sini, di kios, "
+    "atau diimpor dari Excel, dan hasilnya tampil di layar ini.",
+)
+NO_ANSWERS = (
+    "Belum ada jawaban pada masa survei ini",
+    "Isi kuesioner kertas dengan F4 (sembilan angka per lembar), buka kios di loket, atau impor tabel Excel.",
+)
 
 
 class ResultsPart(Part):
-    """Part."""
+    """The result of the chosen period."""
+
+    topics = frozenset({part.SURVEY})
+
+    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+        super().__init__(room, parent)
+        self.reading: Reading | None = None
+        self.shown: Shown | None = None
+        self._asked = 0
+        self._groups_of = 0
+        self._is_stale = True
+        self.notice = NoticeLine()
+        self.cards = Cards()
+        self.heading = label("Nilai per unsur", "large")
+        self.group = Elided("", "base", "muted")
+        self.whole = KeyButton("Semua responden", "Esc", kind=Kind.QUIET)
+        self.plot = UnsurPlot()
+        self.ties = label("", "small", "warn", wrap=True)
+        self.compared = label("", "small", "muted", wrap=True)
+        self.views = Segmented("Rincian hasil", VIEWS)
+        self.detail = UnsurDetail()
+        self.groups = GroupPart()
+        self.trend = TrendPart()
+        self.words = WordList("Saran dan masukan")
+        self.no_words = EmptyState("edit", "Belum ada saran", "Saran dari kuesioner dan kios terkumpul di sini.")
+        self.empty = EmptyState("survey", *NO_PERIOD, act="Buka masa survei", key="F8")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.views_stack = QStackedWidget()
+        self.word_stack = QStackedWidget()
+        for each in (self.words, self.no_words):
+            self.word_stack.addWidget(each)
+        for view in (self.detail, self.groups, self.trend, self.word_stack):
+            self.views_stack.addWidget(view)
+        self.right = Card(12, 10)
+        self.right.column.addWidget(self.views)
+        self.right.column.addWidget(self.views_stack, 1)
+        self.action_rows = QVBoxLayout()
+        self.action_rows.setSpacing(6)
+        self.right.column.addLayout(self.action_rows)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._left(), 1)
+        row.addWidget(self.right)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.cards)
+        column.addWidget(both, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(full)
+        self.stack.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self.notice)
+        outer.addWidget(self.stack, 1)
+
+    def _left(self) -> Card:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 8, 0)
+        head.setSpacing(12)
+        head.addWidget(self.heading)
+        head.addWidget(self.group, 1)
+        head.addWidget(self.whole)
+        left = Card(1, 0)
+        left.column.setContentsMargins(1, 4, 1, 6)
+        left.column.addLayout(head)
+        left.column.addWidget(self.plot, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 2)
+        foot.setSpacing(2)
+        foot.addWidget(self.ties)
+        foot.addWidget(self.compared)
+        left.column.addLayout(foot)
+        self.whole.hide()
+        return left
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(self.show_view)
+        self.whole.clicked.connect(self.groups.release)
+        self.groups.chosen.connect(self._group_chosen)
+        self.plot.table.current_row_changed.connect(self._unsur_chosen)
+        self.plot.table.opened.connect(partial(self.show_view, UNSUR))
+        self.empty.asked.connect(self._begin_survey)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side takes its width, with large text at most four tenths."""
+        super().resizeEvent(event)
+        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 4 // 10))
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def period_changed(self) -> None:
+        """Another period, or new answers in it."""
+        self._is_stale = True
+        if self.isVisible() or self.reading is None:
+            self.load()
+
+    def load(self) -> None:
+        """Read the chosen period."""
+        period = self.room.chosen.period()
+        self._is_stale = False
+        if period is None:
+            self.reading = self.shown = None
+            if self.room.chosen.known:
+                self._say_empty(NO_PERIOD, "Buka masa survei")
+            return
+        self._asked = period.id
+        self.room.counter.work(
+            read_results, period.id, done=partial(self._read, period.id), refused=self._refused,
+            disturbed=self.notice.disturbed, lane="skm-hasil",
+        )  # fmt: skip
+
+    def _read(self, period_id: int, reading: Reading) -> None:
+        if period_id != self._asked:
+            return
+        if self._groups_of != period_id:
+            self.groups.release()
+            self.groups.show_groups(())
+        self.reading = reading
+        self.notice.clear()
+        if not reading.result.n and not reading.is_reported:
+            self._say_empty(NO_ANSWERS, "Isi kuesioner" if reading.period.state == OPEN else "")
+            return
+        self.stack.setCurrentIndex(0)
+        self.trend.show_trend(reading)
+        found = suggestions(reading)
+        self.words.show_words(found)
+        self.word_stack.setCurrentIndex(0 if found else 1)
+        self.views.set_words(WORDS, f"Saran {whole_text(len(found))}" if found else "Saran")
+        self.show_whole()
+        self._load_groups(period_id)
+
+    def _load_groups(self, period_id: int) -> None:
+        if self.reading is not None and self.reading.is_reported:
+            self.groups.show_groups(())
+            return
+        self.room.counter.work(
+            survey.groups, period_id, done=partial(self._grouped, period_id), refused=self._refused,
+            disturbed=self.notice.disturbed, lane="skm-kelompok",
+        )  # fmt: skip
+
+    def _grouped(self, period_id: int, groups: tuple[FieldGroups, ...]) -> None:
+        if period_id == self._asked:
+            self._groups_of = period_id
+            self.groups.show_groups(groups)
+            self._group_chosen(self.groups.table.current_row())
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.notice.refuse(refusal)
+
+    def _say_empty(self, words: tuple[str, str], act: str) -> None:
+        title, hint = words
+        self.empty.title.setText(title)
+        self.empty.hint.setText(hint)
+        self.empty.setAccessibleName(f"{title}. {hint}")
+        self.empty.button.say(act)
+        self.empty.button.set_kind(Kind.PRIMARY)
+        self.empty.button.setVisible(bool(act))
+        self.stack.setCurrentIndex(1)
+        self.keys_changed.emit()
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def show_whole(self) -> None:
+        """All respondents."""
+        if self.reading is not None:
+            self._show(shown_whole(self.reading))
+
+    def _group_chosen(self, row: GroupRow | None) -> None:
+        reading = self.reading
+        if reading is None or self.stack.currentIndex() != 0:
+            return
+        if row is None:
+            if self.shown is not None and self.shown.group:
+                self.show_whole()
+            self.notice.clear()
+            return
+        field = self.groups.current()
+        name = row.name or "(tidak diisi)"
+        titled = f"{field.label}: {name}" if field is not None else name
+        if row.result is None:
+            self.notice.say(
+                NoticeKind.HINT,
+                f"{titled}, {whole_text(row.respondents)} responden: nilainya ditutup. Yang tampil semua responden.",
+            )
+            self.show_whole()
+            return
+        self.notice.clear()
+        self._show(shown_group(reading, titled, row.result))
+
+    def _show(self, shown: Shown) -> None:
+        assert self.reading is not None
+        self.shown = shown
+        self.cards.show_result(self.reading, shown)
+        self.plot.show_unsur(shown.rows)
+        self.group.say(f"{shown.group} \N{MIDDLE DOT} garis tegak hitam: semua responden" if shown.group else "")
+        self.whole.setVisible(bool(shown.group))
+        self.ties.setText(" ".join(shown.ties))
+        self.ties.setVisible(bool(shown.ties))
+        compared = "" if shown.group else _compared(self.reading)
+        self.compared.setText(compared)
+        self.compared.setVisible(bool(compared))
+        self._unsur_chosen(self.plot.table.current_row())
+        self.keys_changed.emit()
+
+    def _unsur_chosen(self, row: UnsurRow | None) -> None:
+        if row is not None and self.reading is not None:
+            self.detail.show_unsur(self.reading, row)
+            self.trend.show_unsur(row)
+
+    def show_view(self, name: str, *_: object) -> None:
+        """Show another side of it."""
+        self.views.choose(name)
+        self.views_stack.setCurrentIndex([key for key, _ in VIEWS].index(name))
+
+    def next_view(self) -> None:
+        """F6: the next side, and into it."""
+        names = [key for key, _ in VIEWS]
+        name = names[(names.index(self.views.value()) + 1) % len(names)]
+        self.show_view(name)
+        into = {UNSUR: self.plot.table, GROUPS: self.groups.field, TREND: self.trend.chart, WORDS: self.words}[name]
+        into.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def pick_group(self) -> None:
+        """F5: to the groups."""
+        self.show_view(GROUPS)
+        self.groups.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- acts ----------------------------------------------------------------------------------------------------------
+
+    def _begin_survey(self) -> None:
+        self.room.go(part.PERIODS if self.room.chosen.period() is None else part.ENTRY)
+
+    def primary(self) -> KeyAct | None:
+        """F8: what the empty state offers."""
+        if self.stack.currentIndex() == 1 and not self.empty.button.isHidden():
+            return KeyAct("F8", self.empty.button.text(), self._begin_survey)
+        return None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """F5 groups, F6 the next side."""
+        if self.stack.currentIndex() == 1:
+            return ()
+        return (KeyAct("F5", "Kelompok", self.pick_group), KeyAct("F6", "Rincian berikutnya", self.next_view))
+
+    def back(self) -> bool:
+        """Esc: from a group to all respondents, then to the table."""
+        if self.shown is not None and self.shown.group:
+            self.groups.release()
+            return True
+        if self.stack.currentIndex() == 0 and not self.plot.table.hasFocus():
+            self.plot.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def begin(self) -> None:
+        """Begin at the table."""
+        if self._is_stale:
+            self.load()
+        first = self.plot.table if self.stack.currentIndex() == 0 else self.empty.button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_first(self) -> None:
+        """For pictures: the first priority's detail."""
+        self.show_view(UNSUR)
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Nothing is typed here."""
+
+
+def _compared(reading: Reading) -> str:
+    if reading.is_reported:
+        return (
+            "Nilai dari laporan lama; jawabannya tidak tersimpan di sini, jadi tidak ada rincian kelompok dan alasan."
+        )
+    found = reading.result.comparisons
+    if not found:
+        return ""
+    told = " \N{MIDDLE DOT} ".join(f"bobot {c.weight} = {units_text(c.hundredths)} ({c.mutu.value})" for c in found)
+    whole = f"1/{len(reading.instrument.unsur)}"
+    return f"Pembanding untuk laporan lama: {told}. Nilai di atas memakai bobot tepat {whole}."
