@@ -17,10 +17,17 @@ _MULTILINE = ('"""', "'''")
 
 @dataclass(slots=True)
 class Positions:
-    """Line (1-based) of every key path, and the line of the first key or table that is written twice."""
+    """Line (1-based) of every key path, and the line of the first key or table that is written twice.
+
+    For an editor also the offsets: of each header in their order, of each key, and of each value from its first
+    letter up to behind its last.
+    """
 
     lines: dict[KeyPath, int] = field(default_factory=dict)
     doubled: int | None = None
+    headers: list[tuple[KeyPath, int]] = field(default_factory=list)
+    keys: dict[KeyPath, int] = field(default_factory=dict)
+    values: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
 
 
 def positions(text: str) -> Positions:
@@ -73,7 +80,8 @@ class _Scanner:
             self.at += 1
 
     def _header(self) -> KeyPath:
-        line = self._line(self.at)
+        begin = self.at
+        line = self._line(begin)
         repeated = self.text.startswith("[[", self.at)
         self.at += 2 if repeated else 1
         keys = self._keys()
@@ -92,6 +100,7 @@ class _Scanner:
             self._note_double(path in self.headers, line)
             self.headers.add(path)
             self.found.lines.setdefault(path, line)
+        self.found.headers.append((path, begin))
         return path
 
     def _entered(self, path: KeyPath) -> KeyPath:
@@ -103,7 +112,8 @@ class _Scanner:
             self.found.doubled = line
 
     def _pair(self, table: KeyPath) -> None:
-        line = self._line(self.at)
+        begin = self.at
+        line = self._line(begin)
         keys = self._keys()
         self.at += 1
         path = table
@@ -113,6 +123,7 @@ class _Scanner:
         path = (*path, keys[-1])
         self._note_double(path in self.found.lines, line)
         self.found.lines.setdefault(path, line)
+        self.found.keys.setdefault(path, begin)
         self._value(path)
 
     def _keys(self) -> tuple[str, ...]:
@@ -137,6 +148,11 @@ class _Scanner:
 
     def _value(self, path: KeyPath) -> None:
         self._skip_space()
+        begin = self.at
+        self._one_value(path)
+        self.found.values.setdefault(path, (begin, begin + len(self.text[begin : self.at].rstrip())))
+
+    def _one_value(self, path: KeyPath) -> None:
         char = self.text[self.at]
         if char in "\"'":
             self._string()
