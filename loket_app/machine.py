@@ -13,6 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.domain.errors import BadDefinition, Disturbance, Refusal, refuse
+from loket_app.paper_routes import (
+    Route,
+    Shrink,
+    read_routes,
+    read_shrinks,
+    routes_data,
+    routes_problem,
+    shrinks_data,
+)
 
 FILE_NAME = "komputer.toml"
 TEXT_SIZES = (90, 100, 115, 130, 150)
@@ -79,6 +88,8 @@ class Machine:
     text_size: int = 100
     look: Look = Look.LIGHT
     window: tuple[int, int, int, int] | None = None
+    routes: tuple[Route, ...] = ()
+    shrinks: tuple[Shrink, ...] = ()
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -103,7 +114,11 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("ukuran_teks", "text_size", "Ukuran teks dalam persen: 90, 100, 115, 130, atau 150."),
     ("tampilan", "look", "Tampilan: terang atau gelap."),
     ("jendela", "window", "Letak jendela terakhir: x, y, lebar, tinggi."),
+    ("cetakan", "routes", "Kertas dengan printer, baki, isi baki (F4, A4, A5) atau rangkap sendiri."),
+    ("pengecilan", "shrinks", "Kertas yang dikecilkan tanpa bertanya lagi, per printer."),
 )
+
+_LISTS = frozenset({"cetakan", "pengecilan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +197,7 @@ def machine_text(machine: Machine) -> str:
     """The machine file as TOML, each key with a line that explains it."""
     import tomlkit
 
-    values = asdict(machine)
+    values = asdict(machine) | {"routes": routes_data(machine.routes), "shrinks": shrinks_data(machine.shrinks)}
     document = tomlkit.document()
     document.add(tomlkit.comment("Komputer ini. Diubah lewat Pengaturan; boleh dihapus, lalu nilai biasa dipakai."))
     for key, name, told in _KEYS:
@@ -191,8 +206,20 @@ def machine_text(machine: Machine) -> str:
             continue
         document.add(tomlkit.nl())
         document.add(tomlkit.comment(told))
-        document.add(key, _plain(value))
+        document.add(key, _rows(value) if key in _LISTS else _plain(value))
     return tomlkit.dumps(document)
+
+
+def _rows(rows: list[dict[str, object]]) -> Any:
+    """A list of small tables, one on a line."""
+    import tomlkit
+
+    made = tomlkit.array()
+    for row in rows:
+        inline = tomlkit.inline_table()
+        inline.update(row)
+        made.append(inline)
+    return made.multiline(bool(rows))
 
 
 def _plain(value: Any) -> Any:
@@ -218,7 +245,7 @@ def machine_problem(machine: Machine) -> Refusal | None:
             return Refusal("folder", f"Tulis alamat folder yang lengkap, misalnya {_example_folder()}.", name)
     if machine.text_size not in TEXT_SIZES:
         return Refusal("ukuran_teks", f"Pilih salah satu: {', '.join(map(str, TEXT_SIZES))}.", "text_size")
-    return None
+    return routes_problem(machine.routes, machine.shrinks)
 
 
 def _example_folder() -> str:
@@ -240,6 +267,8 @@ def _machine(table: Any) -> Machine:
         text_size=table.integer("ukuran_teks", 100),
         look=table.choice("tampilan", Look, Look.LIGHT),
         window=_window(table),
+        routes=read_routes(table.tables("cetakan")),
+        shrinks=read_shrinks(table.tables("pengecilan")),
     )
     table.finish()
     problem = machine_problem(found)

@@ -22,6 +22,7 @@ from loket_app.machine import (
     read_machine,
     write_machine,
 )
+from loket_app.paper_routes import Route, Shrink, route_for
 from loket_app.ui import theme
 
 LINE = st.text(
@@ -42,6 +43,21 @@ MACHINES = st.builds(
     look=st.sampled_from(Look),
     window=st.none()
     | st.tuples(st.integers(-999, 9999), st.integers(-999, 9999), st.integers(1, 9999), st.integers(1, 9999)),
+    routes=st.lists(
+        st.builds(
+            Route,
+            st.sampled_from(("surat", "A4", "80mm", "tanda_terima")),
+            LINE,
+            LINE,
+            st.sampled_from(("", "F4", "A4", "A5")),
+            st.integers(1, 9),
+        ),
+        max_size=3,
+        unique_by=lambda r: r.paper,
+    ).map(tuple),
+    shrinks=st.lists(
+        st.builds(Shrink, LINE.filter(bool), st.sampled_from(("F4", "A3")), st.just("A4")), max_size=2
+    ).map(tuple),
 )
 
 
@@ -177,3 +193,29 @@ def test_receipts_follow_the_paper_of_this_pc() -> None:
     assert Machine(receipt=Receipt.ROLL_58).form_for("tanda_terima") == "tanda_terima_58"
     assert Machine(receipt=Receipt.A5).form_for("daftar_kekurangan") == "daftar_kekurangan_a5"
     assert Machine(receipt=Receipt.A5).form_for("surat") is None
+
+
+def test_the_route_of_a_purpose_wins_over_that_of_its_sheet() -> None:
+    routes = (Route("A4", tray="Tray2"), Route("surat", copies=2))
+    assert route_for(routes, "surat", "A4").copies == 2
+    assert route_for(routes, "kroscek", "A4").tray == "Tray2"
+    assert not route_for(routes, "kroscek", "F4").says_something()
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ('cetakan = [{kertas = "surat", rangkap = 0}]', 1),
+        ('meja = "loket"\ncetakan = [{kertas = "surat"},\n {kertas = "surat"}]', 2),
+        ('cetakan = [\n {kertas = "surat", bakiku = "x"}\n]', 2),
+        ('pengecilan = [{printer = "A", kertas = "F4", menjadi = "A7"}]', 1),
+        ('cetakan = [{kertas = "surat", isi_baki = "A7"}]', 1),
+    ],
+)
+def test_a_wrong_route_is_told_with_its_line_and_the_usual_values_hold(tmp_path: Path, written: str, line: int) -> None:
+    path = tmp_path / "komputer.toml"
+    path.write_text(written, encoding="utf-8")
+    found = read_machine(path)
+    assert found.machine == Machine()
+    assert found.trouble is not None
+    assert f"baris {line}" in found.trouble.sentence
