@@ -24,7 +24,8 @@ from loket_app.simulation.stage import Stage
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.exports import register_file
-from loket_app.usecases.opening import found, open_desk
+from loket_app.usecases.opening import found, open_beside, open_desk
+from loket_app.usecases.papers import safe_name
 from loket_app.usecases.ports import SetClock, SystemClock
 from loket_app.usecases.selftest import selftest
 from loket_app.usecases.staff import hash_pin
@@ -64,9 +65,10 @@ def _folder(options: argparse.Namespace) -> Path:
 @contextmanager
 def _existing(options: argparse.Namespace) -> Iterator[Desk]:
     folder = _folder(options)
-    if not (folder / "loket.db").exists():
+    if not (folder / paths.DATA_FILE).exists():
         raise Disturbance(f"Belum ada data kantor di {folder}.", "Sebut foldernya dengan --data.")
-    with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
+    # Scheduled tasks run while the counter works: they only look, so they need not wait for its lock.
+    with open_beside(folder, SystemClock(), socket.gethostname()) as desk:
         yield desk
 
 
@@ -161,17 +163,19 @@ def _play(office: str, folder: Path, target: Path) -> tuple[Stage, Any, Counter[
     preset = load_preset(office)
     clock = SetClock(at(DAY, 7, 0, preset.office.zone))
     printed: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
 
     def show(job: PaperJob) -> None:
         printed[job.purpose] += 1
         papers = target / "kertas"
         papers.mkdir(parents=True, exist_ok=True)
         (papers / job.file_name).write_bytes(job.pdf)
-        if printed[job.purpose] <= 2:
+        kind = safe_name(f"{job.purpose} {job.title}")
+        seen[kind] += 1
+        if seen[kind] <= 2:
             pages = target / "halaman"
             pages.mkdir(parents=True, exist_ok=True)
-            picture = png(job.pdf, 0, 100)
-            (pages / f"{job.purpose}-{printed[job.purpose]}.png").write_bytes(picture)
+            (pages / f"{kind} {seen[kind]}.png").write_bytes(png(job.pdf, 0, 100))
 
     with open_desk(folder, clock, "Loket 2", demo=True) as desk:
         officers = found(desk, office, {o.key: hash_pin(o.demo_pin) for o in preset.officers if o.demo_pin})

@@ -16,8 +16,9 @@ from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
 from loket_app.store.engine import open_engine, reading
+from loket_app.store.header import read_header
 from loket_app.store.lock import FolderLock
-from loket_app.store.migrate import create, looks_whole, migrate
+from loket_app.store.migrate import SCHEMA_VERSION, create, looks_whole, migrate
 from loket_app.store.place import refuse_place
 from loket_app.store.tables import config
 from loket_app.usecases.desk import Desk, Who
@@ -60,6 +61,28 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
             engine.dispose()
     finally:
         lock.release()
+
+
+@contextmanager
+def open_beside(folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
+    """The desk for looking only, also while a program holds the folder: no lock is taken and nothing is written.
+
+    Raises `Disturbance` for a file that is damaged, newer, or still to be brought to this program's schema.
+    """
+    file = folder / DATA_FILE
+    damage = looks_whole(file)
+    if damage is not None:
+        raise Disturbance(f"Berkas data {file} rusak: {damage}.", "Pulihkan dari cadangan terakhir.")
+    header = read_header(file)
+    if header is None or header.user_version != SCHEMA_VERSION:
+        raise Disturbance(
+            "Berkas data ini belum disesuaikan dengan program ini.", "Buka programnya sekali, lalu ulangi."
+        )
+    engine = open_engine(file)
+    try:
+        yield Desk(engine, clock, workstation, folder)
+    finally:
+        engine.dispose()
 
 
 def is_founded(desk: Desk) -> bool:

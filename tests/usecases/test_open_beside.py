@@ -1,0 +1,38 @@
+"""Scheduled looks at an office's file while its program works."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from loket_app.__main__ import main
+from loket_app.domain.errors import Disturbance
+from loket_app.paths import DATA_FILE
+from loket_app.usecases.opening import found, open_beside, open_desk
+from loket_app.usecases.ports import SetClock
+
+NOW = 1_795_000_000_000
+
+
+def test_check_runs_beside_an_open_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_desk(tmp_path, SetClock(NOW), "Loket 1") as desk:
+        found(desk, "sangasanga", {})
+        assert main(["check", "--data", str(tmp_path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["selisih"] == []
+        with sqlite3.connect(tmp_path / DATA_FILE) as raw:
+            raw.execute("UPDATE trail SET kind = 'lain' WHERE id = 1")
+        raw.close()
+        assert main(["check", "--data", str(tmp_path)]) == 1
+
+
+def test_a_file_of_another_schema_is_left_alone(tmp_path: Path) -> None:
+    with open_desk(tmp_path, SetClock(NOW), "Loket 1") as desk:
+        found(desk, "sangasanga", {})
+    with sqlite3.connect(tmp_path / DATA_FILE) as raw:
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    before = (tmp_path / DATA_FILE).read_bytes()
+    with pytest.raises(Disturbance, match="belum disesuaikan"), open_beside(tmp_path, SetClock(NOW), "Loket 1"):
+        pass
+    assert (tmp_path / DATA_FILE).read_bytes() == before
