@@ -21,6 +21,8 @@ def test_check_runs_beside_an_open_program(tmp_path: Path, capsys: pytest.Captur
         assert main(["check", "--data", str(tmp_path), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["selisih"] == []
         with sqlite3.connect(tmp_path / DATA_FILE) as raw:
+            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                raw.execute(f"DROP TRIGGER {name}")
             raw.execute("UPDATE trail SET kind = 'lain' WHERE id = 1")
         raw.close()
         assert main(["check", "--data", str(tmp_path)]) == 1
