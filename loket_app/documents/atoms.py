@@ -13,7 +13,8 @@ Draw = Callable[[Canvas, float, float], None]
 class Atom:
     """A piece `height` points high with `gap` above it (dropped at the top of a page).
 
-    `keep` ties it to the next atom; `header` is drawn again when a page begins with this atom; `breaks` starts a page.
+    `keep` ties it to the next atom, `together` too where all of that fits on one page; `header` is drawn again when a
+    page begins with this atom; `breaks` starts a page.
     """
 
     height: float
@@ -22,6 +23,7 @@ class Atom:
     keep: bool = False
     header: "Atom | None" = None
     breaks: bool = False
+    together: bool = False
 
 
 def nothing(_canvas: Canvas, _x: float, _top: float) -> None:
@@ -65,9 +67,8 @@ def pages(atoms: list[Atom], body: float) -> list[list[Atom]]:
     """Atoms by page of `body` points; kept groups stay together as long as they fit on a page at all."""
     result: list[list[Atom]] = [[]]
     left = body
-    for group in _groups(atoms):
-        fits = _cost(group, []) <= body
-        for part in [group] if fits else [[atom] for atom in group]:
+    for group in _groups(atoms, loose=True):
+        for part in _fitting(group, body):
             if result[-1] and (part[0].breaks or _cost(part, result[-1]) > left):
                 result.append([])
                 left = body
@@ -79,6 +80,15 @@ def pages(atoms: list[Atom], body: float) -> list[list[Atom]]:
     return result
 
 
+def _fitting(group: list[Atom], body: float) -> Iterable[list[Atom]]:
+    """The group where it fits on a page; else what is tied firmly inside it; else its single atoms."""
+    if _cost(group, []) <= body:
+        yield group
+        return
+    for part in _groups(group, loose=False):
+        yield from [part] if _cost(part, []) <= body else [[atom] for atom in part]
+
+
 def _cost(group: list[Atom], page: list[Atom]) -> float:
     """The height that a group takes on this page: its gap only below others, a repeated header only at the top."""
     header = group[0].header
@@ -87,14 +97,14 @@ def _cost(group: list[Atom], page: list[Atom]) -> float:
     return total(group) + (header.height + group[0].gap if header is not None else 0)
 
 
-def _groups(atoms: list[Atom]) -> Iterable[list[Atom]]:
+def _groups(atoms: list[Atom], loose: bool) -> Iterable[list[Atom]]:
     group: list[Atom] = []
     for atom in atoms:
         if atom.breaks and group:
             yield group
             group = []
         group.append(atom)
-        if not atom.keep:
+        if not atom.keep and not (loose and atom.together):
             yield group
             group = []
     if group:

@@ -19,6 +19,8 @@ from loket_app.domain import form_layout as lay
 from loket_app.domain.form_model import rows_of
 from loket_app.domain.form_text import written
 
+TIED_TEXT = 60.0
+"""So much text, in points, stays on the page of the signature."""
 Layout = Callable[[Any, float, Scene], list[Atom]]
 
 
@@ -56,7 +58,8 @@ def _tie_to_text(stack: list[Atom]) -> None:
     """Signature and the last lines of the text stay on one page: nobody signs a page of its own."""
     height = 0.0
     for atom in reversed(stack):
-        if height > 60:
+        # A block as high as a page cannot be tied: the group would not fit and fall apart, signature and all.
+        if height > TIED_TEXT or (height and atom.height > TIED_TEXT):
             break
         atom.keep = True
         height += atom.height + atom.gap
@@ -253,17 +256,7 @@ def _ticks(block: lay.Ticks, width: float, scene: Scene) -> list[Atom]:
     style = scene.styled(block.look)
     chosen = scene.values.get(block.chosen) if block.chosen else None
     box, gap = style.size * 1.5, style.size * 0.9
-    label = scene.shown(block.label)
-    places: list[_Placed] = []
-    start, x, row = 0.0, 0.0, 0
-    if plain(label).strip():
-        lines = wrap(label, style, width)
-        places.append(_Placed(0.0, 0, lines))
-        row, x = len(lines) - 1, lines[-1].width + gap
-        if block.label_width:
-            face = fonts.font_name(style.family)
-            places.append(_Placed(block.label_width * mm, 0, [TextLine(((face, ":"),), 0, True)]))
-            start = x = block.label_width * mm + fonts.width(": ", fonts.font_name(style.family), style.size) + 1
+    places, start, x, row = _tick_label(block, width, scene, style)
     for key, words in _options(block, scene):
         lines = wrap(words, style, width - start - box)
         need = box + max(line.width for line in lines)
@@ -272,7 +265,24 @@ def _ticks(block: lay.Ticks, width: float, scene: Scene) -> list[Atom]:
         places.append(_Placed(x, row, lines, box, chosen is not None and str(chosen) == key))
         row += len(lines) - 1
         x += need + gap
-    return tied([_tick_row(number, places, style, width) for number in range(row + 1)])
+    count = max(row + 1, *(place.row + len(place.lines) for place in places)) if places else 1
+    return tied([_tick_row(number, places, style, width) for number in range(count)])
+
+
+def _tick_label(
+    block: lay.Ticks, width: float, scene: Scene, style: Style
+) -> tuple[list["_Placed"], float, float, int]:
+    """The label in its place, where options begin on each line, and where the first one stands (x and line)."""
+    label = scene.shown(block.label)
+    if not plain(label).strip():
+        return [], 0.0, 0.0, 0
+    if not block.label_width:
+        lines = wrap(label, style, width)
+        return [_Placed(0.0, 0, lines)], 0.0, lines[-1].width + style.size * 0.9, len(lines) - 1
+    face, left = fonts.font_name(style.family), block.label_width * mm
+    colon = _Placed(left, 0, [TextLine(((face, ":"),), 0, True)])
+    start = left + fonts.width(": ", face, style.size) + 1
+    return [_Placed(0.0, 0, wrap(label, style, left - 4)), colon], start, start, 0
 
 
 def _options(block: lay.Ticks, scene: Scene) -> list[tuple[str, list[Stretch]]]:
@@ -373,7 +383,7 @@ def _framed(
         inner(canvas, x + pad, top - above)
         canvas.restoreState()
 
-    return Atom(height, draw, keep=atom.keep)
+    return Atom(height, draw, keep=atom.keep, together=atom.together)
 
 
 def _columns(block: lay.Columns, width: float, scene: Scene) -> list[Atom]:
@@ -398,7 +408,9 @@ def _columns(block: lay.Columns, width: float, scene: Scene) -> list[Atom]:
 def _repeat(block: lay.Repeat, width: float, scene: Scene) -> list[Atom]:
     stack: list[Atom] = []
     for number, row in enumerate(rows_of(scene.values, block.group), start=1):
-        atoms = tied(lay_out(block.blocks, width, scene.within(row, number)))
+        atoms = lay_out(block.blocks, width, scene.within(row, number))
+        for atom in atoms[:-1]:
+            atom.together = True
         if atoms and stack:
             atoms[0].gap = max(atoms[0].gap, block.gap * mm)
         stack.extend(atoms)
