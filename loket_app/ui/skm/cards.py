@@ -91,12 +91,12 @@ class Cards(QWidget):
             return
         waiting = ""
         if period.waiting:
-            waiting = f" {DOT} {whole_text(period.waiting)} jawaban kios hari ini dihitung mulai besok"
+            waiting = f" {DOT} +{whole_text(period.waiting)} dari kios besok"
         if sample is None:
             self.people.say(count, "", f"Jumlah pengguna layanan belum diisi{waiting}")
             return
         least = whole_text(sample.least)
-        line = f"Minimum {least} dari {whole_text(sample.population)} pengguna layanan{waiting}"
+        line = f"Minimum {least} dari {whole_text(sample.population)} pengguna{waiting}"
         missing = sample.least - shown.n
         if missing <= 0:
             self.people.say(count, "cukup", line, "", ("check", "good"))
@@ -116,7 +116,7 @@ class Cards(QWidget):
     def _clocks(self, reading: Reading) -> None:
         clocks = reading.clocks
         if not clocks.measured:
-            self.clocks.say("\N{EN DASH}", "", "Belum ada permohonan selesai pada hari-hari survei ini")
+            self.clocks.say("\N{EN DASH}", "", "Belum ada permohonan pada hari-hari itu")
             return
         words = f"{whole_text(clocks.in_time)} dari {whole_text(clocks.measured)}"
         median = f"Median {minutes_text(clocks.median_ms)}" if clocks.median_ms is not None else ""

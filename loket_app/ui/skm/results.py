@@ -24,7 +24,7 @@ from loket_app.ui.skm.figures import (
     suggestions,
 )
 from loket_app.ui.skm.part import Part, Room
-from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList
+from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList, group_name
 from loket_app.ui.skm.unsur_table import UnsurPlot
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
 from loket_app.usecases.queries import survey
@@ -126,6 +126,9 @@ class ResultsPart(Part):
         foot.addWidget(self.ties)
         foot.addWidget(self.compared)
         left.column.addLayout(foot)
+        keeping = self.whole.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        self.whole.setSizePolicy(keeping)
         self.whole.hide()
         return left
 
@@ -231,7 +234,7 @@ class ResultsPart(Part):
             self.notice.clear()
             return
         field = self.groups.current()
-        name = row.name or "(tidak diisi)"
+        name = group_name(row)
         titled = f"{field.label}: {name}" if field is not None else name
         if row.result is None:
             self.notice.say(

@@ -1,12 +1,15 @@
 """Beside the table: the chosen unsur, the groups, the trend, and what people wrote."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
 
+from loket_app.domain.dates import MONTHS
 from loket_app.domain.figures import fraction_text, percent_text, units_text, whole_text
 from loket_app.domain.survey.answers import Counts
 from loket_app.ui import theme
@@ -18,7 +21,7 @@ from loket_app.ui.theme import Tone, Type
 from loket_app.ui.widgets import label
 from loket_app.usecases.queries.survey import LEAST, FieldGroups, GroupRow
 
-ALL = ""
+_MONTH: Final = re.compile("([0-9]{4})-(0[1-9]|1[0-2])")
 SUPPRESSED = (
     f"Kelompok dengan kurang dari {LEAST} responden tidak ditampilkan nilainya supaya jawaban seseorang tidak dapat "
     "ditebak; kelompok terkecil berikutnya ikut ditutup bila nilainya dapat dihitung balik dari jumlah keseluruhan."
@@ -161,7 +164,11 @@ def _said(row: UnsurRow) -> str:
     return f"{told}. Prioritas {row.rank}." if row.rank else f"{told}."
 
 
-def _group_name(row: GroupRow) -> str:
+def group_name(row: GroupRow) -> str:
+    """The group in words: a month as Agustus 2023."""
+    month = _MONTH.fullmatch(row.name)
+    if month:
+        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     return row.name or "(tidak diisi)"
 
 
@@ -190,7 +197,7 @@ class GroupPart(QWidget):
         self.table = RowView("Kelompok responden")
         self.table.setSelectionMode(RowView.SelectionMode.SingleSelection)
         columns: tuple[Column[GroupRow], ...] = (
-            Column("Kelompok", _group_name, tone=_group_tone, tip=_group_name),
+            Column("Kelompok", group_name, tone=_group_tone, tip=group_name),
             Column("n", lambda r: whole_text(r.respondents), align=RIGHT, width=56),
             Column("IKM", _group_index, align=RIGHT, width=70, tone=_group_tone),
             Column("Mutu", _group_class, width=52),

@@ -204,9 +204,15 @@ class TrendChart(QWidget):
         high = look.metrics(Type.SMALL_STRONG).height()
         painter.setFont(look.font(Type.SMALL_STRONG))
         painter.setPen(look.color("ink"))
-        above = where.y() - side - 3 - high
-        top = above if above > 0 else where.y() + side + 3
+        above, below = where.y() - side - 3 - high, where.y() + side + 3
+        top = below if above < 0 or self._is_valley(n) else above
         painter.drawText(QRect(where.x() - 60, top, 120, high), Qt.AlignmentFlag.AlignHCenter, text)
+
+    def _is_valley(self, n: int) -> bool:
+        """Whether the line comes down to this point: its value is then written under it."""
+        own = self.steps[n].point.hundredths or 0
+        beside = [self.steps[m].point.hundredths for m in (n - 1, n + 1) if 0 <= m < len(self.steps)]
+        return any(value is not None and value > own for value in beside)
 
     def _names(self, painter: QPainter, look: Theme, box: QRect) -> None:
         """Period names under their points, two lines, as many as there is room for; the marked one always."""

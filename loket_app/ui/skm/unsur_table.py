@@ -42,7 +42,9 @@ def _class(row: UnsurRow) -> str:
 
 
 def _rank(row: UnsurRow) -> str:
-    return f"Prioritas {row.rank}" if row.rank else ""
+    if not row.rank:
+        return ""
+    return f"Prioritas {row.rank}" if row.whole is None else f"Terendah {row.rank}"
 
 
 def _facts(row: UnsurRow) -> str:
@@ -99,7 +101,7 @@ class UnsurTable(RowView):
         figures = sum(look.px(COLUMNS[n].width) for n in (NRR, INDEX, CLASS, PRIORITY))
         name, bar = look.px(190), look.px(170)
         spare = room - figures - name - bar
-        clocks = spare >= look.px(170)
+        clocks = spare >= look.px(170) and any(row.facts for row in self.row_model().rows())
         self.setColumnHidden(CLOCKS, not clocks)
         if clocks:
             width = min(look.px(300), max(look.px(170), spare * 6 // 10))
@@ -158,7 +160,7 @@ class UnsurDelegate(LineDelegate):
         elif column == CLASS:
             _paint_class(painter, look, rect, row)
         elif column == PRIORITY and row.rank:
-            word = f"Prioritas {row.rank}"
+            word = _rank(row)
             high = look.px(19)
             box = QRect(rect.x(), rect.y() + (rect.height() - high) // 2, chip_width(look, word, ""), high)
             paint_chip(painter, look, box, word, "", Tone.WARN)
