@@ -15,6 +15,7 @@ from loket_app.ui.skm import part
 from loket_app.ui.skm.part import ChosenPeriod, Part, Room
 from loket_app.ui.widgets import SegmentButton, Segmented
 from loket_app.usecases.queries import survey
+from loket_app.usecases.survey.counting import count_past_days
 
 PARTS = (
     (part.RESULTS, "Hasil"), (part.ENTRY, "Isian"), (part.IMPORT, "Impor"), (part.PLAN, "RTL"),
@@ -188,7 +189,8 @@ class SkmScreen(Screen):
         return True
 
     def activated(self) -> None:
-        """Begin in the part that was left."""
+        """Begin in the part that was left; answers of past days go on the trail, if nobody's act did that yet."""
+        self.counter.work(count_past_days)
         self.part().begin()
 
     def left(self) -> None:
