@@ -1,4 +1,4 @@
-"""The parts of a form's text (head, fields, groups, rules, blocks) with their places, and edits that leave the rest as it is.
+"""The parts of a form (head, fields, groups, rules, blocks) with their places, and edits that leave the rest alone.
 
 An edit is a `Change` of a stretch of the text, so that comments and layout around it stay, and an editor can undo it.
 """

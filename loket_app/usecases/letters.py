@@ -77,12 +77,25 @@ def read_form(text: str, name: str) -> Form:
 def form_text(look: Look, key: str) -> tuple[str, str]:
     """The text of a form and the name to use in messages; raises `Refused` for an unknown form."""
     stored = look.settings.current_ids(FORM)
-    if key in stored:
-        return str(look.settings.version(stored[key])), f"{key}.toml"
+    # An empty text follows the shipped form again.
+    own = str(look.settings.version(stored[key])) if key in stored else ""
+    if own:
+        return own, f"{key}.toml"
     found = _shipped_forms().get(key)
     if found is None:
         raise refuse("tanpa_blangko", f"Blangko “{key}” tidak ada di folder forms.")
     return found
+
+
+def shipped_form(key: str) -> str | None:
+    """The text of a form as the program brought it; None where it is the office's own."""
+    found = _shipped_forms().get(key)
+    return found[0] if found is not None else None
+
+
+def shipped_keys() -> tuple[str, ...]:
+    """The keys of the forms that the program brings."""
+    return tuple(_shipped_forms())
 
 
 @cache

@@ -115,7 +115,9 @@ def _forms(look: Look) -> tuple[FormOffer, ...]:
     """The shipped forms and the office's own; only their heads are read here, and a damaged one is left out."""
     offers = dict(_shipped_offers(paths.forms()))
     for key, version in look.settings.current_ids(FORM).items():
-        offer = _offer(key, str(look.settings.version(version)))
+        text = str(look.settings.version(version))
+        # An empty text follows the shipped form.
+        offer = _offer(key, text) if text else None
         if offer is not None:
             offers[key] = offer
     return tuple(sorted(offers.values(), key=lambda f: (f.title, f.key)))
