@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from loket_app.documents import fonts
+from loket_app.documents import accents, fonts
 from loket_app.domain.form_layout import Align, Family
 from loket_app.domain.form_text import Text, Values, written
 
@@ -105,7 +105,8 @@ def wrap(parts: Iterable[Stretch], style: Style, room: float, first_room: float 
         if current and used + space + word.width > limit:
             lines.append(_line(current, style.size, False))
             current, used, limit = [], 0.0, room
-        while word.width > limit:
+        # Where there is no room at all, each letter has a line of its own; nothing is left of a word then.
+        while word.spans and word.width > limit:
             head, word = _broken(word, limit, style.size)
             lines.append(_line([head], style.size, True))
             limit = room
@@ -199,9 +200,12 @@ def draw_line(
     text = canvas.beginText(x, y)
     if stretch:
         text.setWordSpace(stretch)
-    for face, part in line.spans:
-        text.setFont(face, style.size)
-        text.textOut(part)
+    if any(accents.has_marks(part) for _, part in line.spans):
+        accents.write(text, line.spans, style.size, (x, y), stretch)
+    else:
+        for face, part in line.spans:
+            text.setFont(face, style.size)
+            text.textOut(part)
     if stretch:
         text.setWordSpace(0)
     canvas.drawText(text)

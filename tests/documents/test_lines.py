@@ -88,3 +88,9 @@ def test_a_repeated_head_counts() -> None:
     assert [len(s) for s in sheets] == [4, 4, 4, 2]
     assert all(s[0] is head for s in sheets)
     assert all(total(s) <= 70 for s in sheets)
+
+
+def test_without_any_room_the_words_still_come_to_an_end() -> None:
+    for room in (-20.0, 0.0, 0.5):
+        lines = wrap([("Contoh kata", False, False)], STYLE, room)
+        assert "".join(text for line in lines for _, text in line.spans).replace(" ", "") == "Contohkata"
