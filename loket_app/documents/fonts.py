@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from struct import unpack
 from typing import Any, Final
 
 from reportlab import rl_config
@@ -34,7 +35,7 @@ _boxed: set[tuple[str, int]] = set()
 def use_folder(folder: Path) -> None:
     """Take the font files from `folder` (by default resources/fonts); call it before the first page."""
     _folder[:] = [folder]
-    for cached in (font_name, _covered, _pieces):
+    for cached in (font_name, _covered, _pieces, glyph_box):
         cached.cache_clear()
 
 
@@ -88,6 +89,21 @@ def ascent(name: str, size: float) -> float:
 def letter_height(name: str, size: float) -> float:
     """From the lowest to the highest letter, in points."""
     return ascent(name, size) - float(pdfmetrics.getDescent(name, size))
+
+
+@lru_cache(maxsize=1024)
+def glyph_box(name: str, letter: str) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a letter's ink, from its origin, for size 1; zeros where it shows nothing."""
+    face: Any = pdfmetrics.getFont(name)
+    face = face.face
+    glyph = face.charToGlyph.get(ord(letter), 0)
+    start, end = face.glyphPos[glyph], face.glyphPos[glyph + 1]
+    if start == end:
+        return 0.0, 0.0, 0.0, 0.0
+    at = face.get_table_pos("glyf")[0] + start + 2
+    left, bottom, right, top = unpack(">4h", face.get_chunk(at, 8))
+    em = face.unitsPerEm
+    return left / em, bottom / em, right / em, top / em
 
 
 def pieces(text: str, family: Family, bold: bool = False, italic: bool = False) -> tuple[tuple[str, str], ...]:
