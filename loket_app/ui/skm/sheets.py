@@ -1,15 +1,19 @@
 """The base of the SKM sheets: fields in a form, refusals at their field, and for whom the act is recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from loket_app.domain.errors import Refusal
 from loket_app.domain.people import Role
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.fields import Field, Form, NoteEdit
+from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.pengaturan.page import scrolled
+from loket_app.ui.skm.part import Part, Room
 from loket_app.ui.widgets import label
 
 
@@ -68,6 +72,64 @@ class FormSheet(SidePanel):
     def restore(self, state: Mapping[str, object]) -> None:
         """Put it back."""
         self.form.set_values(state)
+
+
+class SheetPart(Part):
+    """A part with sheets: one open at a time, and what is typed in it is kept until it is saved or given up."""
+
+    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+        super().__init__(room, parent)
+        self.sheet: FormSheet | None = None
+        self.notice = NoticeLine()
+        self._kept: dict[str, Mapping[str, object]] = {}
+
+    def lay_sheet(self, sheet: FormSheet, key: str, act: Callable[[], None], role: Role | None) -> None:
+        """Open a sheet; `key` names what it is about, so that what was typed before a crash comes back in it."""
+        sheet.say_actor(self.room.counter, role)
+        kept = self._kept.pop(key, None)
+        if kept:
+            sheet.restore(kept)
+        sheet.setProperty("key", key)
+        sheet.confirmed.connect(act)
+        sheet.closed.connect(partial(self._sheet_gone, sheet))
+        self.sheet = sheet
+        self.room.open_panel(sheet)
+
+    def _sheet_gone(self, sheet: FormSheet) -> None:
+        if self.sheet is sheet:
+            self.sheet = None
+
+    def send(
+        self, sheet: FormSheet, words: str, role: Role | None, command: Callable[..., object], *args: object
+    ) -> None:
+        """Do what the sheet is for; `words` are said when it is done."""
+        self.room.counter.do(
+            command, *args, role=role, done=partial(self.sheet_done, sheet, words), refused=sheet.refuse,
+            disturbed=sheet.notice.disturbed,
+        )  # fmt: skip
+
+    def sheet_done(self, sheet: FormSheet, words: str, made: object) -> None:
+        """It is saved: the sheet closes."""
+        if self.sheet is sheet:
+            self.sheet = None
+            self.room.close_panel()
+        self.made(made)
+        self.notice.succeed(words)
+
+    def made(self, made: object) -> None:
+        """What the command gave, such as the id of a new period."""
+
+    def typed_state(self) -> dict[str, object]:
+        """What stands in the open sheet."""
+        if self.sheet is None:
+            return dict(self._kept)
+        return {**self._kept, str(self.sheet.property("key")): self.sheet.typed_state()}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put back when its sheet is opened again."""
+        self._kept = {key: own for key, own in state.items() if isinstance(own, Mapping)}
+        if self._kept:
+            self.notice.say(NoticeKind.HINT, "Isian yang belum disimpan tampil lagi saat lembarnya dibuka.")
 
 
 class ReasonSheet(FormSheet):

@@ -32,21 +32,21 @@ class PeriodSheet(FormSheet):
     """Open a period, or change one that is open."""
 
     def __init__(self, counter: Counter, title: str, act: str, intro: str = "") -> None:
-        super().__init__(title, act, intro)
+        super().__init__(title, act, intro, 6)
         self.counter = counter
         self.first, self.last = DateEdit(), DateEdit()
         form = self.form
         name = LineEdit("misalnya Semester I 2027", 120)
-        form.add("judul", Field("Nama masa survei", name, needed=True, above=True), 0, 0, 2)
-        form.add("mulai", Field("Mulai", self.first, needed=True, above=True), 1, 0)
-        form.add("sampai", Field("Sampai", self.last, needed=True, above=True), 1, 1)
+        form.add("judul", Field("Nama masa survei", name, needed=True, above=True), 0, 0, 6)
+        form.add("mulai", Field("Mulai", self.first, needed=True, above=True), 1, 0, 3)
+        form.add("sampai", Field("Sampai", self.last, needed=True, above=True), 1, 3, 3)
         self.people = Field("Jumlah pengguna layanan (populasi)", IntEdit(remarked=sample_words), above=True)
         self.people.message.setWordWrap(True)
-        form.add("populasi", self.people, 2, 0, 2)
+        form.add("populasi", self.people, 2, 0, 6)
         form.add(
-            "metode", Field("Cara mengumpulkan", LineEdit("misalnya kuesioner kertas dan kios"), above=True), 3, 0, 2
+            "metode", Field("Cara mengumpulkan", LineEdit("misalnya kuesioner kertas dan kios"), above=True), 3, 0, 6
         )
-        form.add("kode", Field("", Tick("Kios meminta kode dari tanda terima"), above=True), 4, 0, 2)
+        form.add("kode", Field("", Tick("Kios meminta kode dari tanda terima"), above=True), 4, 0, 6)
         self.first.edited.connect(self._propose)
         self.last.edited.connect(self._propose)
         self.people.changed.connect(self._sample)
@@ -139,11 +139,20 @@ class ReportedSheet(PeriodSheet):
         self.instrument = instrument
         for key in ("populasi", "kode"):
             self.form.fields[key].hide()
-        self.form.add("ikm", Field("IKM", HundredthsEdit("97,72"), above=True), 5, 0)
-        self.form.add("responden", Field("Jumlah responden", IntEdit(), above=True), 5, 1)
+        self.form.add("ikm", Field("IKM", HundredthsEdit("97,72"), above=True), 5, 0, 3)
+        self.form.add("responden", Field("Jumlah responden", IntEdit(), above=True), 5, 3, 3)
         for n, unsur in enumerate(instrument.unsur):
-            field = Field(f"{unsur.code} {unsur.label}", HundredthsEdit("3,88"), above=True)
-            self.form.add(unsur.key, field, 6 + n // 2, n % 2)
+            field = Field(f"NRR {unsur.code}", HundredthsEdit("3,88"), above=True)
+            field.setToolTip(unsur.label)
+            field.widget.setAccessibleName(f"NRR {unsur.code} {unsur.label}")
+            field.message.hide()
+            self.form.add(unsur.key, field, 6 + n // 3, n % 3 * 2, 2)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """The lines under the small fields are left out: what is wrong there is said above the button too."""
+        super().refuse(refusal)
+        if refusal.field in {u.key for u in self.instrument.unsur}:
+            self.notice.refuse(refusal)
 
     def published(self) -> Published:
         """As typed."""

@@ -1,6 +1,5 @@
 """Masa survei: the list of periods, and beside it one period with its sample, questionnaire and acts."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,11 +15,10 @@ from loket_app.domain.survey.instrument import Instrument
 from loket_app.ui import theme
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
-from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
-from loket_app.ui.skm.part import Part, Room
-from loket_app.ui.skm.sheets import FormSheet, ReasonSheet, holder_role
+from loket_app.ui.skm.part import Room
+from loket_app.ui.skm.sheets import ReasonSheet, SheetPart, holder_role
 from loket_app.ui.skm.term_sheets import PeriodSheet, ReportedSheet
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, Chip, EmptyState, KeyButton, Kind, label, rule
@@ -44,7 +42,6 @@ EMPTY = (
     "Masa survei punya tanggal mulai dan akhir, biasanya satu semester. Jawaban hanya diterima selama masa survei "
     "dibuka; ketika ditutup, hasilnya dibekukan dan menjadi dasar laporan serta rencana tindak lanjut.",
 )
-TYPED = "lembar"
 
 
 def days_text(first: str, last: str) -> str:
@@ -78,7 +75,7 @@ COLUMNS: tuple[Column[PeriodLine], ...] = (
 )
 
 
-class PeriodsPart(Part):
+class PeriodsPart(SheetPart):
     """F8 opens a period; F6 changes it, F7 closes it or takes the closing back, F5 takes over an old report."""
 
     topics = frozenset({part.SURVEY})
@@ -86,9 +83,6 @@ class PeriodsPart(Part):
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(room, parent)
         self.facts: TermFacts | None = None
-        self.sheet: FormSheet | None = None
-        self._kept: dict[str, Any] = {}
-        self.notice = NoticeLine()
         self.table = RowView("Masa survei")
         self.table.setSelectionMode(RowView.SelectionMode.SingleSelection)
         self.table.show_rows(RowModel(COLUMNS, lambda line: line.id))
@@ -259,7 +253,7 @@ class PeriodsPart(Part):
         sheet.show_data(
             PeriodData(f"Semester {half} {first.year}", numeric_date(first), numeric_date(last), None, method)
         )
-        self._lay(sheet, "buka", partial(self._do_open, sheet))
+        self.lay_sheet(sheet, "buka", partial(self._do_open, sheet), self.role())
 
     def change(self) -> None:
         """F6: change the chosen period."""
@@ -270,7 +264,7 @@ class PeriodsPart(Part):
         first, last = (numeric_date(date.fromisoformat(day)) for day in (period.first, period.last))
         people = period.sample.population if period.sample is not None else None
         sheet.show_data(PeriodData(period.title, first, last, people, period.method, period.code_needed))
-        self._lay(sheet, f"ubah:{period.id}", partial(self._do_change, sheet, period))
+        self.lay_sheet(sheet, f"ubah:{period.id}", partial(self._do_change, sheet, period), self.role())
 
     def close_or_reopen(self) -> None:
         """F7: ask, then close; or ask why, then open again."""
@@ -282,7 +276,7 @@ class PeriodsPart(Part):
                 f"Buka lagi {period.title}", "Buka lagi",
                 "Hasil yang dibekukan dibuang; hitungan mengikuti jawaban yang masuk sampai ditutup lagi.",
             )  # fmt: skip
-            self._lay(sheet, f"lagi:{period.id}", partial(self._do_reopen, sheet, period))
+            self.lay_sheet(sheet, f"lagi:{period.id}", partial(self._do_reopen, sheet, period), self.role())
             return
         self.question.ask(_close_words(period), "Tutup", partial(self._do_close, period))
 
@@ -293,54 +287,32 @@ class PeriodsPart(Part):
 
     def _report_sheet(self, instrument: Instrument) -> None:
         sheet = ReportedSheet(self.room.counter, instrument)
-        self._lay(sheet, "lama", partial(self._do_report, sheet))
+        self.lay_sheet(sheet, "lama", partial(self._do_report, sheet), self.role())
 
-    def _lay(self, sheet: FormSheet, key: str, act: Any) -> None:
-        sheet.say_actor(self.room.counter, self.role())
-        kept = self._kept.pop(key, None)
-        if kept:
-            sheet.restore(kept)
-        sheet.setProperty("key", key)
-        sheet.confirmed.connect(act)
-        sheet.closed.connect(partial(self._sheet_gone, sheet))
-        self.sheet = sheet
-        self.room.open_panel(sheet)
-
-    def _sheet_gone(self, sheet: FormSheet) -> None:
-        if self.sheet is sheet:
-            self.sheet = None
-
-    def _send(self, sheet: FormSheet, words: str, command: Any, *args: Any) -> None:
-        self.room.counter.do(
-            command, *args, role=self.role(), done=partial(self._done, sheet, words), refused=sheet.refuse,
-            disturbed=sheet.notice.disturbed,
-        )  # fmt: skip
-
-    def _done(self, sheet: FormSheet, words: str, made: Any) -> None:
-        if self.sheet is sheet:
-            self.room.close_panel()
-            self.sheet = None
+    def made(self, made: object) -> None:
+        """A new period is looked at."""
         if isinstance(made, int):
             self.room.chosen.choose(made)
-        self.notice.succeed(words)
 
     def _do_open(self, sheet: PeriodSheet) -> None:
         data = sheet.data()
-        self._send(sheet, f"{data.title} dibuka. Isi kuesioner dengan F4.", periods.open_period, data)
+        self.send(sheet, f"{data.title} dibuka. Isi kuesioner dengan F4.", self.role(), periods.open_period, data)
 
     def _do_change(self, sheet: PeriodSheet, period: PeriodLine) -> None:
-        self._send(sheet, "Perubahan tersimpan.", periods.change_period, period.id, period.version, sheet.data())
+        self.send(
+            sheet, "Perubahan tersimpan.", self.role(), periods.change_period, period.id, period.version, sheet.data()
+        )
 
     def _do_reopen(self, sheet: ReasonSheet, period: PeriodLine) -> None:
-        self._send(
-            sheet, f"{period.title} dibuka lagi.", periods.reopen_period, period.id, period.version,
+        self.send(
+            sheet, f"{period.title} dibuka lagi.", self.role(), periods.reopen_period, period.id, period.version,
             sheet.form.fields["alasan"].value(),
         )  # fmt: skip
 
     def _do_report(self, sheet: ReportedSheet) -> None:
         data = sheet.data()
         words = f"Nilai {data.title} tercatat sebagai titik tren."
-        self._send(sheet, words, periods.record_published, data, sheet.published())
+        self.send(sheet, words, self.role(), periods.record_published, data, sheet.published())
 
     def _do_close(self, period: PeriodLine) -> None:
         self.room.counter.do(
@@ -382,18 +354,6 @@ class PeriodsPart(Part):
         """At the list."""
         first = self.table if self.left_stack.currentIndex() == 0 else self.open_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def typed_state(self) -> dict[str, object]:
-        """What stands in the open sheet."""
-        if self.sheet is None:
-            return dict(self._kept)
-        return {**self._kept, str(self.sheet.property("key")): self.sheet.typed_state()}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Put back when its sheet is opened again."""
-        self._kept = {key: own for key, own in state.items() if isinstance(own, Mapping)}
-        if self._kept:
-            self.notice.say(NoticeKind.HINT, "Isian masa survei yang belum disimpan tampil lagi saat lembarnya dibuka.")
 
 
 def _respondents(period: PeriodLine) -> str:
