@@ -83,7 +83,7 @@ def _route_problem(route: Route) -> Refusal | None:
 def routes_data(routes: Iterable[Route]) -> list[dict[str, object]]:
     """As the machine file keeps them: only what differs from the usual."""
     plain = Route("")
-    kept = []
+    kept: list[dict[str, object]] = []
     for route in routes:
         values = (
             ("printer", route.printer, plain.printer), ("baki", route.tray, plain.tray),

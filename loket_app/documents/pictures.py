@@ -9,6 +9,7 @@ from loket_app.documents.raster import BAND_ROWS, POINTS_PER_INCH, PageImage
 
 BLACK_BELOW = 150
 """On a thermal head a dot burns or not: greys of letter edges darker than this burn."""
+INK_BELOW = 200
 _BURNS = bytes(0 if grey < BLACK_BELOW else 255 for grey in range(256))
 
 
@@ -43,6 +44,19 @@ def page_bands(
         return tuple(made)
     finally:
         document.close()
+
+
+def ink_edges(pdf: bytes, page: int, dpi: int = 60) -> tuple[float, float, float, float]:
+    """How far ink stays from the left, top, right and bottom edge of a page, in mm; an empty page has none: 999."""
+    from PIL import Image
+
+    band = page_bands(pdf, page, dpi, rows=1 << 30)[0]
+    image = Image.frombytes("L", (band.stride, band.height), band.data).crop((0, 0, band.width, band.height))
+    box = image.point(lambda grey: 255 if grey < INK_BELOW else 0).getbbox()
+    if box is None:
+        return (999.0, 999.0, 999.0, 999.0)
+    mm = 25.4 / dpi
+    return box[0] * mm, box[1] * mm, (band.width - box[2]) * mm, (band.height - box[3]) * mm
 
 
 def picture(pdf: bytes, page: int, width: int) -> Picture:

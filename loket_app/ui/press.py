@@ -1,61 +1,50 @@
 """Printing, for every screen: `press.print(purpose, key)` after the command's `done`, and no more to think about.
 
-Order: the command is committed, the paper is made in the worker, printed, and then the print is put on the trail. A
-printer that fails loses nothing: a calm line with "Coba lagi" and "Simpan PDF".
+Order: the command is committed, the paper is made in the worker, printed, and then the print is put on the trail. All
+papers go through one queue (`jobs`). One that fails, or that does not lie in the printer, stays in it until somebody
+says what to do: a calm line with "Coba lagi" and "Simpan PDF", or the list "Antrean cetak".
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.paper_routes import SHEETS, Shrink
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import path_to_save
 from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.printing import ledger, work
 from loket_app.ui.printing.feeding import Feeding
-from loket_app.ui.printing.offer import offer_pdf
-from loket_app.ui.printing.printers import PDF_PLACE, FolderPrinter, PrinterSetup
-from loket_app.ui.printing.sheet import PaperPanel
+from loket_app.ui.printing.jobs import Batch, Jobs, Misfit, Order, State, Then, Ticket
+from loket_app.ui.printing.offer import CHANGE_PAPER, NARROW, SAVE_PDF, Act, Asking, asking, offer_pdf
+from loket_app.ui.printing.printers import PDF_PLACE, FolderPrinter, PrinterSetup, Way
+from loket_app.ui.printing.sheet import PaperPanel, host_screen
 from loket_app.ui.printing.system import SystemPrinter
-from loket_app.ui.screen import Screen
-from loket_app.usecases import archive, papers
 from loket_app.usecases.archive import Kept
-from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import Printer, PrintJob
 from loket_app.usecases.views.paper import PaperJob
 
-LETTER = "surat"
 PDF_KIND = "PDF (*.pdf)"
 NOT_RECORDED = "sudah tercetak, tetapi cetakannya belum tercatat."
-Then = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """One paper asked for: what, where to speak, who recorded it, and what follows when it is printed and recorded,
-    or when that did not come about."""
-
-    purpose: str
-    key: int
-    options: Mapping[str, Any]
-    line: NoticeLine | None
-    who: Who
-    then: Then | None
-    failed: Then | None = None
+CLOSED_EARLY = Disturbance(
+    "Program ditutup sebelum kertas ini tercetak.", "Tekan Coba lagi, atau Buang bila sudah ada."
+)
+USUAL_SHEET = "A4"
 
 
 class Press(QObject):
     """Makes papers, prints or saves them, and records every print. `printed` carries purpose and key, after recording.
 
     `notice` is where it speaks when a screen gives no line of its own. `printer` takes everything instead of this PC's
-    printers: for tests and the demonstration.
+    printers: for tests and the demonstration. `remember` keeps an answer that holds for good.
     """
 
     printed = Signal(str, int)
@@ -73,7 +62,12 @@ class Press(QObject):
         self.setup = setup
         self.notice = notice
         self.printer = printer
+        self.jobs = Jobs()
+        self.remember: Callable[[Shrink], None] | None = None
         self.ask_path: Callable[[QWidget | None, str, str, str], str] = path_to_save
+        self._running: Ticket | None = None
+        self._kept: tuple[ledger.Entry, ...] = ()
+        self.jobs.changed.connect(self._keep)
 
     def configure(self, setup: PrinterSetup) -> None:
         """Other printers from now on."""
@@ -94,7 +88,20 @@ class Press(QObject):
         `options` are those of `papers.make`: `copy=True` for SALINAN, `form` for another form.
         """
         order = replace(self._order(purpose, key, notice, then, options), failed=failed)
-        self._make(order, partial(self._send, order))
+        self.jobs.add(order, self.counter.now())
+        self._go_on()
+
+    def print_many(self, wanted: Sequence[tuple[str, int]], notice: NoticeLine | None = None, **options: Any) -> Batch:
+        """Print these papers (purpose and key) one after the other; a single paper goes before what is still to come.
+
+        The first trouble or question holds the rest until it is settled.
+        """
+        batch = Batch(len(wanted), notice or self.notice)
+        for purpose, key in wanted:
+            self.jobs.add(self._order(purpose, key, notice, None, options), self.counter.now(), batch=batch)
+        self.jobs.changed.emit()
+        self._go_on()
+        return batch
 
     def save(self, purpose: str, key: int, notice: NoticeLine | None = None, **options: Any) -> None:
         """Make the paper and save it as PDF where the user says."""
@@ -108,11 +115,118 @@ class Press(QObject):
 
     def print_made(self, job: PaperJob, notice: NoticeLine | None = None, then: Then | None = None) -> None:
         """Print a paper that is made already, such as a book of the office, and record it."""
-        self._send(self._order(job.purpose, 0, notice, then, {}), Kept(job))
+        self.jobs.add(self._order(job.purpose, 0, notice, then, {}), self.counter.now(), Kept(job))
+        self._go_on()
 
     def save_made(self, job: PaperJob, notice: NoticeLine | None = None) -> None:
         """Save a paper that is made already as PDF where the user says."""
         self._ask_where(self._order(job.purpose, 0, notice, None, {}), Kept(job))
+
+    # -- the queue ---------------------------------------------------------------------------------------------------
+
+    def recall(self) -> None:
+        """Put what an earlier run did not get out today into the list."""
+        self.counter.work(ledger.kept, done=self._recalled)
+
+    def _recalled(self, entries: Sequence[ledger.Entry]) -> None:
+        found = [(self._order(e.purpose, e.key, None, None, e.options), e.at, CLOSED_EARLY) for e in entries]
+        self._kept = tuple(entries)
+        self.jobs.put_back(found)
+
+    def retry(self, ticket: Ticket) -> None:
+        """Once more; the rest of its batch goes on with it."""
+        if ticket not in self.jobs.tickets() or ticket is self._running:
+            return
+        self._unask(ticket)
+        if ticket.batch is not None:
+            ticket.batch.paused = False
+        self.jobs.mark(ticket, State.WAITING)
+        self._go_on()
+
+    def as_pdf(self, ticket: Ticket) -> None:
+        """As PDF into the folder, instead of onto paper; so does the rest of its batch."""
+        for one in self._together(ticket):
+            one.to_pdf = True
+        self.retry(ticket)
+
+    def smaller(self, ticket: Ticket, remember: bool = False) -> None:
+        """Make it smaller, as the question offered; so is the rest of its batch. `remember`: always on this printer."""
+        asked = ticket.question
+        if asked is None:
+            return
+        for one in self._together(ticket):
+            one.onto = asked.onto
+        if remember:
+            answer = Shrink(asked.printer, asked.paper, asked.onto)
+            self.setup = replace(self.setup, shrinks=(*self.setup.shrinks, answer))
+            if self.remember is not None:
+                self.counter.work(work.remembered, self.remember, answer)
+        self.retry(ticket)
+
+    def own_size(self, ticket: Ticket) -> None:
+        """The right paper lies there now: print it as it is; so is the rest of its batch."""
+        for one in self._together(ticket):
+            one.own_size = True
+        self.retry(ticket)
+
+    def discard(self, ticket: Ticket) -> None:
+        """Nobody wants it any more."""
+        self._unask(ticket)
+        if ticket is not self._running:
+            self.jobs.remove(ticket)
+        if ticket.batch is not None:
+            ticket.batch.total -= 1
+            ticket.batch.paused = False
+            self._batch_on(ticket.batch)
+            self._go_on()
+
+    def cancel(self, batch: Batch) -> None:
+        """Print no more of this batch; what is in the printer comes out."""
+        batch.cancelled = True
+        for ticket in self.jobs.tickets():
+            if ticket.batch is batch and ticket is not self._running:
+                self._unask(ticket)
+                self.jobs.remove(ticket)
+        batch.paused = False
+        self._batch_on(batch)
+
+    def _together(self, ticket: Ticket) -> tuple[Ticket, ...]:
+        """The ticket with what is still to come of its batch on the same sheet, as far as that is known."""
+        if ticket.batch is None:
+            return (ticket,)
+        return tuple(t for t in self.jobs.tickets() if t.batch is ticket.batch)
+
+    def _go_on(self) -> None:
+        if self._running is not None:
+            return
+        ticket = self.jobs.next()
+        if ticket is None:
+            return
+        self._running = ticket
+        self.jobs.mark(ticket, State.PRINTING)
+        if ticket.kept is not None:
+            self._send(ticket, ticket.kept)
+        else:
+            self._make(
+                ticket.order, partial(self._send, ticket), partial(self._not_made, ticket), partial(self._stuck, ticket)
+            )
+
+    def _free(self, ticket: Ticket) -> None:
+        if self._running is ticket:
+            self._running = None
+            if self.jobs.next() is not None:
+                # The screens come first; and a hundred papers must not be a hundred calls deep.
+                QTimer.singleShot(0, self, self._go_on)
+
+    def _keep(self) -> None:
+        found = [ledger.entry(t.order.purpose, t.order.key, t.order.options, t.at) for t in self.jobs.tickets()]
+        now = tuple(e for e in found if e is not None)
+        if now != self._kept:
+            self._kept = now
+            # A list that cannot be written must not stand in the way of the paper.
+            self.counter.work(ledger.keep, now, disturbed=_unheard, lane="antrean-cetak")
+
+    # -- one paper ---------------------------------------------------------------------------------------------------
 
     def _order(
         self, purpose: str, key: int, notice: NoticeLine | None, then: Then | None, options: Mapping[str, Any]
@@ -121,53 +235,107 @@ class Press(QObject):
         chosen = {"form": own, **options} if own else options
         return Order(purpose, key, chosen, notice or self.notice, self.counter.who(), then)
 
-    def _make(self, order: Order, done: Callable[[Kept], None]) -> None:
-        self.counter.work(
-            _made, order.purpose, order.key, dict(order.options), done=done, refused=partial(self._refused, order),
-            disturbed=partial(self._disturbed, order),
-        )  # fmt: skip
-
-    def _send(self, order: Order, kept: Kept) -> None:
-        """To the printer that holds this paper; to the folder where there is none."""
-        job, name = kept.job, self.setup.printer_for(kept.job.sheet)
-        done = partial(self._is_out, order, kept)
-        if self.printer is not None:
-            self._in_worker(order, kept, _printed, self.printer, PrintJob(job.pdf, job.title, job.sheet), done)
-        elif name:
-            self._say(order, NoticeKind.HINT, f"{job.title} dikirim ke printer {name}…")
-            paper = PrintJob(job.pdf, job.title, job.sheet)
-            failed = partial(self._printer_failed, order, kept)
-            Feeding(self.counter, SystemPrinter(name), paper, done, failed, self).start()
-        else:
-            self._to_folder(order, kept)
-
-    def _to_folder(self, order: Order, kept: Kept) -> None:
-        paper = PrintJob(kept.job.pdf, Path(kept.job.file_name).stem, kept.job.sheet)
-        done = partial(self._is_file, order, kept)
-        self._in_worker(order, kept, _put, FolderPrinter(self.setup.folder), paper, done)
-
-    def _in_worker(
+    def _make(
         self,
         order: Order,
-        kept: Kept,
-        fn: Callable[..., Any],
-        printer: Any,
-        paper: PrintJob,
-        done: Callable[[Any], None],
+        done: Callable[[Kept], None],
+        refused: Callable[[Refusal], None] | None = None,
+        disturbed: Callable[[Disturbance, Then], None] | None = None,
     ) -> None:
-        def failed(disturbance: Disturbance, _again: Then) -> None:
-            self._printer_failed(order, kept, disturbance)
+        self.counter.work(
+            work.made, order.purpose, order.key, dict(order.options), done=done,
+            refused=refused or partial(self._refused, order), disturbed=disturbed or partial(self._disturbed, order),
+        )  # fmt: skip
 
-        self.counter.work(fn, printer, paper, done=done, disturbed=failed)
+    def _send(self, ticket: Ticket, kept: Kept) -> None:
+        """To the printer that holds this paper; to the folder where there is none."""
+        ticket.kept = kept
+        way = self.setup.way(ticket.order.purpose, kept.job.sheet)
+        if self.printer is not None:
+            way = replace(way, printer=getattr(self.printer, "name", PDF_PLACE))
+        if ticket.to_pdf or not way.printer:
+            self._to_folder(ticket, kept)
+            return
+        fits = way.holds(kept.job.sheet) or ticket.own_size or bool(ticket.onto)
+        if not fits:
+            ticket.onto = self.setup.shrunk(way.printer, kept.job.sheet)
+        if fits or ticket.onto:
+            self._onto_paper(ticket, kept, way)
+        else:
+            self._ask(ticket, Misfit(way.printer, kept.job.sheet, way.loaded, known=True))
 
-    def _is_out(self, order: Order, kept: Kept, where: str) -> None:
-        self._say(order, NoticeKind.SUCCESS, f"{kept.job.title} tercetak di {where}.")
-        self._record(order, kept, where)
+    def _onto_paper(self, ticket: Ticket, kept: Kept, way: Way) -> None:
+        paper = PrintJob(kept.job.pdf, kept.job.title, kept.job.sheet, way.copies, way.tray, ticket.onto)
+        done, failed = partial(self._is_out, ticket, kept), partial(self._stuck, ticket)
+        if self.printer is not None:
+            self.counter.work(work.printed, self.printer, paper, done=done, disturbed=failed)
+            return
+        if ticket.batch is None:
+            self._say(ticket.order, NoticeKind.HINT, f"{kept.job.title} dikirim ke printer {way.printer}…")
+        unknown = partial(self._paper_unknown, ticket, kept, way)
+        Feeding(self.counter, SystemPrinter(way.printer), paper, done, failed, unknown, self).start()
+
+    def _paper_unknown(self, ticket: Ticket, kept: Kept, way: Way) -> None:
+        sheet = kept.job.sheet
+        known = self.setup.shrunk(way.printer, sheet)
+        if ticket.onto or sheet not in SHEETS:
+            paper = ticket.onto or sheet
+            self._stuck(
+                ticket,
+                Disturbance(
+                    f"Printer {way.printer} tidak mengenal kertas {paper}.",
+                    "Pilih printer lain di Pengaturan, bagian Printer & kertas, lalu tekan Coba lagi.",
+                ),
+            )
+        elif known:
+            ticket.onto = known
+            self._onto_paper(ticket, kept, way)
+        else:
+            onto = way.loaded if way.loaded and not way.holds(sheet) else USUAL_SHEET
+            self._ask(ticket, Misfit(way.printer, sheet, onto, known=False))
+
+    def _to_folder(self, ticket: Ticket, kept: Kept) -> None:
+        paper = PrintJob(kept.job.pdf, Path(kept.job.file_name).stem, kept.job.sheet)
+        done, failed = partial(self._in_folder, ticket, kept), partial(self._stuck, ticket)
+        self.counter.work(work.put, FolderPrinter(self.setup.folder), paper, done=done, disturbed=failed)
+
+    def _is_out(self, ticket: Ticket, kept: Kept, where: str, cut: tuple[str, ...] = ()) -> None:
+        how = f", dikecilkan ke {ticket.onto}" if ticket.onto else ""
+        edges = f" Tepi {' dan '.join(cut)} tidak terjangkau printer ini: periksa hasilnya." if cut else ""
+        if ticket.batch is None:
+            kind = NoticeKind.REFUSAL if cut else NoticeKind.SUCCESS
+            self._say(ticket.order, kind, f"{kept.job.title} tercetak di {where}{how}.{edges}")
+        self._settled(ticket, kept, where)
+
+    def _in_folder(self, ticket: Ticket, kept: Kept, path: Path) -> None:
+        if ticket.batch is None:
+            self._say_saved(ticket.order, kept, path)
+        self._settled(ticket, kept, PDF_PLACE)
+
+    def _settled(self, ticket: Ticket, kept: Kept, where: str) -> None:
+        self.jobs.remove(ticket)
+        self._record(ticket.order, kept, where)
+        if ticket.batch is not None:
+            ticket.batch.printed += 1
+            ticket.batch.where = where
+            self._batch_on(ticket.batch)
+        self._free(ticket)
+
+    def _batch_on(self, batch: Batch) -> None:
+        line = _alive(batch.line)
+        if not batch.running() and line is not None:
+            kind = NoticeKind.REFUSAL if batch.refused or batch.cancelled else NoticeKind.SUCCESS
+            line.say(kind, batch.summary())
+        batch.tell()
+        self.jobs.changed.emit()
 
     def _is_file(self, order: Order, kept: Kept, path: Path) -> None:
+        self._say_saved(order, kept, path)
+        self._record(order, kept, PDF_PLACE)
+
+    def _say_saved(self, order: Order, kept: Kept, path: Path) -> None:
         folder = path.parent.name or str(path.parent)
         self._say(order, NoticeKind.SUCCESS, f"{kept.job.title} tersimpan sebagai PDF: {folder}/{path.name}")
-        self._record(order, kept, PDF_PLACE)
 
     def _record(self, order: Order, kept: Kept, where: str) -> None:
         def failed(disturbance: Disturbance, again: Then) -> None:
@@ -183,14 +351,83 @@ class Press(QObject):
         # Whoever asked is whoever stands on the trail, even when the PC was locked while the paper came out.
         who = replace(order.who, command_id=new_command_id())
         self.counter.work(
-            _mark, who, kept, where, done=recorded, refused=partial(self._refused, order), disturbed=failed
+            work.mark, who, kept, where, done=recorded, refused=partial(self._refused, order), disturbed=failed
         )
 
-    def _printer_failed(self, order: Order, kept: Kept, disturbance: Disturbance) -> None:
-        self._disturbed(order, disturbance, partial(self._send, order, kept))
-        line = _alive(order.line)
+    # -- what stops it -----------------------------------------------------------------------------------------------
+
+    def _not_made(self, ticket: Ticket, refusal: Refusal) -> None:
+        """There is no such paper: it leaves the queue."""
+        self.jobs.remove(ticket)
+        if ticket.batch is not None:
+            ticket.batch.refused.append(refusal.sentence)
+            self._batch_on(ticket.batch)
+        else:
+            self._refused(ticket.order, refusal)
+        self._free(ticket)
+
+    def _stuck(self, ticket: Ticket, disturbance: Disturbance, _again: Then | None = None) -> None:
+        """The printer, or the disk, failed: the paper waits in the list."""
+        self.jobs.mark(ticket, State.FAILED)
+        ticket.trouble = disturbance
+        batch = ticket.batch
+        if batch is not None:
+            batch.paused = True
+            left = f"{disturbance.sentence} {batch.total - batch.done()} dari {batch.total} kertas belum tercetak."
+            disturbance = Disturbance(left, disturbance.advice)
+        self._disturbed(ticket.order, disturbance, partial(self.retry, ticket))
+        line = _alive(ticket.order.line)
         if line is not None:
-            offer_pdf(line, partial(self._to_folder, order, kept))
+            offer_pdf(line, partial(self.as_pdf, ticket))
+        self._held(ticket)
+
+    def _ask(self, ticket: Ticket, question: Misfit) -> None:
+        """The paper does not lie in the printer: only the user knows what is right."""
+        self.jobs.mark(ticket, State.ASKING)
+        ticket.question = question
+        if ticket.batch is not None:
+            ticket.batch.paused = True
+        line = _alive(ticket.order.line)
+        if line is not None:
+            place = asking(line)
+            place.ask(ticket.number, question.sentence(), self._answers(ticket, place), remember=True)
+        if ticket.order.failed is not None:
+            ticket.order.failed()
+        self._held(ticket)
+
+    def _answers(self, ticket: Ticket, place: Asking) -> dict[str, Act]:
+        question = ticket.question
+        assert question is not None
+        if place.narrow():
+            return {NARROW: self.show_jobs}
+        answers: dict[str, Act] = {
+            f"Kecilkan ke {question.onto}": lambda: self.smaller(ticket, place.remember.isChecked()),
+        }
+        if question.known:
+            answers[CHANGE_PAPER] = partial(self.own_size, ticket)
+        answers[SAVE_PDF] = partial(self.as_pdf, ticket)
+        return answers
+
+    def _unask(self, ticket: Ticket) -> None:
+        """It was answered: its line asks no more, wherever the answer came from."""
+        line = _alive(ticket.order.line)
+        place = line.findChild(Asking) if line is not None else None
+        if isinstance(place, Asking) and place.about == ticket.number:
+            place.withdraw()
+
+    def _held(self, ticket: Ticket) -> None:
+        if ticket.batch is not None:
+            ticket.batch.tell()
+        self.jobs.changed.emit()
+        self._free(ticket)
+
+    def show_jobs(self) -> None:
+        """Open the list of papers that are not out yet, at the side of the screen."""
+        from loket_app.ui.printing.jobs_panel import JobsPanel
+
+        screen = host_screen()
+        if screen is not None and not isinstance(screen.panel(), JobsPanel):
+            screen.open_panel(JobsPanel(self))
 
     def _ask_where(self, order: Order, kept: Kept) -> None:
         window = QApplication.activeWindow()
@@ -201,7 +438,7 @@ class Press(QObject):
     def _save_as(self, order: Order, kept: Kept, path: Path) -> None:
         # A file that leaves the program is a print like any other: it stands on the trail.
         self.counter.work(
-            _write, path, kept.job.pdf, done=partial(self._is_file, order, kept),
+            work.write, path, kept.job.pdf, done=partial(self._is_file, order, kept),
             disturbed=partial(self._disturbed, order),
         )  # fmt: skip
 
@@ -209,9 +446,13 @@ class Press(QObject):
         screen = host_screen()
         if screen is not None:
             panel = PaperPanel(self.counter, kept.job)
-            panel.confirmed.connect(partial(self._send, order, kept))
+            panel.confirmed.connect(partial(self._again, order, kept))
             panel.save_asked.connect(partial(self._ask_where, order, kept))
             screen.open_panel(panel)
+
+    def _again(self, order: Order, kept: Kept) -> None:
+        self.jobs.add(order, self.counter.now(), kept)
+        self._go_on()
 
     def _refused(self, order: Order, refusal: Refusal) -> None:
         if order.failed is not None:
@@ -233,21 +474,10 @@ class Press(QObject):
 
     def _say(self, order: Order, kind: NoticeKind, sentence: str) -> None:
         line = _alive(order.line)
-        if line is not None:
+        place = line.findChild(Asking) if line is not None else None
+        # What went well never takes the place of a question that nobody answered yet.
+        if line is not None and not (isinstance(place, Asking) and place.open()):
             line.say(kind, sentence)
-
-
-def host_screen() -> Screen | None:
-    """The screen that the user looks at: the one with the focus, else the one in the active window."""
-    at: QWidget | None = QApplication.focusWidget()
-    while at is not None and not isinstance(at, Screen):
-        at = at.parentWidget()
-    if at is not None:
-        return at
-    window = QApplication.activeWindow()
-    if window is None or isinstance(window, Screen):
-        return window
-    return next((s for s in window.findChildren(Screen) if s.isVisible()), None)
 
 
 def _alive(line: NoticeLine | None) -> NoticeLine | None:
@@ -255,28 +485,5 @@ def _alive(line: NoticeLine | None) -> NoticeLine | None:
     return line if line is not None and shiboken6.isValid(line) else None
 
 
-def _made(desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> Kept:
-    if purpose == LETTER and not options.get("copy"):
-        return archive.issued_letter(desk, key)
-    return Kept(papers.make(desk, purpose, key, **options))
-
-
-def _printed(_desk: Desk, printer: Printer, paper: PrintJob) -> str:
-    return printer.print(paper)
-
-
-def _put(_desk: Desk, printer: FolderPrinter, paper: PrintJob) -> Path:
-    return printer.put(paper)
-
-
-def _write(_desk: Desk, path: Path, pdf: bytes) -> Path:
-    archive.write_over(path, pdf)
-    return path
-
-
-def _mark(desk: Desk, who: Who, kept: Kept, where: str) -> None:
-    try:
-        papers.mark(desk, who, kept.job, where, kept.file)
-    except Repeated:
-        # The reply of the first try was lost, not the record.
-        return
+def _unheard(_disturbance: Disturbance, _again: Then) -> None:
+    return

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -88,19 +89,28 @@ def _machine() -> tuple[MachineFile, Disturbance | None]:
 
 
 def _printers(folder: Path, machine: Machine) -> Any:
-    from loket_app.ui.printing.printers import PrinterSetup
+    from loket_app.ui.printing.printers import setup_of
 
-    papers = Path(machine.pdf_folder).expanduser() if machine.pdf_folder else folder / "pdf"
-    return PrinterSetup(papers, machine.sheet_printer, machine.roll_printer, machine.forms())
+    return setup_of(machine, folder / "pdf")
 
 
 def _press(folder: Path, file: MachineFile) -> Callable[[Counter], Any]:
     def make(counter: Counter) -> Any:
         from loket_app.ui.press import Press
 
-        return Press(counter, _printers(folder, file.machine), parent=counter)
+        press = Press(counter, _printers(folder, file.machine), parent=counter)
+        press.remember = partial(_remember_shrink, file)
+        press.recall()
+        return press
 
     return make
+
+
+def _remember_shrink(file: MachineFile, answer: Any) -> None:
+    """The user's answer that papers of this sheet may always be made smaller on this printer."""
+    machine = file.machine
+    if answer not in machine.shrinks:
+        file.save(replace(machine, shrinks=(*machine.shrinks, answer)))
 
 
 def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, Clock, Opener]:

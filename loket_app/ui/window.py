@@ -90,6 +90,7 @@ class MainWindow(QObject):
         self.shell.header.set_user(self.plan.workstation)
         self.shell.bind("F2", "Terima", self.open_intake)
         self.shell.bind("F3", "Tamu baru", self.new_guest)
+        self.shell.bind("Ctrl+J", "", self.show_jobs)
         self.shell.lock_asked.connect(self.lock)
         self.shell.screen_shown.connect(self._shown)
         self.shell.look_chosen.connect(self._restyle)
@@ -185,6 +186,9 @@ class MainWindow(QObject):
         if self._press is None and self.plan.press is not None:
             self._press = self.plan.press(self.counter)
             self._say_printers()
+            jobs = getattr(self._press, "jobs", None)
+            if jobs is not None:
+                jobs.changed.connect(self._say_jobs)
         return self._press
 
     def _say_printers(self) -> None:
@@ -192,6 +196,18 @@ class MainWindow(QObject):
         if setup is not None:
             chosen = bool(setup.sheet or setup.roll)
             self.shell.foot.set_status("printer", setup.described(), "printer", Tone.MUTED if chosen else Tone.WARN)
+
+    def _say_jobs(self) -> None:
+        """What is printing, and what waits for somebody, in the foot; Ctrl+J opens the list."""
+        from loket_app.ui.printing.words import jobs_words
+
+        words, tone = jobs_words(self._press.jobs)
+        self.shell.foot.set_status("cetak", words, "printer", tone)
+
+    def show_jobs(self) -> None:
+        """Ctrl+J: the papers that are not out yet."""
+        if self.press is not None and not self.shell.covered():
+            self.press.show_jobs()
 
     # -- log-in ---------------------------------------------------------------------------------------------------
 

@@ -50,12 +50,15 @@ class SetClock:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One paper to print: PDF bytes, a telling title, the paper size name, and how many copies."""
+    """One paper to print: PDF bytes, a telling title, the paper size name, how many copies, from which tray, and onto
+    which smaller sheet where the user said so (both empty: as it is)."""
 
     pdf: bytes
     title: str
     paper: str
     copies: int = 1
+    tray: str = ""
+    onto: str = ""
 
 
 class Printer(Protocol):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +17,7 @@ from loket_app.ui.pengaturan.clock import ClockForm
 from loket_app.ui.pengaturan.editors import LongChoice
 from loket_app.ui.pengaturan.page import Body, Page, Record, SettingPage, scrolled
 from loket_app.ui.pengaturan.room import Known, Room
-from loket_app.ui.printing.printers import PrinterSetup
+from loket_app.ui.printing.printers import setup_of
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import KeyButton, Kind
 from loket_app.usecases.desk import Desk
@@ -154,8 +153,7 @@ class KomputerPage(SettingPage):
         machine = self.room.machine.machine
         press = self.room.press
         if press is not None:
-            folder = Path(machine.pdf_folder).expanduser() if machine.pdf_folder else press.setup.folder
-            press.configure(PrinterSetup(folder, machine.sheet_printer, machine.roll_printer, machine.forms()))
+            press.configure(setup_of(machine, press.setup.folder))
         if self.known is not None:
             self.receive(self.known)
         self.chosen.emit(machine)

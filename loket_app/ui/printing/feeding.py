@@ -8,24 +8,29 @@ from PySide6.QtCore import QObject, QTimer
 from loket_app.documents import pictures, raster
 from loket_app.domain.errors import Disturbance
 from loket_app.ui.counter import Counter
-from loket_app.ui.printing.system import Sheets, SystemPrinter
+from loket_app.ui.printing.system import PaperUnknown, Sheets, SystemPrinter
 from loket_app.usecases.ports import PrintJob
 
 Sizes = tuple[tuple[float, float], ...]
-Bands = tuple[raster.PageImage, ...]
+Ink = tuple[float, float, float, float]
+Bands = tuple[tuple[raster.PageImage, ...], Ink]
 
 
 class Feeding(QObject):
-    """Prints without ever holding the screens for longer than one band. Calls `done` with the printer's name, or
-    `failed` with why not. One page is in memory at a time."""
+    """Prints without ever holding the screens for longer than one band. One page is in memory at a time.
+
+    Calls `done` with the printer's name and the edges at which it could not print all, `failed` with why not, or
+    `unknown` when the printer has no such paper.
+    """
 
     def __init__(
         self,
         counter: Counter,
         printer: SystemPrinter,
         job: PrintJob,
-        done: Callable[[str], None],
+        done: Callable[[str, tuple[str, ...]], None],
         failed: Callable[[Disturbance], None],
+        unknown: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -34,9 +39,12 @@ class Feeding(QObject):
         self._job = job
         self._done = done
         self._failed = failed
+        self._unknown = unknown
+        self._cut: dict[str, None] = {}
         self._sheets: Sheets | None = None
         self._bands: list[raster.PageImage] = []
         self._page = 0
+        self._ink: Ink = (0.0, 0.0, 0.0, 0.0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._draw)
@@ -51,22 +59,30 @@ class Feeding(QObject):
         except Disturbance as disturbance:
             self._fail(disturbance)
             return
+        except PaperUnknown:
+            self._leave()
+            self._unknown()
+            return
         self._ask()
 
     def _ask(self) -> None:
         sheets = self._sheets
         assert sheets is not None
         self._counter.work(
-            _page, self._job.pdf, self._page, sheets.dpi, sheets.black_only, done=self._take, disturbed=self._stopped
-        )
+            _page, self._job.pdf, self._page % sheets.pages, sheets.dpi, sheets.black_only,
+            done=self._take, disturbed=self._stopped,
+        )  # fmt: skip
 
-    def _take(self, bands: Bands) -> None:
+    def _take(self, drawn: Bands) -> None:
+        bands, ink = drawn
         self._bands = list(reversed(bands))
+        self._ink = ink
         self._guarded(self._turn)
 
     def _turn(self) -> None:
         assert self._sheets is not None
         self._sheets.turn(self._page)
+        self._cut |= dict.fromkeys(self._sheets.cut(self._ink))
         self._timer.start(0)
 
     def _draw(self) -> None:
@@ -84,7 +100,7 @@ class Feeding(QObject):
             return
         self._sheets.finish()
         self._leave()
-        self._done(self._printer.name)
+        self._done(self._printer.name, tuple(self._cut))
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
@@ -113,4 +129,4 @@ def _sizes(_desk: Any, pdf: bytes) -> Sizes:
 
 
 def _page(_desk: Any, pdf: bytes, page: int, dpi: int, black_only: bool) -> Bands:
-    return pictures.page_bands(pdf, page, dpi, black_only)
+    return pictures.page_bands(pdf, page, dpi, black_only), pictures.ink_edges(pdf, page)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loket_app.domain.errors import Disturbance
+from loket_app.machine import Machine
+from loket_app.paper_routes import SHEETS, Route, Shrink, route_for
 from loket_app.usecases.archive import disk_trouble, write_once
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.ports import PrintJob
@@ -26,6 +28,21 @@ class PrinterSetup:
     sheet: str = ""
     roll: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
+    loaded: str = ""
+    routes: tuple[Route, ...] = ()
+    shrinks: tuple[Shrink, ...] = ()
+
+    def way(self, purpose: str, paper: str) -> "Way":
+        """How this paper leaves: its own route, else that of its sheet, else the usual printer of such sheets."""
+        route = route_for(self.routes, purpose, paper)
+        printer = route.printer or self.printer_for(paper)
+        own = printer != self.sheet
+        loaded = route.loaded or ("" if paper in ROLLS or own or route.tray else self.loaded)
+        return Way(printer, route.tray, loaded, route.copies)
+
+    def shrunk(self, printer: str, paper: str) -> str:
+        """The sheet that such papers are made smaller onto on this printer, because the user once said so for good."""
+        return next((s.onto for s in self.shrinks if (s.printer, s.paper) == (printer, paper)), "")
 
     def printer_for(self, paper: str) -> str:
         """The name of the printer that holds this paper; empty when a PDF is made instead."""
@@ -35,6 +52,30 @@ class PrinterSetup:
         """For the foot of the window: EPSON L3210 (surat) · POS-80 (struk)."""
         parts = [f"{name} ({use})" for name, use in ((self.sheet, "surat"), (self.roll, "struk")) if name]
         return " \N{MIDDLE DOT} ".join(parts) or "PDF ke folder (printer belum dipilih)"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where one paper goes: printer ("" is the folder), tray, what lies there ("" is unknown), copies."""
+
+    printer: str
+    tray: str = ""
+    loaded: str = ""
+    copies: int = 1
+
+    def holds(self, paper: str) -> bool:
+        """False where the paper is larger than what lies there; a smaller one the printer asks for by itself."""
+        here, wanted = SHEETS.get(self.loaded), SHEETS.get(paper)
+        return here is None or wanted is None or (wanted[0] <= here[0] and wanted[1] <= here[1])
+
+
+def setup_of(machine: Machine, folder: Path) -> PrinterSetup:
+    """The printers of this PC; `folder` takes the PDFs where the machine names no folder of its own."""
+    papers = Path(machine.pdf_folder).expanduser() if machine.pdf_folder else folder
+    return PrinterSetup(
+        papers, machine.sheet_printer, machine.roll_printer, machine.forms(), machine.sheet.value, machine.routes,
+        machine.shrinks,
+    )  # fmt: skip
 
 
 class FolderPrinter:

@@ -1,12 +1,13 @@
 """A paper shown at the side of a screen, to be read, printed again or saved."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from loket_app.documents.pictures import Picture, picture
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.printing.preview import PagePreview
-from loket_app.ui.screen import KeyAct
+from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import KeyButton
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.views.paper import PaperJob
@@ -50,3 +51,16 @@ class PaperPanel(SidePanel):
 
 def _picture(_desk: Desk, pdf: bytes, page: int, width: int) -> Picture:
     return picture(pdf, page, width)
+
+
+def host_screen() -> Screen | None:
+    """The screen that the user looks at: the one with the focus, else the one in the active window."""
+    at: QWidget | None = QApplication.focusWidget()
+    while at is not None and not isinstance(at, Screen):
+        at = at.parentWidget()
+    if at is not None:
+        return at
+    window = QApplication.activeWindow()
+    if window is None or isinstance(window, Screen):
+        return window
+    return next((s for s in window.findChildren(Screen) if s.isVisible()), None)
