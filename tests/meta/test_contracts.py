@@ -103,3 +103,9 @@ class TestPins:
                     name = need.name.lower().replace("_", "-")
                     missing |= {f"{pin} -> {name}"} if name not in pinned else set()
         assert missing == set()
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """Two modules of one name cannot be collected in the same run."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names)), sorted(n for n in set(names) if names.count(n) > 1)
