@@ -18,9 +18,11 @@ from loket_app.domain.survey.index import PRIORITIES, Result, tie_sentence
 from loket_app.ui import theme
 from loket_app.ui.dialogs import path_to_open
 from loket_app.ui.fields import SILENT, Choice, DateEdit, Field, LineEdit, NoteEdit, Remark, Tick
+from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
 from loket_app.ui.pengaturan.editors import IntEdit
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm.sheets import FormSheet
+from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import KeyButton, label
 from loket_app.usecases.queries.survey_rtl import EntryView, LineView, PhotoView
 from loket_app.usecases.survey.realisations import RealisationData
@@ -61,27 +63,56 @@ class QuartersEdit(QWidget):
         return SILENT
 
 
-class OrderEdit(QListWidget):
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """An unsur at its place in the order."""
+
+    key: str
+    place: int
+    words: str
+    nrr: str
+
+
+def _rank(row: RankRow) -> str:
+    return f"{row.place}" if row.place <= PRIORITIES else "\N{EN DASH}"
+
+
+def _rank_tone(row: RankRow) -> Tone:
+    return Tone.WARN if row.place <= PRIORITIES else Tone.MUTED
+
+
+RANK_COLUMNS: tuple[Column[RankRow], ...] = (
+    Column("Prioritas", _rank, width=76, tone=_rank_tone, strong=True),
+    Column("Unsur", lambda row: row.words, tip=lambda row: row.words),
+    Column("NRR", lambda row: row.nrr, align=RIGHT, width=62),
+)
+
+
+class OrderEdit(RowView):
     """The unsur, the lowest first; the upper three are the priorities. Alt with an arrow moves the current one."""
 
     edited = Signal()
+    ROW = 27
 
     def __init__(self, result: Result, chosen: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__("Urutan prioritas, Alt dan panah memindahkan")
         self.result = result
         rest = [key for key in result.ranked if key not in chosen]
         self.keys = [*chosen, *rest]
-        self.setAccessibleName("Urutan prioritas, Alt dan panah memindahkan")
-        self._show(0)
-        self.setMinimumHeight(theme.current().px(24) * len(self.keys))
+        self.setSelectionMode(RowView.SelectionMode.SingleSelection)
+        self.show_rows(RowModel(RANK_COLUMNS, lambda row: row.key))
+        self.set_row_height(self.ROW)
+        self._show()
+        self.selectRow(0)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(head + theme.current().px(self.ROW) * len(self.keys) + 4)
 
-    def _show(self, current: int) -> None:
-        self.clear()
+    def _show(self) -> None:
+        rows = []
         for place, key in enumerate(self.keys, 1):
             score = self.result.score(key)
-            rank = f"{place}." if place <= PRIORITIES else "\N{EN DASH}"
-            self.addItem(f"{rank}  {score.code} {score.label}   {fraction_text(score.nrr)}")
-        self.setCurrentRow(current)
+            rows.append(RankRow(key, place, f"{score.code} {score.label}", fraction_text(score.nrr)))
+        self.patch(rows)
 
     def value(self) -> list[str]:
         """The priorities in their order."""
@@ -92,7 +123,7 @@ class OrderEdit(QListWidget):
         if isinstance(value, list):
             known = [key for key in value if key in self.keys]
             self.keys = [*known, *(key for key in self.keys if key not in known)]
-            self._show(0)
+            self._show()
 
     def remark(self) -> Remark:
         """Nothing to say of an order."""
@@ -100,11 +131,12 @@ class OrderEdit(QListWidget):
 
     def shift(self, by: int) -> None:
         """Move the current one."""
-        here = self.currentRow()
+        row = self.current_row()
+        here = self.keys.index(row.key) if isinstance(row, RankRow) else -1
         there = here + by
-        if 0 <= here < len(self.keys) and 0 <= there < len(self.keys):
+        if here >= 0 and 0 <= there < len(self.keys):
             self.keys[here], self.keys[there] = self.keys[there], self.keys[here]
-            self._show(there)
+            self._show()
             self.edited.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -253,6 +285,8 @@ class PhotoList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label("Foto dokumentasi", tone="muted"))
+        self.none = label("Belum ada foto. Foto masuk lampiran laporan tindak lanjut.", "small", "muted", wrap=True)
+        column.addWidget(self.none)
         column.addWidget(self.list)
         column.addLayout(buttons)
         self.add_button.clicked.connect(self.add)
@@ -266,7 +300,10 @@ class PhotoList(QWidget):
             self.list.addItem(kept.caption or f"Foto {kept.id}")
         for fresh in self.new:
             self.list.addItem(f"{fresh.words} (baru)")
-        self.drop_button.setEnabled(bool(self.kept or self.new))
+        some = bool(self.kept or self.new)
+        self.drop_button.setEnabled(some)
+        self.list.setVisible(some)
+        self.none.setVisible(not some)
 
     def add(self) -> None:
         """Ask for a file."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from loket_app.domain.dates import short_date
+from loket_app.domain.dates import numeric_date
 from loket_app.domain.figures import fraction_text
 from loket_app.domain.followup import Priority, Status
 from loket_app.ui import theme
@@ -84,7 +84,7 @@ def due_words(row: BoardRow) -> str:
         return "selesai"
     if row.late > 0:
         return f"lewat {row.late} hari"
-    return f"sampai {short_date(line.due)} {line.due.year}" if row.late < 0 else "hari ini"
+    return f"sampai {numeric_date(line.due)}" if row.late < 0 else "berakhir hari ini"
 
 
 def _spoken(row: BoardRow) -> str:
