@@ -10,7 +10,7 @@ from loket_app.documents import fonts, marks, qr
 from loket_app.documents.atoms import Atom, Draw, draw_stack, tied, total
 from loket_app.documents.lines import Stretch, Style, draw_line, plain, wrap
 from loket_app.documents.paper import paraf_label
-from loket_app.documents.scene import Scene, text_atoms
+from loket_app.documents.scene import Scene, moved, text_atoms
 from loket_app.domain.dates import plain_date
 from loket_app.domain.form_layout import Align, Party, Signature
 from loket_app.domain.form_text import Text
@@ -20,6 +20,10 @@ PEN_NAME = "." * 40
 HANGING = ("a.n. ", "Plt. ", "Plh. ", "Pj. ")
 SIGNER_AT = 0.5
 """Where the signatory's column begins, as a share of the width."""
+NARROW = 90 * mm
+"""On less width (a roll) the signatory stands above code and paraf boxes, not beside them."""
+HANG = 7 * mm
+"""Room at the left of the signatory on a roll, for "a.n." and its like."""
 
 
 def signature(block: Signature, width: float, scene: Scene) -> list[Atom]:
@@ -27,6 +31,8 @@ def signature(block: Signature, width: float, scene: Scene) -> list[Atom]:
     if block.parties:
         return _parties(block, width, scene)
     style = scene.styled(block.look)
+    if width < NARROW:
+        return _one_below_another(block, width, scene, style)
     left = width * SIGNER_AT
     signer = _official(block, width - left, scene, style)
     side = _code_and_paraf(block, left - 6 * mm, scene)
@@ -39,6 +45,16 @@ def signature(block: Signature, width: float, scene: Scene) -> list[Atom]:
             marks.seal_place(canvas, x + left - 19 * mm, top - height / 2, 17 * mm)
 
     return [Atom(max(height, 36 * mm) if block.seal else height, draw)]
+
+
+def _one_below_another(block: Signature, width: float, scene: Scene, style: Style) -> list[Atom]:
+    """On a roll: who signs first, code and paraf boxes below."""
+    signer = [moved(atom, HANG) for atom in _official(block, width - HANG, scene, style)]
+    side = _code_and_paraf(block, width, scene)
+    if side:
+        side[0].gap = 4 * mm
+    stack = signer + side
+    return [Atom(total(stack), lambda canvas, x, top: draw_stack(canvas, stack, x, top))]
 
 
 def _official(block: Signature, width: float, scene: Scene, style: Style) -> list[Atom]:

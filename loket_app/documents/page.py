@@ -10,17 +10,17 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents import archival, fonts, marks
-from loket_app.documents.atoms import Atom, draw_stack, pages, tied, total
+from loket_app.documents.atoms import Atom, draw_stack, pages, total
 from loket_app.documents.blocks import lay_out
-from loket_app.documents.emblem import arms
-from loket_app.documents.lines import Style, wrap
-from loket_app.documents.paper import EXAMPLE_MARK, Letterhead, Paper
+from loket_app.documents.kop import ROLLS as ROLLS
+from loket_app.documents.kop import head_atoms
+from loket_app.documents.lines import Style
+from loket_app.documents.paper import EXAMPLE_MARK, Paper
 from loket_app.documents.scene import Scene, Told, text_atoms
 from loket_app.domain.form_layout import Align, Family
-from loket_app.domain.form_model import SHEET_MM, Form, FormKind, Kop, Sheet
+from loket_app.domain.form_model import SHEET_MM, Form, FormKind, Sheet
 from loket_app.domain.form_text import Values
 
-ROLLS: Final = frozenset({Sheet.ROLL_80, Sheet.ROLL_58})
 LONGEST_ROLL: Final = 5000.0
 """The longest page of a receipt in points (1.76 m); a longer one goes on, on a second."""
 FILLINGS: Final = tuple(percent / 100 for percent in range(130, 68, -4))
@@ -119,7 +119,7 @@ def _laid(job: Job, width: float, body: float) -> tuple[list[list[Atom]], float]
 
 def _stack(job: Job, width: float, body: float) -> list[Atom]:
     scene = _scene(job, body)
-    stack = _head(scene, width)
+    stack = head_atoms(scene, width)
     blocks = lay_out(job.form.blocks, width, scene)
     if stack and blocks:
         blocks[0].gap = max(blocks[0].gap, stack[-1].gap)
@@ -184,64 +184,3 @@ def _roll_mark(width: float) -> list[Atom]:
     atoms = text_atoms([(EXAMPLE_MARK, False, False)], Style(Family.SANS, 7, 9, bold=True), width, Align.CENTRE)
     atoms[0].gap = 6
     return atoms
-
-
-def _head(scene: Scene, width: float) -> list[Atom]:
-    form, head = scene.form, scene.paper.letterhead
-    roll = form.page.sheet in ROLLS
-    stack: list[Atom] = []
-    if roll and scene.paper.copy:
-        stack += text_atoms([("SALINAN", False, False)], Style(Family.SANS, 10, 14, bold=True), width, Align.CENTRE)
-    if form.kop is Kop.FULL:
-        stack.append(_full_head(head, scene.style.family, width))
-    elif form.kop is Kop.SHORT:
-        stack += _short_head(head, scene, width, roll)
-    return tied(stack)
-
-
-def _short_head(head: Letterhead, scene: Scene, width: float, roll: bool) -> list[Atom]:
-    align = Align.CENTRE if roll else Align.LEFT
-    size = scene.style.size
-    name = Style(scene.style.family, size + 2, (size + 2) * 1.2, bold=True)
-    small = Style(scene.style.family, max(size - 2, 6.5), size * 1.15)
-    words = [(head.kecamatan, False, False)]
-    while name.size > size and len(wrap(words, name, width)) > 1:
-        name = Style(name.family, name.size - 0.5, name.leading, bold=True)
-    stack = text_atoms(words, name, width, align)
-    line = head.kabupaten.removeprefix("PEMERINTAH ").title() if roll else f"{head.kabupaten.title()}, {head.address}"
-    return stack + text_atoms([(line, False, False)], small, width, align)
-
-
-def _full_head(head: Letterhead, family: Family, width: float) -> Atom:
-    """The kop of official letters: arms at the left, lines in the ratio of the usage, a thick and a thin line below."""
-    logo = arms(head.logo)
-    side = 23 * mm if logo else 0.0
-    room = width - 2 * (side + 3 * mm) if logo else width
-    if room < 90 * mm and logo:
-        room = width - side - 3 * mm
-    lines: list[Atom] = []
-    for words, size, bold in (
-        (head.kabupaten, 13.0, False),
-        (head.kecamatan, 18.0, True),
-        (head.address, 9.5, False),
-        (head.contact, 9.5, False),
-    ):
-        if words:
-            lines += text_atoms([(words, False, False)], Style(family, size, size * 1.22, bold), room, Align.CENTRE)
-    text_height = total(lines)
-    height = max(text_height, side)
-    shift = (width - room) / 2 if not logo or room <= width - 2 * side else side + 3 * mm
-
-    def draw(canvas: Canvas, x: float, top: float) -> None:
-        if logo is not None:
-            picture, ratio = logo
-            w, h = (side * ratio, side) if ratio <= 1 else (side, side / ratio)
-            canvas.drawImage(picture, x + (side - w) / 2, top - (height + h) / 2, w, h)
-        draw_stack(canvas, lines, x + shift, top - (height - text_height) / 2)
-        y = top - height - 5
-        canvas.setLineWidth(2.4)
-        canvas.line(x, y, x + width, y)
-        canvas.setLineWidth(0.7)
-        canvas.line(x, y - 3, x + width, y - 3)
-
-    return Atom(height + 9, draw, gap=5 * mm)
