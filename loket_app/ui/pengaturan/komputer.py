@@ -1,5 +1,6 @@
 """Printer & kertas and Jam komputer: what belongs to this PC alone, and its clock against the trail."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -16,8 +17,10 @@ from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.clock import ClockForm
 from loket_app.ui.pengaturan.editors import LongChoice
 from loket_app.ui.pengaturan.page import Body, Page, Record, SettingPage, scrolled
+from loket_app.ui.pengaturan.paper_rows import PaperRows, routes_of, rows_of
 from loket_app.ui.pengaturan.room import Known, Room
 from loket_app.ui.printing.printers import setup_of
+from loket_app.ui.printing.trays import Trays, trays_of
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import KeyButton, Kind
 from loket_app.usecases.desk import Desk
@@ -43,7 +46,8 @@ FIELDS = (
 def machine_body(machine: Machine) -> Body:
     """The machine as plain data of the form."""
     values = {name: getattr(machine, name) for name in FIELDS}
-    return {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
+    plain = {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
+    return {**plain, "routes": rows_of(machine.routes), "shrinks": machine.shrinks}
 
 
 def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
@@ -53,7 +57,8 @@ def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
         sheet_printer=body["sheet_printer"], roll_printer=body["roll_printer"], sheet=Sheet(body["sheet"]),
         receipt=Receipt(body["receipt"]), control_sheet=body["control_sheet"], pdf_folder=body["pdf_folder"],
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],
-        look=Look(body["look"]), data_folder=body["data_folder"],
+        look=Look(body["look"]), data_folder=body["data_folder"], routes=routes_of(body["routes"]),
+        shrinks=tuple(body["shrinks"]),
     )  # fmt: skip
 
 
@@ -85,6 +90,8 @@ class KomputerPage(SettingPage):
         form.put("receipt", "Tanda terima dicetak pada", Choice(RECEIPTS), 4)
         form.put("control_sheet", "Lembar kendali", Tick("Cetak saat berkas diterima"), 4)
         form.put("pdf_folder", "Folder PDF", LineEdit("kosong: folder pdf di folder data", 400), 12)
+        self.papers = PaperRows()
+        form.widget(self.papers)
         form.heading("Komputer ini")
         form.put("workstation", "Nama pada jejak", LineEdit("nama dari sistem", 60), 3, hint="misalnya Loket 2")
         form.put("place", "Dipakai di meja", Choice(PLACES), 3)
@@ -93,6 +100,7 @@ class KomputerPage(SettingPage):
         form.heading("Data", "Folder data hanya diubah Administrator, dan berlaku saat program dibuka lagi.")
         form.put("data_folder", "Folder data kantor", LineEdit("kosong: folder biasa", 400), 12)
         form.changed.connect(self.edited)
+        self.papers.edited.connect(self.edited)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(form))
@@ -122,14 +130,20 @@ class KomputerPage(SettingPage):
             own = str(getattr(self.room.machine.machine, key))
             gone = ((own, f"{own} {GONE}"),) if own and own not in names else ()
             editor.set_options((*((name, name) for name in names), *gone))
+        self.papers.offer(names, self.room.machine.machine.sheet_printer)
+        if sys.platform == "win32":
+            self.papers.take_trays({name: trays_of(name) for name in names})
+        else:
+            self.room.counter.work(_trays, names, done=self.papers.take_trays, lane="baki")
 
     def fill(self, body: Body) -> None:
         """Show the machine."""
         self.form.show_values(body)
+        self.papers.show_rows(body["routes"], body["shrinks"])
 
     def read(self, base: Body) -> Body:
         """What the form says."""
-        return {**base, **self.form.values()}
+        return {**base, **self.form.values(), "routes": self.papers.value(), "shrinks": self.papers.shrinks()}
 
     def may_write(self) -> bool:
         """Whoever sits here: a printer that is broken cannot wait for an administrator."""
@@ -139,6 +153,7 @@ class KomputerPage(SettingPage):
         """The data folder is the administrator's."""
         super().set_editable(on)
         self.form.fields["data_folder"].setEnabled(self.room.is_admin())
+        self.papers.rows.set_editable(on)
 
     def send(self, key: str, body: Body, draft: Body) -> None:
         """Write the file in the worker."""
@@ -163,7 +178,9 @@ class KomputerPage(SettingPage):
         return "Tersimpan untuk komputer ini. Coba dengan Uji cetak (F9)."
 
     def place(self, refusal: Refusal) -> bool:
-        """A field of the machine."""
+        """A field of the machine, or a row of its papers."""
+        if refusal.field in ("routes", "shrinks"):
+            return self.papers.refuse(refusal)
         return self.form.refuse_at(refusal.field or "", refusal.sentence)
 
     # -- test pages ---------------------------------------------------------------------------------------------------
@@ -199,6 +216,10 @@ class KomputerPage(SettingPage):
     def enter(self) -> None:
         """Begin at the printer."""
         self.form.fields["sheet_printer"].widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _trays(_desk: Desk, names: tuple[str, ...]) -> dict[str, Trays]:
+    return {name: trays_of(name) for name in names}
 
 
 def _save(_desk: Desk, file: MachineFile, machine: Machine) -> None:
