@@ -19,7 +19,7 @@ PAD = 3.2
 THIN = 0.5
 
 _MARK = re.compile(r"(?:\d{1,2}\.|[a-z]\.|[\N{BULLET}\N{EN DASH}]) ")
-_Line = tuple[TextLine, float]
+CellLine = tuple[TextLine, float]
 """A line of a cell and how far it is indented."""
 
 
@@ -80,7 +80,7 @@ def _widths(block: GroupTable, width: float) -> tuple[float, ...]:
 
 
 def _row(grid: _Grid, cells: Sequence[list[Stretch]], top: bool = False, shaded: bool = False) -> list[Atom]:
-    wrapped = [_lines(cell, grid.style, w - 2 * PAD) for cell, w in zip(cells, grid.widths, strict=True)]
+    wrapped = [cell_lines(cell, grid.style, w - 2 * PAD) for cell, w in zip(cells, grid.widths, strict=True)]
     count = max(len(lines) for lines in wrapped)
     spare = max(0.0, grid.least - count * grid.style.leading - 2 * PAD)
     height = count * grid.style.leading + 2 * PAD + spare
@@ -95,9 +95,9 @@ def _row(grid: _Grid, cells: Sequence[list[Stretch]], top: bool = False, shaded:
     return atoms
 
 
-def _lines(cell: list[Stretch], style: Style, room: float) -> list[_Line]:
+def cell_lines(cell: list[Stretch], style: Style, room: float) -> list[CellLine]:
     """The lines of a cell; what begins with a number, a letter or a bullet hangs from it."""
-    found: list[_Line] = []
+    found: list[CellLine] = []
     for part in _paragraphs(cell):
         mark = _MARK.match(plain(part))
         hang = fonts.width(mark[0], fonts.font_name(style.family, style.bold), style.size) if mark else 0.0
@@ -121,7 +121,7 @@ def _paragraphs(cell: list[Stretch]) -> Iterator[list[Stretch]]:
 
 def _slice(
     grid: _Grid,
-    cells: Sequence[list[_Line]],
+    cells: Sequence[list[CellLine]],
     room: tuple[float, float],
     edges: tuple[bool, bool],
     shaded: bool,
