@@ -88,7 +88,7 @@ class ImportPart(Part):
         column.addLayout(row, 1)
         foot = QHBoxLayout()
         foot.setSpacing(10)
-        foot.addWidget(self.confirm, 1)
+        foot.addWidget(self.confirm, 8)
         foot.addStretch(1)
         foot.addWidget(self.run)
         column.addLayout(foot)
@@ -203,7 +203,8 @@ class ImportPart(Part):
         assert self.facts is not None
         sheet = opened.sheet
         self.opened = opened
-        self.file.say(f"{opened.path.name} \N{MIDDLE DOT} {whole_text(len(sheet.rows))} baris")
+        below = sum(1 for row in sheet.rows if row.line > opened.plan.header_line)
+        self.file.say(f"{opened.path.name} \N{MIDDLE DOT} {whole_text(below)} baris")
         self.sheets.set_options(tuple((n, n) for n in (sheet.name, *sheet.others)))
         self.sheets.set_value(sheet.name)
         for widget in (self.sheet_label, self.sheets):

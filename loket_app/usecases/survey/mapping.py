@@ -32,8 +32,9 @@ class ColumnLine:
 
     @property
     def numeric(self) -> bool:
-        """Whether the examples are numbers."""
-        return bool(self.samples) and all(s.replace(",", ".", 1).replace(".", "", 1).isdigit() for s in self.samples)
+        """Whether most of the examples are numbers."""
+        numbers = sum(1 for s in self.samples if s.replace(",", ".", 1).replace(".", "", 1).isdigit())
+        return 2 * numbers > len(self.samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""Who opens and closes the kiosk: on the second screen beside the work, or over this one until an officer's PIN."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from loket_app.domain.people import Officer
+from loket_app.ui.counter import Counter
+from loket_app.ui.dialogs import SidePanel
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.screen import Screen
+from loket_app.ui.skm.kiosk import Kiosk
+from loket_app.ui.widgets import label
+from loket_app.usecases.survey.kiosk import KioskPlan, kiosk_plan
+
+KEY = "kios"
+NO_SURVEY = "Belum ada masa survei yang dibuka untuk hari ini. Buka dulu di SKM, Masa survei."
+
+
+class Home(Protocol):
+    """What the kiosk needs of the window it was started from."""
+
+    def screen_shown(self) -> Screen | None:
+        """The screen that is worked on."""
+        ...
+
+    def lock(self) -> None:
+        """Cover everything with the log-in."""
+        ...
+
+    def let_in(self, officer: Officer) -> None:
+        """This officer showed the PIN: uncover."""
+        ...
+
+    def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
+        """A short notice above the foot."""
+        ...
+
+
+class KioskSheet(SidePanel):
+    """What will happen, before a whole screen is given away or taken back."""
+
+    def __init__(self, title: str, act: str, words: str) -> None:
+        super().__init__(title, act)
+        self.words = label(words, wrap=True)
+        self.content.addWidget(self.words)
+        self.content.addStretch(1)
+
+
+class KioskHost(QObject):
+    """At most one kiosk. `other_screen` finds a screen beside that of the window; None where there is no second one."""
+
+    def __init__(self, counter: Counter, window: QWidget, home: Home, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.counter = counter
+        self.window = window
+        self.home = home
+        self.kiosk: Kiosk | None = None
+        self.other_screen: Callable[[QWidget], QScreen | None] = second_screen
+        self._screen: QScreen | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._screen_gone)
+
+    def start(self) -> None:
+        """F10: open it, or, where it stands on the second screen already, offer to close it."""
+        if self.kiosk is not None:
+            self._ask_stop()
+        else:
+            self.counter.ask(kiosk_plan, done=self._planned, lane="kios-mulai")
+
+    def _planned(self, plan: KioskPlan | None) -> None:
+        if self.kiosk is not None:
+            return
+        if plan is None:
+            self.home.notify(KEY, NoticeKind.REFUSAL, NO_SURVEY)
+            return
+        other = self.other_screen(self.window)
+        if other is not None:
+            self._open(plan, other)
+            self.home.notify(KEY, NoticeKind.SUCCESS, "Kios survei terbuka di layar kedua. F10 menutupnya.")
+            return
+        self._sheet(
+            "Kios survei di layar ini", "Buka kios",
+            "Layar kedua tidak ditemukan. Kios menutup seluruh layar ini; hadapkan layarnya kepada pengunjung. "
+            "Kembali ke pekerjaan dengan tombol Petugas di sudut kios (atau F12) dan PIN.",
+            lambda: self._open(plan, None),
+        )  # fmt: skip
+
+    def _ask_stop(self) -> None:
+        words = "Kios sedang terbuka di layar kedua. Jawaban yang belum dikirim tidak disimpan."
+        self._sheet("Tutup kios survei", "Tutup kios", words, self.stop)
+
+    def _sheet(self, title: str, act: str, words: str, then: Callable[[], None]) -> None:
+        screen = self.home.screen_shown()
+        if screen is None:
+            return
+
+        def confirmed() -> None:
+            screen.close_panel()
+            then()
+
+        sheet = KioskSheet(title, act, words)
+        sheet.confirmed.connect(confirmed)
+        screen.open_panel(sheet)
+        sheet.act.setFocus()
+
+    def _open(self, plan: KioskPlan, other: QScreen | None) -> None:
+        here = other is None
+        screen = other if other is not None else self.window.screen()
+        if here:
+            # Whoever gets behind the kiosk meets the log-in.
+            self.home.lock()
+        self._screen = screen
+        self.kiosk = Kiosk(self.counter, plan, screen.geometry(), takes_focus=here)
+        self.kiosk.left.connect(self._left)
+        self.kiosk.showFullScreen()
+        if here:
+            self.kiosk.activateWindow()
+
+    def _left(self, officer: Officer) -> None:
+        here = self.kiosk is not None and bool(self.kiosk.takes_focus)
+        self.stop()
+        if here:
+            self.home.let_in(officer)
+            self.window.activateWindow()
+
+    def _screen_gone(self, screen: QScreen) -> None:
+        if self.kiosk is not None and screen is self._screen:
+            self.stop()
+            self.home.notify(KEY, NoticeKind.HINT, "Layar kedua terlepas, jadi kios survei ditutup.")
+
+    def tick(self, now: int) -> None:
+        """Once a second."""
+        if self.kiosk is not None:
+            self.kiosk.tick(now)
+
+    def stop(self) -> None:
+        """Close it; a visit under way is dropped."""
+        kiosk, self.kiosk = self.kiosk, None
+        self._screen = None
+        if kiosk is not None:
+            kiosk.end()
+            kiosk.deleteLater()
+
+
+def second_screen(window: QWidget) -> QScreen | None:
+    """A screen on which the window does not stand."""
+    here = window.screen()
+    return next((s for s in QGuiApplication.screens() if s is not here and s.geometry() != here.geometry()), None)
