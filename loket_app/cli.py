@@ -1,4 +1,4 @@
-"""The headless commands (demo, selftest, check, screens, skm, arsip), for support, scheduled tasks, other programs."""
+"""The headless commands (demo, check, skm, skm-ekspor, arsip …), for support, scheduled tasks, other programs."""
 
 import argparse
 import json
@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         "check": _check,
         "screens": _screens,
         "skm": _skm,
+        "skm-ekspor": _survey_export,
+        "skm-rekap": _survey_recap,
         "arsip": _archive,
     }
     try:
@@ -102,6 +104,30 @@ def _skm(options: argparse.Namespace) -> int:
     report = survey_report(options.folder, options.instrumen, options.kantor, order, options.hitungan)
     _say(options, report.data, report.lines)
     return report.exit_code
+
+
+def _survey_export(options: argparse.Namespace) -> int:
+    """Exit codes as of `skm`; nothing is written when there is nothing to compute."""
+    from loket_app.usecases.survey.export_file import Wanted, export_file
+
+    if options.folder is None or options.hasil is None:
+        raise refuse("berkas_tidak_disebut", "Sebut berkas jawaban dan hasilnya: skm-ekspor jawaban.csv hasil.xlsx.")
+    order = Order(options.urutan) if options.urutan else None
+    wanted = Wanted(options.instrumen, options.kantor, order, options.hitungan, options.unit, options.periode)
+    done = export_file(options.folder, options.hasil, wanted)
+    _say(options, done.data, done.lines)
+    return done.exit_code
+
+
+def _survey_recap(options: argparse.Namespace) -> int:
+    """Exit codes: 0 every workbook was taken, 1 some were not or contradict each other, 2 nothing was written."""
+    from loket_app.usecases.survey.recap import merge_folder
+
+    if options.folder is None or options.hasil is None:
+        raise refuse("folder_tidak_disebut", "Sebut folder buku kerja dan hasilnya: skm-rekap FOLDER rekap.xlsx.")
+    done = merge_folder(options.folder, options.hasil, options.periode)
+    _say(options, done.to_data(), done.lines())
+    return 1 if done.troubles else 0
 
 
 def _archive(options: argparse.Namespace) -> int:

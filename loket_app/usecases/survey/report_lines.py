@@ -20,6 +20,8 @@ from loket_app.domain.survey.instrument import Instrument, Order, in_order
 from loket_app.usecases.survey.columns import ColumnPlan, column_name, settled
 from loket_app.usecases.survey.counted import read_counts
 from loket_app.usecases.survey.reading import Rejected, Understood, guessed, read_answers, understand
+from loket_app.usecases.survey.sheet import Told
+from loket_app.usecases.survey.tallies import packed
 
 ALL_COUNTED: Final = 0
 SOME_REFUSED: Final = 1
@@ -40,14 +42,26 @@ class SurveyReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """A read file: its tally, what was understood about it, and tallies per group."""
+class CountedFile:
+    """A read file: its tally, what was understood about it, and tallies per group (labels and fields in `keys`).
+
+    `strung` holds all answers one after another in the order of the file, a digit per question; "" with counts only.
+    """
 
     tally: Tally
     notes: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     groups: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
     doubtful: bool = False
+    strung: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    days: tuple[date, date] | None = None
+
+    def exit_code(self, result: Result) -> int:
+        """What the command ends with."""
+        if result.hundredths is None:
+            return NOTHING_COUNTED
+        return SOME_REFUSED if self.rejected or self.doubtful else ALL_COUNTED
 
 
 def survey_report(
@@ -62,22 +76,29 @@ def survey_report(
     The questionnaire is `instrument_file`, else the one of the ready-made `office`, else the regulation's. `order` is
     the list that numbered the columns; without it they are taken as the questionnaire's own codes, and that is said.
     """
-    instrument = _instrument(instrument_file, office, order)
-    counted = _from_counts(file, instrument, order) if counts else _from_answers(file, instrument, order)
+    instrument = chosen_instrument(instrument_file, office, order)
+    counted = counted_file(file, instrument, order, counts)
     result = compute(counted.tally, instrument)
     groups = {
         label: {name: compute(each, instrument) for name, each in tallies.items()}
         for label, tallies in counted.groups.items()
     }
-    code = SOME_REFUSED if counted.rejected or counted.doubtful else ALL_COUNTED
     return SurveyReport(
         lines=_lines(file, instrument, counted, result, groups),
         data=_data(file, instrument, counted, result, groups),
-        exit_code=code if result.hundredths is not None else NOTHING_COUNTED,
+        exit_code=counted.exit_code(result),
     )
 
 
-def _instrument(file: Path | None, office: str | None, order: Order | None) -> Instrument:
+def counted_file(
+    file: Path, instrument: Instrument, order: Order | None = None, counts: bool = False, told: Told | None = None
+) -> CountedFile:
+    """Read a file of answers, or with `counts` of how often each was given."""
+    return (_from_counts if counts else _from_answers)(file, instrument, order, told)
+
+
+def chosen_instrument(file: Path | None, office: str | None, order: Order | None) -> Instrument:
+    """The questionnaire of a file, else of a ready-made office, else the regulation's, numbered by `order`."""
     if file is not None:
         found = load_instrument(file)
     else:
@@ -91,31 +112,39 @@ def _assumed(instrument: Instrument) -> str:
     return f"{told}. Bila kuesionernya lain, pakai --urutan regulasi atau --urutan kuesioner."
 
 
-def _from_counts(file: Path, instrument: Instrument, order: Order | None) -> _Counted:
-    counted = read_counts(file, instrument, order)
+def _from_counts(file: Path, instrument: Instrument, order: Order | None, told: Told | None) -> CountedFile:
+    counted = read_counts(file, instrument, order, told)
     notes = [_assumed(instrument)] if counted.asks_order else []
     if counted.uneven:
         least, most = min(counted.tally.answers), max(counted.tally.answers)
         notes.append(f"Banyaknya jawaban per unsur tidak sama ({whole_text(least)} sampai {whole_text(most)}).")
-    return _Counted(counted.tally, tuple(notes), counted.rejected, {}, counted.uneven)
+    return CountedFile(counted.tally, tuple(notes), counted.rejected, {}, counted.uneven)
 
 
-def _from_answers(file: Path, instrument: Instrument, order: Order | None) -> _Counted:
-    sheet = read_answers(file, instrument)
+def _from_answers(file: Path, instrument: Instrument, order: Order | None, told: Told | None) -> CountedFile:
+    sheet = read_answers(file, instrument, told)
     plan = guessed(sheet, instrument, order)
     notes = [_assumed(instrument)] if plan.asks_order else []
     plan = settled(plan, instrument)
-    understood = understand(sheet, plan, instrument, _NO_DAY)
+    understood = understand(sheet, plan, instrument, _NO_DAY, told)
     if sheet.name and sheet.others:
         notes.append(f"Lembar yang dibaca: {sheet.name}.")
     notes += _plan_notes(plan, understood)
     groups: dict[str, Mapping[str, Tally]] = {}
+    keys: dict[str, str] = {}
     for key in (*plan.groups, *understood.extras):
         label = next((g.label for g in instrument.groups if g.key == key), key)
         groups[label] = by_field(understood.responses, instrument, key)
+        keys[label] = key
+    days = [r.day for r in understood.responses if r.day != _NO_DAY]
     if plan.day is not None:
+        keys["Bulan"] = "bulan"
         groups["Bulan"] = {_month(k): t for k, t in by_month(understood.responses, instrument).items()}
-    return _Counted(tally(understood.responses, instrument), tuple(notes), understood.rejected, groups)
+    return CountedFile(
+        tally=tally(understood.responses, instrument), notes=tuple(notes), rejected=understood.rejected, groups=groups,
+        strung="".join([packed(r.values) for r in understood.responses]), keys=keys,
+        days=(min(days), max(days)) if days else None,
+    )  # fmt: skip
 
 
 def _plan_notes(plan: ColumnPlan, understood: Understood) -> list[str]:
@@ -143,7 +172,7 @@ def _month(key: str) -> str:
 
 
 def _lines(
-    file: Path, instrument: Instrument, counted: _Counted, result: Result, groups: Mapping[str, Mapping[str, Result]]
+    file: Path, instrument: Instrument, counted: CountedFile, result: Result, groups: Mapping[str, Mapping[str, Result]]
 ) -> list[str]:
     lines = [
         f"{instrument.title}: {file.name}",
@@ -224,7 +253,7 @@ def _index_lines(result: Result, instrument: Instrument) -> list[str]:
 
 
 def _data(
-    file: Path, instrument: Instrument, counted: _Counted, result: Result, groups: Mapping[str, Mapping[str, Result]]
+    file: Path, instrument: Instrument, counted: CountedFile, result: Result, groups: Mapping[str, Mapping[str, Result]]
 ) -> dict[str, Any]:
     return {
         "berkas": file.name,
