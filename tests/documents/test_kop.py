@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pypdfium2
@@ -116,10 +117,14 @@ def test_four_lines_stand_under_one_another_inside_the_margins(
     assert overlaps(pdf) == []
 
 
+@lru_cache(maxsize=2)
+def _picture(pdf: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(raster.png(pdf, 0, 127))).convert("L")
+
+
 def dark(pdf: bytes, box: tuple[float, float, float, float]) -> int:
     """The darkest grey in a part of the page given in millimetres from the top left."""
-    picture = Image.open(io.BytesIO(raster.png(pdf, 0, 127))).convert("L")
-    return int(picture.crop(tuple(round(side * 5) for side in box)).getextrema()[0])  # type: ignore[arg-type]
+    return int(_picture(pdf).crop(tuple(round(side * 5) for side in box)).getextrema()[0])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sheet", ["F4", "A4", "A5"])
