@@ -44,7 +44,7 @@ from loket_app.domain.survey.instrument import Instrument, Unsur
 
 ANSWERS: Final = "Jawaban"
 TABULATION: Final = "Pengolahan"
-FIRST_ANSWER: Final = 6
+FIRST_ANSWER: Final = 5
 FIRST_ROW: Final = 9
 LEAST_COLUMNS: Final = 9
 LOW: Final = "FBE9E7"
@@ -108,15 +108,10 @@ def hundredths(value: int | None) -> Any:
 # --- raw answers ------------------------------------------------------------------------------------------------
 
 
-def question_code(unsur: Unsur, place: int) -> str:
-    """U1, or U1.2 where an unsur has several questions."""
-    return unsur.code if len(unsur.questions) == 1 else f"{unsur.code}.{place + 1}"
-
-
 def write_answers(pen: Pen, book: SurveyBook) -> LongTable:
-    """The raw answers, a row a respondent in no order, and the key of each question above its column."""
+    """The raw answers, a row a respondent in no order, under the code and the key of each question."""
     width = len(book.instrument.questions)
-    pen.widths(9, *(max(7.0, 90 / width),) * width)
+    pen.widths(9, *(max(8.5, 90 / width),) * width)
     pen.text(1, 1, "JAWABAN RESPONDEN", TITLE, to=width + 1)
     pen.text(2, 1, f"{book.head.office}, {book.span}", SUBTITLE, to=width + 1)
     note = (
@@ -126,12 +121,11 @@ def write_answers(pen: Pen, book: SurveyBook) -> LongTable:
     pen.text(3, 1, note, NOTE, to=width + 1)
     pen.height(3, 26)
     pen.text(4, 1, "No.", HEAD)
-    pen.text(5, 1, "", NOTE)
-    small = Look(7, colour="5A6B75", align="center", grid=True)
+    head = Look(8, bold=True, colour="FFFFFF", fill=PRIMARY, align="center", grid=True)
     for column, (unsur, place) in enumerate(_asked(book.instrument), 2):
-        pen.text(4, column, question_code(unsur, place), HEAD)
-        pen.text(5, column, unsur.questions[place].key, small)
-    pen.height(5, 22)
+        # The key stands in the head so that the sheet can be imported again without asking what U8 is.
+        pen.text(4, column, f"{unsur.code}\n{unsur.questions[place].key}", head)
+    pen.height(4, 26)
     for column in range(1, width + 2):
         pen.blank(FIRST_ANSWER, column, MIDDLE)
     last = FIRST_ANSWER + book.tally.respondents - 1
@@ -410,5 +404,5 @@ def _classes(pen: Pen, row: int, right: int) -> int:
 
 __all__ = [
     "ANSWERS", "TABULATION", "Places", "hundredths", "mutu_formula", "office_lines", "places_of",
-    "question_code", "rounded", "write_answers", "write_tabulation",
+    "rounded", "write_answers", "write_tabulation",
 ]  # fmt: skip
