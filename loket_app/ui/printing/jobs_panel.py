@@ -54,6 +54,7 @@ class JobsPanel(SidePanel):
     def __init__(self, press: Press) -> None:
         super().__init__(TITLE, AGAIN)
         self.press = press
+        self._goes_on = True
         self.content.addWidget(label(INTRO, "small", "muted", wrap=True))
         batch = next((b for b in press.jobs.batches() if b.running()), None)
         self.progress = BatchProgress(press, batch) if batch is not None else None
@@ -97,6 +98,10 @@ class JobsPanel(SidePanel):
     def _show(self) -> None:
         zone = self.press.counter.zone
         self.view.patch([Line(t, clock_time(local(t.at, zone))) for t in self.press.jobs.tickets()])
+        held = self.press.jobs.held()
+        # On to the next one that waits; not after throwing away, where one key too many would cost a paper.
+        if held and self._goes_on and self.chosen() is None:
+            self.view.select_key(held[0].number)
         self._offer()
 
     def _offer(self, *_: object) -> None:
@@ -140,7 +145,9 @@ class JobsPanel(SidePanel):
         """F7: nobody wants it any more."""
         ticket = self.chosen()
         if ticket is not None and self.away.isEnabled():
+            self._goes_on = False
             self.press.discard(ticket)
+            self._goes_on = True
 
     def keys(self) -> tuple[KeyAct, ...]:
         """What can be done with the chosen one."""

@@ -18,8 +18,8 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import holders_for
-from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.people_sheets import ContactSheet, HistorySheet
+from loket_app.ui.press import Press
 from loket_app.ui.register import side as acts
 from loket_app.ui.register.columns import Columns, has_words
 from loket_app.ui.register.export import RegisterExport
@@ -39,6 +39,7 @@ TELLERS = frozenset({Role.LOKET, Role.PORTIR, Role.KASI_PELUM})
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 356, 460, 1600
 AT_MOST_ANEW = 1000
 RUNNING_TIMES = 20 * SECOND
+MANY, MANY_KEY = "Cetak banyak\N{HORIZONTAL ELLIPSIS}", "F11"
 EMPTY = {
     ALL: ("register", "Register masih kosong", "Permohonan pertama yang diterima langsung tercatat di sini."),
     WAITING: ("ready", "Tidak ada surat yang menunggu diambil", "Surat yang sudah siap tampak di sini."),
@@ -53,7 +54,7 @@ class RegisterScreen(Screen):
     title = "Register"
     icon = "register"
 
-    def __init__(self, counter: Counter, press: Printing | None, navigate: Navigator) -> None:
+    def __init__(self, counter: Counter, press: Press | None, navigate: Navigator) -> None:
         super().__init__()
         self.counter = counter
         self.press = press
@@ -71,9 +72,12 @@ class RegisterScreen(Screen):
         self.view = TwoLineView("Register permohonan", columns.requests(), lambda r: r.id, EMPTY[ALL])
         self.waiting = TwoLineView("Siap belum diambil", columns.waiting(), lambda w: w.row.id, EMPTY[WAITING])
         self.numbers = TwoLineView("Buku nomor surat", columns.numbers(), lambda n: n.id, EMPTY[NUMBERS])
+        # Ctrl+A, Shift with arrows: many lines, for many papers in one go.
+        self.view.setSelectionMode(TwoLineView.SelectionMode.ExtendedSelection)
         self.told = label("", "small", "muted", wrap=True)
         self.notice = NoticeLine()
         self.save = KeyButton("Simpan ke Excel\N{HORIZONTAL ELLIPSIS}", "Ctrl+E", icon="save")
+        self.many = KeyButton(MANY, MANY_KEY, icon="printer")
         self.export = RegisterExport(counter, self.notice, self)
         self.side = RegisterSide(counter.zone)
         self._lay_out()
@@ -90,6 +94,7 @@ class RegisterScreen(Screen):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.told, 1)
+        foot.addWidget(self.many)
         foot.addWidget(self.save)
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -114,6 +119,7 @@ class RegisterScreen(Screen):
         self.side.act_chosen.connect(self.act)
         self.export.changed.connect(self._export_changed)
         self.save.clicked.connect(self.save_workbook)
+        self.many.clicked.connect(self.print_many)
         self.counter.session.changed.connect(self._seated)
 
     def _views(self) -> tuple[TwoLineView, TwoLineView, TwoLineView]:
@@ -229,6 +235,7 @@ class RegisterScreen(Screen):
         self.notice.clear()
         self.pages.setCurrentWidget(self.shown_list())
         self.save.setVisible(part == ALL)
+        self.many.setVisible(part == ALL)
         self.reload()
         self._chosen(self.shown_list().current_row())
 
@@ -333,6 +340,13 @@ class RegisterScreen(Screen):
             self.reload()
         self.side.notice.succeed("Tercatat: pemohon sudah dihubungi.")
 
+    def print_many(self) -> None:
+        """F11: receipts or control sheets of many lines in one go."""
+        from loket_app.ui.printing import stacks
+
+        if self.press is not None and self.filters.view.value() == ALL:
+            self.open_panel(stacks.receipts(self.press, self._rows, self.view.selected_rows()))
+
     def save_workbook(self) -> None:
         """Ctrl+E: everything the filter finds, as a workbook where the user says; once more gives it up."""
         if self.export.busy():
@@ -362,6 +376,8 @@ class RegisterScreen(Screen):
         if self.filters.view.value() == ALL or self.export.busy():
             words = "Batalkan Excel" if self.export.busy() else "Excel"
             made.append(KeyAct("Ctrl+E", words, self.save_workbook))
+        if self.filters.view.value() == ALL and self.press is not None:
+            made.append(KeyAct(MANY_KEY, "Cetak banyak", self.print_many))
         return tuple(made)
 
     def _key(self, name: str) -> KeyAct:

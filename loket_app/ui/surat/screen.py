@@ -42,6 +42,7 @@ class SuratScreen(Screen):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.page)
         self.list.chosen.connect(self.open_request)
+        self.list.stack_button.clicked.connect(self.print_stack)
         self.list.view.current_row_changed.connect(self._keys)
         self.page.keys_changed.connect(self.keys_changed)
         self.page.done.connect(self._gone_on)
@@ -130,7 +131,7 @@ class SuratScreen(Screen):
         """F4 editions, F7 next gap, Ctrl+S draft, Esc list."""
         desk = self.page.desk
         if not self.on_letter():
-            return ()
+            return (KeyAct("F11", words.STACK, self.print_stack),)
         if desk is None or desk.form is None:
             return (KeyAct("Esc", words.BACK),)
         gap = (KeyAct("F7", words.NEXT_GAP, self.page.next_gap),) if self.page.gap_button.isVisible() else ()
@@ -141,6 +142,18 @@ class SuratScreen(Screen):
 
     def _keys(self, _row: object) -> None:
         self.keys_changed.emit()
+
+    def print_stack(self) -> None:
+        """F11 on the list: many finished letters in one go."""
+        from loket_app.usecases.queries.letter_stack import finished_letters
+
+        if not self.on_letter():
+            self._counter.ask(finished_letters, done=self._show_stack, lane="surat-tumpukan")
+
+    def _show_stack(self, stack: Any) -> None:
+        from loket_app.ui.printing import stacks
+
+        self.open_panel(stacks.letters(self._press, stack, self._counter.zone))
 
     # -- sheets ----------------------------------------------------------------------------------------------------
 
