@@ -124,3 +124,18 @@ def _text_before(look: Look, key: str) -> str | None:
 def _follows(look: Look, key: str) -> bool:
     stored = look.settings.current_ids(FORM).get(key)
     return stored is None or not look.settings.version(stored)
+
+
+def compared(before: str, after: str, around: int = 2) -> tuple[tuple[str, str], ...]:
+    """What differs, line by line: ("+", line), ("-", line), (" ", line), ("…", "") where some are left out."""
+    old, new = before.splitlines(), after.splitlines()
+    shown: list[tuple[str, str]] = []
+    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(around):
+        shown.append(("…", ""))
+        for word, first, last, start, end in group:
+            if word == "equal":
+                shown += [(" ", line) for line in old[first:last]]
+            else:
+                shown += [("-", line) for line in old[first:last]]
+                shown += [("+", line) for line in new[start:end]]
+    return tuple(shown)

@@ -3,6 +3,7 @@
 They come from the form's own fields: their kinds, lengths, choices and defaults. Nobody named here exists.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,6 +15,7 @@ from loket_app.domain.dates import HOUR, MINUTE
 from loket_app.domain.form_rules import Workdays
 from loket_app.domain.forms import Field, FieldType, Form, Group, Source
 
+_NOTE = re.compile(r"\([^()]*\)")
 SAYING = (
     "untuk keperluan contoh yang panjangnya mendekati batas isian, lengkap dengan rincian yang biasa ditulis pemohon, "
     "termasuk keterangan tempat, waktu, dan alasan yang diuraikan seperlunya agar petugas dapat memeriksa tata letak "
@@ -97,13 +99,20 @@ class _Kit:
             return f"64021552068500{number + 1:02d}"
         if field.type is FieldType.PHONE:
             return "081200000000"
-        usual, longest = next(
-            ((usual, long) for word, usual, long in TEXTS if word in field.key), (f"{field.label.lower()} contoh", "")
-        )
+        usual, longest = _words_for(field)
         if not self.long:
             return usual[: field.max_length]
         most = min(field.max_length, LONGEST_TEXT if field.type is FieldType.LONG_TEXT else LONGEST_LINE)
         return (longest or (SAYING * 2)[:most].strip())[: field.max_length]
+
+
+def _words_for(field: Field) -> tuple[str, str]:
+    """Usual and longest text by the words of the key, else of the label; the longest is empty where none is known."""
+    for hay in (field.key, field.label.lower()):
+        for word, usual, longest in TEXTS:
+            if word in hay:
+                return usual, longest
+    return f"{_NOTE.sub('', field.label.rpartition(':')[2]).strip().lower()} contoh", ""
 
 
 def sample_values(form: Form, sample: Sample, today: date, zone: str, workdays: Workdays) -> dict[str, object]:

@@ -27,7 +27,7 @@ from loket_app.usecases.form_preview import FormSight
 READ_MS, LOOK_MS = 90, 260
 PARTS, TEXT = "bagian", "naskah"
 BAD_SHAPE = "Susunan menunggu naskah yang dapat dibaca."
-SHARES = (250, 500, 460)
+SHARES = (256, 522, 438)
 
 
 class Bench(QWidget):

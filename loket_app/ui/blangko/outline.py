@@ -12,7 +12,7 @@ from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, p
 from loket_app.ui.pengaturan.listing import ListView
 from loket_app.ui.theme import Type
 
-ROW, STEP, KIND_WIDTH = 27, 12, 84
+ROW, STEP, KIND_WIDTH = 27, 10, 76
 
 
 @dataclass(frozen=True, slots=True)

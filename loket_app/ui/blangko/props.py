@@ -13,7 +13,7 @@ from loket_app.domain.people import ROLE_LABELS, Role
 from loket_app.ui.blangko import words
 from loket_app.ui.blangko.code import PARAGRAPH_END
 from loket_app.ui.fields import SILENT, Choice, LineEdit, NoteEdit, Remark, Tick
-from loket_app.ui.pengaturan.editors import LinesEdit, WordsEdit
+from loket_app.ui.pengaturan.editors import LinesEdit, TicksEdit, WordsEdit
 from loket_app.ui.theme import Tone
 from loket_app.usecases.form_preview import sheet_words
 
@@ -147,12 +147,12 @@ def _choice(key: str, name: str, options: tuple[tuple[str, str], ...], default: 
 WHEN: Final = Prop("bila", "Hanya bila", lambda: LineEdit("selalu", 200), 6, "", hint="nama isian, !nama, nama = nilai")
 PLACE: Final = (
     _choice("perataan", "Perataan", ALIGNS, Align.LEFT.value, 3),
-    _number("ukuran", "Ukuran huruf"), _number("sebelum", "Jarak atas (mm)"), _number("sesudah", "Jarak bawah (mm)"),
-    WHEN, _number("lekuk", "Lekuk kiri (mm)"), _tick("menyatu", "Halaman", "Menyatu", span=3),
+    _number("ukuran", "Huruf (pt)"), _number("sebelum", "Atas (mm)"), _number("sesudah", "Bawah (mm)"),
+    WHEN, _number("lekuk", "Lekuk (mm)"), _tick("menyatu", "Halaman", "Menyatu", span=3),
 )  # fmt: skip
 CENTRED: Final = (_choice("perataan", "Perataan", ALIGNS, Align.CENTRE.value, 3), *PLACE[1:])
 BLOCKS: Final[Mapping[str, tuple[Prop, ...]]] = {
-    "paragraf": (_template(lines=7), *PLACE, _number("baris_pertama", "Baris pertama masuk (mm)", 0)),
+    "paragraf": (_template(lines=7), *PLACE, _number("baris_pertama", "Baris pertama masuk (mm)", 0, 5)),
     "judul": (
         _template(lines=2), *CENTRED, _tick("garis_bawah", "Garis", "Bergaris bawah", span=3),
         _tick("nomor", "Nomor", "Nomor surat di bawahnya"),
@@ -194,11 +194,16 @@ BLOCKS: Final[Mapping[str, tuple[Prop, ...]]] = {
     ),
 }  # fmt: skip
 SIGNERS: Final = (("tidak", "tanpa tanda tangan"), *((role.value, ROLE_LABELS[role]) for role in Role))
+INITIALS: Final = tuple(
+    (role.value, ROLE_LABELS[role]) for role in (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.SEKCAM)
+)
+    (role.value, ROLE_LABELS[role]) for role in (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.SEKCAM)
+)
 HEAD: Final = (
     Prop("judul", "Judul blangko", lambda: LineEdit("", 300), 8, needed=True),
     _choice("jenis", "Jenis", tuple((k.value, words.KINDS[k.value]) for k in FormKind)),
-    Prop("kertas", "Kertas", lambda: Choice(tuple((s.value, sheet_words(s)) for s in Sheet)), 4, needed=True),
-    _choice("orientasi", "Arah", (("tegak", "tegak"), ("mendatar", "mendatar")), "tegak"),
+    Prop("kertas", "Kertas", lambda: Choice(tuple((s.value, sheet_words(s)) for s in Sheet)), 5, needed=True),
+    _choice("orientasi", "Arah", (("tegak", "tegak"), ("mendatar", "mendatar")), "tegak", 3),
     Prop("margin", "Margin (mm)", FourEdit, 4, [], hint="atas, kanan, bawah, kiri"),
     _choice("huruf", "Huruf", FAMILIES, Family.SANS.value),
     Prop("ukuran", "Ukuran huruf", lambda: NumberEdit("11", 6), 4, 11),
@@ -206,7 +211,7 @@ HEAD: Final = (
     _choice("kop", "Kop", tuple((k.value, k.value) for k in Kop), Kop.NONE.value),
     _choice("penandatangan", "Penanda tangan", SIGNERS, "tidak"),
     _tick("nomor", "Nomor surat", "Surat ini bernomor"),
-    Prop("paraf", "Paraf", lambda: WordsEdit("kasi_pelum, sekcam"), 4, []),
+    Prop("paraf", "Paraf oleh", lambda: TicksEdit(INITIALS, 2), 12, []),
     Prop(
         "aksen", "Warna", lambda: Choice(tuple((a.value, a.value) for a in Accent)), 4, Accent.BLACK.value
     ),

@@ -64,9 +64,11 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 14, 20, 12)
         outer.setSpacing(8)
-        outer.addWidget(label(self.title, "title"))
+        self.top_lines: list[QWidget] = [label(self.title, "title")]
         if self.caption:
-            outer.addWidget(label(self.caption, tone="muted", wrap=True))
+            self.top_lines.append(label(self.caption, tone="muted", wrap=True))
+        for part in self.top_lines:
+            outer.addWidget(part)
         locked = QHBoxLayout(self.lock_line)
         locked.setContentsMargins(0, 0, 0, 0)
         locked.addWidget(IconLabel("lock", 16, "warn"))
@@ -113,6 +115,14 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """Put the focus where work begins."""
+
+    def leave_editor(self) -> bool:
+        """Esc: out of the editors; False when there is nothing to leave."""
+        return False
+
+    def seek(self) -> bool:
+        """Ctrl+F inside the section; False where the list of sections is meant."""
+        return False
 
     def typed_state(self) -> dict[str, object]:
         """What is typed and not saved, as plain values."""

@@ -49,6 +49,7 @@ class Room:
     navigate: Navigator
     machine: MachineFile
     open_panel: Callable[[Panel], None]
+    close_panel: Callable[[], None]
 
     def is_admin(self) -> bool:
         """Whether who sits here is an administrator today."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from loket_app.domain.errors import Refusal
 from loket_app.machine import MachineFile
+from loket_app.ui.blangko.page import BlangkoPage
 from loket_app.ui.counter import Counter
 from loket_app.ui.masuk import read_roster
 from loket_app.ui.navigation import Navigator
@@ -15,12 +16,12 @@ from loket_app.ui.pengaturan.inovasi import InovasiPage
 from loket_app.ui.pengaturan.jam import JamPage
 from loket_app.ui.pengaturan.kantor import KantorPage
 from loket_app.ui.pengaturan.komputer import JamKomputerPage, KomputerPage
+from loket_app.ui.pengaturan.kuesioner import KuesionerPage
 from loket_app.ui.pengaturan.layanan import LayananPage
 from loket_app.ui.pengaturan.lists_of_office import FormulirPage, JedaPage
 from loket_app.ui.pengaturan.page import Page
 from loket_app.ui.pengaturan.penomoran import PenomoranPage
 from loket_app.ui.pengaturan.petugas import PetugasPage
-from loket_app.ui.pengaturan.records import RecordPage
 from loket_app.ui.pengaturan.room import Known, Room, read_known
 from loket_app.ui.pengaturan.sections import SectionList, SectionRow
 from loket_app.ui.pengaturan.sop import SopPage
@@ -33,10 +34,11 @@ from loket_app.ui.widgets import Card
 SECTIONS: Mapping[str, type[Page]] = {
     "kantor": KantorPage, "petugas": PetugasPage, "pengganti": PenggantiPage, "pakta": PaktaPage,
     "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
-    "jeda": JedaPage, "inovasi": InovasiPage, "formulir": FormulirPage, "komputer": KomputerPage,
-    "jam_komputer": JamKomputerPage,
+    "jeda": JedaPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
+    "blangko": BlangkoPage, "formulir": FormulirPage,
+    "komputer": KomputerPage, "jam_komputer": JamKomputerPage,
 }  # fmt: skip
-TOPICS = frozenset({"pengaturan", "petugas", "masuk"})
+TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})
 DRAFTS, OPEN = "ketikan", "bagian"
 
 
@@ -60,7 +62,7 @@ class PengaturanScreen(Screen):
     ) -> None:
         super().__init__(parent)
         self.counter = counter
-        self.room = Room(counter, press, navigate, machine or MachineFile(), self.open_panel)
+        self.room = Room(counter, press, navigate, machine or MachineFile(), self.open_panel, self.close_panel)
         self.pages: dict[str, Page] = {}
         self.known: Known | None = None
         self._waiting: dict[str, Mapping[str, object]] = {}
@@ -72,7 +74,7 @@ class PengaturanScreen(Screen):
 
     def _lay_out(self) -> None:
         self.sections = SectionList()
-        left = Card(padding=1, spacing=0)
+        left = self.left_card = Card(padding=1, spacing=0)
         left.column.addWidget(self.sections)
         self.stack = QStackedWidget()
         right = Card(padding=0, spacing=0)
@@ -96,6 +98,8 @@ class PengaturanScreen(Screen):
             page.changed.connect(self._page_changed)
             if isinstance(page, KomputerPage):
                 page.chosen.connect(self.machine_chosen)
+            if isinstance(page, BlangkoPage):
+                page.wide.connect(self._widen)
             self.stack.addWidget(page)
             if name in self._waiting:
                 page.restore(self._waiting.pop(name))
@@ -112,6 +116,10 @@ class PengaturanScreen(Screen):
     def page(self) -> Page:
         """The section that is shown."""
         return self.pages[self._open]
+
+    def _widen(self, on: bool) -> None:
+        """An open form takes the room of the list of sections."""
+        self.left_card.setVisible(not on)
 
     def _chosen(self, row: SectionRow | None) -> None:
         if row is not None and row.name != self._open:
@@ -175,7 +183,9 @@ class PengaturanScreen(Screen):
         return self.page().keys()
 
     def seek(self) -> bool:
-        """Ctrl+F: to the list of sections, where a letter finds one."""
+        """Ctrl+F: to the list of sections, where a letter finds one; an open form takes it for itself."""
+        if self.page().seek():
+            return True
         self.sections.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -185,7 +195,7 @@ class PengaturanScreen(Screen):
         if page.question.isVisible():
             page.question.dismiss()
             return True
-        if isinstance(page, RecordPage) and page.leave_editor():
+        if page.leave_editor():
             return True
         if not self.sections.hasFocus():
             return self.seek()
