@@ -197,8 +197,6 @@ SIGNERS: Final = (("tidak", "tanpa tanda tangan"), *((role.value, ROLE_LABELS[ro
 INITIALS: Final = tuple(
     (role.value, ROLE_LABELS[role]) for role in (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.SEKCAM)
 )
-    (role.value, ROLE_LABELS[role]) for role in (Role.OPERATOR, Role.LOKET, Role.KASI_PELUM, Role.SEKCAM)
-)
 HEAD: Final = (
     Prop("judul", "Judul blangko", lambda: LineEdit("", 300), 8, needed=True),
     _choice("jenis", "Jenis", tuple((k.value, words.KINDS[k.value]) for k in FormKind)),
