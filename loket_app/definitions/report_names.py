@@ -1,4 +1,4 @@
-"""What the program gives to each of the survey's reports: the names that its wording may use."""
+"""What the program gives to the survey's reports and poster: the names that their wording may use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from loket_app.domain.report_text import Source
 
 SURVEY_REPORT: Final = "laporan_skm"
 FOLLOW_UP: Final = "laporan_tindak_lanjut"
+POSTER: Final = "poster_ikm"
 
 _TEXT, _NUMBER, _DATE, _YES = FieldType.TEXT, FieldType.NUMBER, FieldType.DATE, FieldType.YES_NO
 
@@ -75,4 +76,5 @@ KNOWN: Final[Mapping[str, Given]] = {
             Source.PICTURES: ("kegiatan",),
         },
     ),
+    POSTER: Given(values={**_OFFICE, **_SURVEY}, rows={}, data={}),
 }  # fmt: skip

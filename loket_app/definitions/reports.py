@@ -1,4 +1,4 @@
-"""Reads the wording of the survey's reports (`forms/skm/laporan_*.toml`): chapters, texts, and where figures stand.
+"""Reads the wording of the survey's reports and poster (`forms/skm/`): chapters, texts, and where figures stand.
 
 Every placeholder, condition and name of a table is checked against what the program gives (`report_names`).
 """
@@ -10,11 +10,12 @@ from typing import Final
 
 from loket_app import paths
 from loket_app.definitions.form_blocks import BlockReader, Names
-from loket_app.definitions.report_names import KNOWN, Given
+from loket_app.definitions.report_names import KNOWN, POSTER, Given
 from loket_app.definitions.toml_lines import Table, read_toml, table_from_text
 from loket_app.domain.form_layout import Align, Family, Marker
 from loket_app.domain.form_model import Sheet
 from loket_app.domain.form_text import Text, did_you_mean
+from loket_app.domain.poster import LINES, PosterText
 from loket_app.domain.report import ReportPage
 from loket_app.domain.report_text import (
     BreakText,
@@ -84,6 +85,19 @@ def _report(table: Table) -> ReportText:
         cover=reader.cover(table.table("sampul")),
         parts=reader.parts(table),
     )
+    head.finish()
+    table.finish()
+    return made
+
+
+def poster_from_text(text: str, file: str) -> PosterText:
+    """Read the poster's wording. Raises `BadDefinition`."""
+    table = table_from_text(text, file)
+    head = table.table("poster")
+    if head.text("kunci", one_line=True) != POSTER:
+        raise head.fail("kunci", f"Kunci poster adalah «{POSTER}».")
+    reader = _Reader(KNOWN[POSTER])
+    made = PosterText(POSTER, {name: reader.text(head, name, "") for name in LINES})
     head.finish()
     table.finish()
     return made

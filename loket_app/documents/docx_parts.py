@@ -2,6 +2,7 @@
 from a text: every text is escaped, and what XML cannot hold is left out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -26,6 +27,8 @@ _FORMATS: Final = {
 DEEPEST: Final = 4
 _INDENT: Final = 397
 _MARGIN: Final = 70
+SHORT: Final = 14
+"""A table of up to so many rows is not cut by the end of a page."""
 
 
 def readable(text: str) -> str:
@@ -56,12 +59,12 @@ def table_xml(table: Table, width_mm: float, size: float) -> Any:
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         f'<w:tblCaption w:val="{says}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     ]
+    short = len(table.rows) + len(table.foot) <= SHORT
+    body = (*table.rows, *table.foot)
     for rows, head, bold in ((table.head, True, True), (table.rows, False, False), (table.foot, False, True)):
-        merges = _merges(rows)
-        parts += [
-            _row_xml(row, merge, table.columns, widths, size, head, bold)
-            for row, merge in zip(rows, merges, strict=True)
-        ]
+        for row, merge in zip(rows, _merges(rows), strict=True):
+            kept = head or (short and row is not body[-1])
+            parts.append(_row_xml(row, merge, _Look(table.columns, widths, size, head, bold, kept)))
     parts.append("</w:tbl>")
     return parse_xml("".join(parts))
 
@@ -87,35 +90,40 @@ def _starts(row: Row) -> list[int]:
     return found
 
 
-def _row_xml(
-    row: Row,
-    merge: Sequence[str],
-    columns: Sequence[Column],
-    widths: Sequence[int],
-    size: float,
-    head: bool,
-    bold: bool,
-) -> str:
-    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a row stands; `kept` rows stay on the page of the next."""
+
+    columns: Sequence[Column]
+    widths: Sequence[int]
+    size: float
+    head: bool
+    bold: bool
+    kept: bool
+
+
+def _row_xml(row: Row, merge: Sequence[str], look: _Look) -> str:
+    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if look.head else "")
     cells: list[str] = []
     at = 0
     for cell, joined in zip(row, merge, strict=True):
-        end = min(at + cell.span, len(columns))
-        align = cell.align or (Align.CENTRE if head else columns[at].align)
-        props = f'<w:tcW w:w="{sum(widths[at:end])}" w:type="dxa"/>'
+        end = min(at + cell.span, len(look.columns))
+        align = cell.align or (Align.CENTRE if look.head else look.columns[at].align)
+        props = f'<w:tcW w:w="{sum(look.widths[at:end])}" w:type="dxa"/>'
         props += f'<w:gridSpan w:val="{end - at}"/>' if end - at > 1 else ""
         props += f'<w:vMerge w:val="{joined}"/>' if joined else ""
-        props += '<w:shd w:val="clear" w:color="auto" w:fill="E9EDEF"/><w:vAlign w:val="center"/>' if head else ""
-        cells.append(f"<w:tc><w:tcPr>{props}</w:tcPr>{_cell_text(cell, align, size, bold)}</w:tc>")
+        props += '<w:shd w:val="clear" w:color="auto" w:fill="E9EDEF"/><w:vAlign w:val="center"/>' if look.head else ""
+        cells.append(f"<w:tc><w:tcPr>{props}</w:tcPr>{_cell_text(cell, align, look)}</w:tc>")
         at = end
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_text(cell: Cell, align: Align, size: float, bold: bool) -> str:
-    look = ("<w:b/>" if bold or cell.bold else "") + f'<w:sz w:val="{round(size * 2)}"/>'
+def _cell_text(cell: Cell, align: Align, look: _Look) -> str:
+    marks = ("<w:b/>" if look.bold or cell.bold else "") + f'<w:sz w:val="{round(look.size * 2)}"/>'
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in _lines(cell.text))
-    run = f"<w:r><w:rPr>{look}</w:rPr>{lines}</w:r>" if cell.text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{TABLE_STYLE}"/><w:jc w:val="{JUSTIFY[align]}"/></w:pPr>{run}</w:p>'
+    run = f"<w:r><w:rPr>{marks}</w:rPr>{lines}</w:r>" if cell.text else ""
+    kept = "<w:keepNext/>" if look.kept else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{TABLE_STYLE}"/>{kept}<w:jc w:val="{JUSTIFY[align]}"/></w:pPr>{run}</w:p>'
 
 
 def _lines(text: str) -> list[str]:

@@ -151,6 +151,9 @@ def _more_styles(writer: _Writer) -> None:
     cell.paragraph_format.line_spacing = 1.0
     note = _style(writer, "Catatan", size - 2.5, 3, 8, italic=True)
     note.paragraph_format.line_spacing = 1.0
+    footer = _style(writer, "Footer", 8, 0, 0)
+    for stops in footer.element.findall(f".//{qn('w:tabs')}"):
+        stops.getparent().remove(stops)
     sign = _style(writer, "Tanda Tangan", size, 0, 0)
     sign.paragraph_format.line_spacing = 1.1
     sign.paragraph_format.keep_with_next = True
@@ -192,8 +195,6 @@ def _page(writer: _Writer, word: WordSection, section: Section, first: bool) -> 
 
 
 def _foot(writer: _Writer, paragraph: WordParagraph) -> None:
-    for stop in list(paragraph.paragraph_format.tab_stops):
-        paragraph.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(writer.width), WD_TAB_ALIGNMENT.RIGHT)
     parts.top_line(paragraph._p)
     mark = f" \N{MIDDLE DOT} {EXAMPLE_MARK}" if writer.report.example else ""
@@ -391,10 +392,10 @@ def _cover(writer: _Writer, block: Cover) -> None:
     page = writer.report.page
     high = SHEET_MM[page.sheet][1]
     assert high is not None
-    left = (high - page.margins[0] - page.margins[2]) * 2.8346 - 40
+    left = (high - page.margins[0] - page.margins[2]) * 2.8346 - 20
     first = _centred(writer, "Normal", "", 11)
     first.paragraph_format.space_before = Pt(50 if block.emblem else 110)
-    left -= 80 if block.emblem else 140
+    left -= 66 if block.emblem else 126
     if block.emblem:
         _single(first)
         _inserted(first, block.emblem, None, Mm(34), "Lambang daerah")
@@ -402,7 +403,7 @@ def _cover(writer: _Writer, block: Cover) -> None:
         left -= 34 * 2.8346 + 40
     for line in block.title:
         _centred(writer, "Title", line, 21)
-        left -= 32 * (1 + len(line) // 32)
+        left -= 30 * (1 + len(line) // 32)
     for number, line in enumerate(block.below):
         paragraph = _centred(writer, "Normal", line, 15 if number == 0 else 13)
         paragraph.runs[0].bold = number == 0
@@ -411,7 +412,7 @@ def _cover(writer: _Writer, block: Cover) -> None:
     if block.mark:
         _centred(writer, "Normal", block.mark, 12).runs[0].italic = True
         left -= 30
-    left -= sum(30 * (1 + len(line) // 45) for line in block.foot)
+    left -= sum(26 * (1 + len(line) // 45) for line in block.foot)
     for number, line in enumerate(block.foot):
         paragraph = _centred(writer, "Normal", line, 14)
         paragraph.runs[0].bold = True

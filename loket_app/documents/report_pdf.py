@@ -39,6 +39,8 @@ INDENT: Final = 7 * mm
 FIRST_LINE: Final = 10 * mm
 PICTURE_HIGH: Final = 62 * mm
 TABLE_SMALLER: Final = 1.5
+SHORT_TABLE: Final = 0.4
+"""A table up to this share of a page is not cut."""
 LISTED_LEVELS: Final = 2
 SIGN_SPACE: Final = 20 * mm
 
@@ -277,7 +279,12 @@ def _table(setter: _Setter, block: Table) -> list[Atom]:
     atoms = table_atoms(block, setter.width, style, setter.body)
     if atoms and stack:
         atoms[0].gap = 3
-    return stack + atoms + _note(setter, block.note)
+    if total(atoms) <= setter.body * SHORT_TABLE:
+        tied(atoms)
+    note = _note(setter, block.note)
+    if note and atoms:
+        atoms[-1].keep = True
+    return stack + atoms + note
 
 
 def _chart(setter: _Setter, block: Chart) -> list[Atom]:

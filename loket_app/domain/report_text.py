@@ -268,6 +268,11 @@ def _given(part: DataText, values: Values, material: Material) -> Block | None:
     return Pictures(pictures) if pictures else None
 
 
+def written_text(text: Text, values: Values) -> str:
+    """One line of wording with its values."""
+    return plain_words(_words(text, values))
+
+
 def _words(text: Text, values: Values) -> Words:
     found: list[tuple[str, bool, bool]] = []
     for run in text:

@@ -1,6 +1,15 @@
 """Every office paper there is; each topic's module adds its own line."""
 
-from loket_app.usecases.office_papers import books, brochure, innovation, pledges, questionnaire, sop_sheets, standards
+from loket_app.usecases.office_papers import (
+    books,
+    brochure,
+    innovation,
+    pledges,
+    questionnaire,
+    sop_sheets,
+    standards,
+    survey_reports,
+)
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
 
 PAPERS: tuple[OfficePaper, ...] = (
@@ -10,6 +19,7 @@ PAPERS: tuple[OfficePaper, ...] = (
     *standards.PAPERS,
     *brochure.PAPERS,
     *questionnaire.PAPERS,
+    *survey_reports.PAPERS,
     *innovation.PAPERS,
 )
 

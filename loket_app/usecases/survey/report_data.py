@@ -271,7 +271,7 @@ def counts_table(result: Result) -> Table:
     """How often each answer was given, and what it adds up to."""
     rows = tuple(_counted(u) for u in result.unsur)
     foot = ((Cell("Jumlah seluruh nilai", span=7), Cell(whole_text(result.total)), Cell("")),)
-    columns = _columns((8, _MIDDLE), (32, _LEFT), *[(9, _RIGHT)] * 4, (9, _RIGHT), (9, _RIGHT), (9, _RIGHT))
+    columns = _columns((8, _MIDDLE), (26, _LEFT), *[(8, _RIGHT)] * 4, (12, _RIGHT), (11, _RIGHT), (10, _RIGHT))
     head = (
         (Cell("Kode"), Cell("Unsur"), Cell("Banyaknya jawaban", span=4), Cell("Jumlah jawaban"), Cell("Jumlah nilai"),
          Cell("NRR")),
@@ -321,9 +321,7 @@ def tabulation_table(found: PeriodResult, answers: Sequence[Sequence[int | None]
     return Table(columns, _head("No. responden", *titles), rows, foot, size=8.5)
 
 
-BORDERS: Final = tuple(
-    Border(upper.index[0], lower.mutu.value, upper.mutu.value) for lower, upper in pairwise(BANDS)
-)
+BORDERS: Final = tuple(Border(upper.index[0], lower.mutu.value, upper.mutu.value) for lower, upper in pairwise(BANDS))
 
 
 def unsur_chart(result: Result, marked: Sequence[str]) -> Chart:

@@ -9,21 +9,25 @@ from functools import lru_cache
 from typing import Final
 
 from loket_app import paths
-from loket_app.definitions.report_names import FOLLOW_UP, SURVEY_REPORT
-from loket_app.definitions.reports import FOLDER, report_from_text
+from loket_app.definitions.report_names import FOLLOW_UP, POSTER, SURVEY_REPORT
+from loket_app.definitions.reports import FOLDER, poster_from_text, report_from_text
 from loket_app.domain.dates import plain_date
 from loket_app.domain.errors import Disturbance
+from loket_app.domain.poster import Poster, PosterText
 from loket_app.domain.report import Report, Signature
-from loket_app.domain.report_text import Material, Origin, ReportText, filled
+from loket_app.domain.report_text import Material, Origin, ReportText, filled, written_text
 from loket_app.usecases.desk import Desk
+from loket_app.usecases.office_papers.making import sheet_named
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.office_papers.pdf_jobs import paper_job
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.survey import report_data as data
-from loket_app.usecases.survey.report_reading import OfficeFacts, SurveyFacts, read_follow_up, read_survey
-from loket_app.usecases.survey.report_values import follow_up_values, priority_keys, survey_values
+from loket_app.usecases.survey.periods import OPEN
+from loket_app.usecases.survey.report_reading import OfficeFacts, SurveyFacts, read_follow_up, read_poster, read_survey
+from loket_app.usecases.survey.report_values import common_values, follow_up_values, priority_keys, survey_values
 from loket_app.usecases.views.paper import PaperJob
 
+POSTER_SHEETS: Final = ("A4", "A3")
 PER_BLOCK: Final = 4
 """How many rows of a book a block of a report is worth, when it is decided whether a process of its own pays."""
 
@@ -121,13 +125,62 @@ def _origin(facts: SurveyFacts) -> Origin:
     return Origin(office.paper.author, office.made, office.example)
 
 
+SEX: Final = "jenis_kelamin"
+SCHOOL: Final = "pendidikan"
+
+
+def poster_content(desk: Desk, period_id: int | None) -> Poster:
+    """The poster of a period. Raises `Refused` (field "survei")."""
+    facts = read_poster(desk, period_id)
+    result, office = facts.found.result, facts.office
+    values = common_values(facts)
+    text = _read_poster(*_wording(desk, POSTER))
+    return Poster(
+        lines={name: written_text(line, values) for name, line in text.lines.items()},
+        value=result.hundredths, value_text=result.ikm_text,
+        letter=result.mutu.value if result.mutu is not None else "",
+        kinerja=data.performance(result.mutu) if result.mutu is not None else "",
+        sexes=_counts(facts, SEX), schools=_counts(facts, SCHOOL),
+        bars=data.unsur_chart(result, ()).bars, borders=data.BORDERS,
+        author=office.paper.author, emblem=office.emblem, made=office.made,
+        draft=facts.found.period.state == OPEN, example=office.example,
+    )  # fmt: skip
+
+
+def _counts(facts: SurveyFacts, key: str) -> tuple[tuple[str, int], ...]:
+    rows = next((field.rows for field in facts.groups if field.key == key), ())
+    return tuple((row.name or "Tidak diisi", row.respondents) for row in rows)
+
+
+def poster(desk: Desk, period_id: int | None, sheet: str | None = None) -> PaperJob:
+    """The IKM poster as PDF on A4 or A3. Raises `Refused`."""
+    from loket_app.documents.poster import poster_pdf
+
+    paper = sheet_named(sheet, POSTER_SHEETS)
+    content = poster_content(desk, period_id)
+    name = f"Poster IKM {content.lines['periode']} {paper.value}"
+    return paper_job(POSTER, content.title, paper.value, poster_pdf(content, paper), name)
+
+
+def poster_png(desk: Desk, period_id: int | None, sheet: str | None = None) -> bytes:
+    """The IKM poster as a picture: A4 at 200 dpi, or A3 at the same. Raises `Refused`."""
+    from loket_app.documents.poster import PNG_DPI, poster_pdf
+    from loket_app.documents.raster import png
+
+    return png(poster_pdf(poster_content(desk, period_id), sheet_named(sheet, POSTER_SHEETS)), 0, PNG_DPI)
+
+
 def wording(desk: Desk, key: str) -> ReportText:
     """The office's own wording in its data folder, else the shipped one. Raises `BadDefinition` or `Disturbance`."""
+    return _read(*_wording(desk, key))
+
+
+def _wording(desk: Desk, key: str) -> tuple[str, str]:
     name = f"{key}.toml"
     own = desk.folder / "forms" / FOLDER / name if desk.folder is not None else None
     file = own if own is not None and own.is_file() else paths.forms() / FOLDER / name
     try:
-        return _read(file.read_text(encoding="utf-8-sig"), name)
+        return file.read_text(encoding="utf-8-sig"), name
     except (OSError, UnicodeDecodeError) as error:
         advice = "Tutup program lain yang memakai berkas itu, atau simpan ulang sebagai teks UTF-8."
         raise Disturbance(f"Kalimat laporan {name} tidak dapat dibaca.", advice) from error
@@ -136,6 +189,11 @@ def wording(desk: Desk, key: str) -> ReportText:
 @lru_cache(maxsize=8)
 def _read(text: str, name: str) -> ReportText:
     return report_from_text(text, name)
+
+
+@lru_cache(maxsize=4)
+def _read_poster(text: str, name: str) -> PosterText:
+    return poster_from_text(text, name)
 
 
 def draw_pdf(report: Report, told: Told | None = None) -> bytes:
