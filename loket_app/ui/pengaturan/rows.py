@@ -118,8 +118,10 @@ class RowsEditor(QWidget):
             button.compact = True
             button.kind = Kind.QUIET
             row.addWidget(button)
-        self.up_button.setVisible(self._ordered)
-        self.down_button.setVisible(self._ordered)
+        if not self._ordered:
+            # Shown before it has a parent a button would be a window for a moment, and take the focus along.
+            self.up_button.hide()
+            self.down_button.hide()
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count, 1)

@@ -141,9 +141,9 @@ class ResultsPart(Part):
         self.empty.asked.connect(self._begin_survey)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side takes its width, with large text at most four tenths."""
+        """The side takes its width, with large text little more than a third."""
         super().resizeEvent(event)
-        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 4 // 10))
+        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 36 // 100))
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

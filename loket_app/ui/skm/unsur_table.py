@@ -16,8 +16,10 @@ from loket_app.ui.theme import Theme, Tone, Type
 from loket_app.ui.widgets import chip_width, paint_chip
 
 NAME, BAR, NRR, INDEX, CLASS, PRIORITY, CLOCKS = range(7)
-LEAST_ROW, MOST_ROW = 30, 58
+LEAST_ROW, MOST_ROW = 23, 96
 PAD = 10
+NARROW = 46
+"""The width of the priority where large text leaves room for its number only."""
 LETTER_TONES = {"A": Tone.GOOD, "B": Tone.PRIMARY, "C": Tone.WARN, "D": Tone.LATE}
 
 
@@ -98,8 +100,11 @@ class UnsurTable(RowView):
         """Large text gives up what the detail says anyway: first the clocks, then the width of the bars."""
         look = theme.current()
         room = self.viewport().width()
-        figures = sum(look.px(COLUMNS[n].width) for n in (NRR, INDEX, CLASS, PRIORITY))
+        widths = {n: look.px(COLUMNS[n].width) for n in (NRR, INDEX, CLASS, PRIORITY)}
         name, bar = look.px(190), look.px(170)
+        if room - sum(widths.values()) - name - bar < 0:
+            widths[PRIORITY] = look.px(NARROW)
+        figures = sum(widths.values())
         spare = room - figures - name - bar
         clocks = spare >= look.px(170) and any(row.facts for row in self.row_model().rows())
         self.setColumnHidden(CLOCKS, not clocks)
@@ -113,8 +118,8 @@ class UnsurTable(RowView):
             bar = max(look.px(70), room - figures - name)
         self.setColumnWidth(NAME, name + more * 2 // 5)
         self.setColumnWidth(BAR, bar + more - more * 2 // 5)
-        for n in (NRR, INDEX, CLASS, PRIORITY):
-            self.setColumnWidth(n, look.px(COLUMNS[n].width))
+        for n, width in widths.items():
+            self.setColumnWidth(n, width)
         rows = max(1, self.row_model().rowCount())
         height = min(max(self.viewport().height() // rows, look.px(LEAST_ROW)), look.px(MOST_ROW))
         self.verticalHeader().setDefaultSectionSize(height)
@@ -160,7 +165,7 @@ class UnsurDelegate(LineDelegate):
         elif column == CLASS:
             _paint_class(painter, look, rect, row)
         elif column == PRIORITY and row.rank:
-            word = _rank(row)
+            word = _rank(row) if rect.width() > look.px(NARROW) else str(row.rank)
             high = look.px(19)
             box = QRect(rect.x(), rect.y() + (rect.height() - high) // 2, chip_width(look, word, ""), high)
             paint_chip(painter, look, box, word, "", Tone.WARN)
@@ -361,8 +366,9 @@ class AxisStrip(QWidget):
         text = f"Sumbu diperbesar, mulai {fraction_text(self.table.axis.low)}"
         metrics = look.metrics(Type.TINY)
         painter.setPen(look.color("muted"))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * PAD)
-        painter.drawText(QRect(PAD, 4, room - 2 * PAD, metrics.height()), Qt.AlignmentFlag.AlignLeft, shown)
+        room -= 2 * PAD + metrics.horizontalAdvance("0,00") // 2
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(PAD, 4, room, metrics.height()), Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class UnsurPlot(QWidget):
