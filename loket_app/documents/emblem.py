@@ -1,11 +1,15 @@
 """The office's arms on paper: read once and again when the file changes, in the head or as a block of its own."""
 
+import hashlib
+import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 from PIL import Image
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents.atoms import Atom
@@ -13,15 +17,48 @@ from loket_app.documents.scene import Scene
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.form_layout import Align, Emblem
 
+MOST_PIXELS: Final = 480
+"""Of the longer side: 300 to the inch at the four centimetres of a poster; more would only make every letter heavy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The picture as it stands in a PDF, packed once: packing it for each letter took longer than the letter."""
+
+    name: str
+    size: tuple[int, int]
+    packed: bytes
+
 
 @lru_cache(maxsize=4)
-def _read(path: Path, stamp: int) -> tuple[ImageReader, float]:
+def _read(path: Path, stamp: int) -> tuple[Arms, float]:
     del stamp
     with Image.open(path) as opened:
         opened.load()
-        picture = ImageReader(_on_white(opened))
-    wide, high = picture.getSize()
-    return picture, wide / high
+        picture = _on_white(opened)
+    picture.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
+    raw = picture.tobytes()
+    wide, high = picture.size
+    name = hashlib.sha256(raw + bytes(f"{wide}", "ascii")).hexdigest()[:32]
+    return Arms(name, picture.size, zlib.compress(raw, 9)), wide / high
+
+
+def draw_arms(canvas: Canvas, picture: Arms, corner: tuple[float, float], wide: float, high: float) -> None:
+    """Draw the picture with its lower left corner there; a document holds it once however often it is drawn."""
+    held: Any = canvas
+    document = held._doc
+    if not document.hasForm(picture.name):
+        kinds = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceRGB", "Filter": "FlateDecode"}
+        facts: dict[str, Any] = {key: pdfdoc.PDFName(value) for key, value in kinds.items()}
+        facts |= {"Width": picture.size[0], "Height": picture.size[1], "BitsPerComponent": 8}
+        document.addForm(picture.name, pdfdoc.PDFStream(pdfdoc.PDFDictionary(facts), picture.packed))
+    held._currentPageHasImages = 1
+    canvas.saveState()
+    canvas.translate(*corner)
+    canvas.scale(wide, high)
+    held._code.append(f"/{document.getXObjectName(picture.name)} Do")
+    canvas.restoreState()
+    held._formsinuse.append(picture.name)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -34,7 +71,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
-def arms(path: Path | None) -> tuple[ImageReader, float] | None:
+def arms(path: Path | None) -> tuple[Arms, float] | None:
     """The picture and its width by its height. Raises `Disturbance` when the file is no picture."""
     if path is None:
         return None
@@ -59,6 +96,6 @@ def emblem(block: Emblem, width: float, scene: Scene) -> list[Atom]:
     shift = {Align.LEFT: 0.0, Align.RIGHT: width - wide}.get(block.look.align, (width - wide) / 2)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        canvas.drawImage(picture, x + shift, top - high, wide, high)
+        draw_arms(canvas, picture, (x + shift, top - high), wide, high)
 
     return [Atom(high, draw)]

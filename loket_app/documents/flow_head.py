@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents.atoms import Atom, draw_stack, tied, total
-from loket_app.documents.emblem import arms
+from loket_app.documents.emblem import Arms, arms, draw_arms
 from loket_app.documents.lines import Style, TextLine, draw_line, wrap
 from loket_app.documents.marks import SHADE
 from loket_app.documents.paper import Letterhead
@@ -110,8 +110,8 @@ def _office(letterhead: Letterhead, room: float) -> list[Atom]:
     return tied(stack)
 
 
-def _picture(canvas: Canvas, picture: object, x: float, y: float, wide: float, high: float) -> None:
-    canvas.drawImage(picture, x, y, wide, high)
+def _picture(canvas: Canvas, picture: Arms, x: float, y: float, wide: float, high: float) -> None:
+    draw_arms(canvas, picture, (x, y), wide, high)
 
 
 def _pair(left: tuple[str, Sequence[str]], right: tuple[str, Sequence[str]], width: float) -> list[Atom]:

@@ -1,12 +1,12 @@
 """The office's head on paper (kop): arms, four lines and a rule on letters; the office's name on slips and rolls."""
 
-from typing import Any, Final
+from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents.atoms import Atom, draw_stack, tied, total
-from loket_app.documents.emblem import arms
+from loket_app.documents.emblem import Arms, arms, draw_arms
 from loket_app.documents.lines import Style, wrap
 from loket_app.documents.paper import Letterhead
 from loket_app.documents.scene import Scene, text_atoms
@@ -25,7 +25,7 @@ NARROWED: Final = 0.7
 SIDE: Final = 23 * mm
 ROLL_SIDE: Final = 12 * mm
 BESIDE: Final = 3 * mm
-Logo = tuple[Any, float] | None
+Logo = tuple[Arms, float]
 
 
 def head_atoms(scene: Scene, width: float) -> list[Atom]:
@@ -96,10 +96,9 @@ def _roll_head(head: Letterhead, family: Family, width: float) -> Atom:
 
 
 def _draw_arms(canvas: Canvas, logo: Logo, side: float, middle: tuple[float, float]) -> None:
-    assert logo is not None
     picture, ratio = logo
     wide, high = (side * ratio, side) if ratio <= 1 else (side, side / ratio)
-    canvas.drawImage(picture, middle[0] - wide / 2, middle[1] - high / 2, wide, high)
+    draw_arms(canvas, picture, (middle[0] - wide / 2, middle[1] - high / 2), wide, high)
 
 
 def _rule(canvas: Canvas, x: float, y: float, width: float, by: float) -> None:
