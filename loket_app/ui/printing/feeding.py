@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from loket_app.documents import pictures, raster
 from loket_app.domain.errors import Disturbance
 from loket_app.ui.counter import Counter
-from loket_app.ui.printing.system import PaperUnknown, Sheets, SystemPrinter
+from loket_app.ui.printing.system import PaperUnknown, Sheets, SystemPrinter, taken
 from loket_app.usecases.ports import PrintJob
 
 Sizes = tuple[tuple[float, float], ...]
@@ -51,7 +51,7 @@ class Feeding(QObject):
 
     def start(self) -> None:
         """Begin: ask how large the pages are."""
-        self._counter.work(_sizes, self._job.pdf, done=self._open, disturbed=self._stopped)
+        self._counter.work(_sizes, self._printer.name, self._job.pdf, done=self._open, disturbed=self._stopped)
 
     def _open(self, sizes: Sizes) -> None:
         try:
@@ -124,7 +124,8 @@ class Feeding(QObject):
         self.deleteLater()
 
 
-def _sizes(_desk: Any, pdf: bytes) -> Sizes:
+def _sizes(_desk: Any, printer: str, pdf: bytes) -> Sizes:
+    taken(printer)
     return raster.page_sizes(pdf)
 
 

@@ -9,8 +9,10 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter, QPrinterInfo
 
 from loket_app.documents import pictures, raster
+from loket_app.domain.errors import Disturbance
 from loket_app.paper_routes import SHEETS
 from loket_app.ui.printing.printers import ROLLS, not_answering
+from loket_app.ui.printing.trays import refuses
 from loket_app.usecases.ports import PrintJob
 
 DPI = raster.PRINTER_DPI
@@ -97,6 +99,15 @@ def placed(size: Size, onto: str) -> Placed:
     return Placed(sheet, across, ratio, (sheet[0] - width * ratio) / 2, sheet[1] - height * ratio)
 
 
+def taken(printer: str) -> None:
+    """Raises `Disturbance` when the printer's queue was told to take no papers. Not in the main thread."""
+    if refuses(printer):
+        raise Disturbance(
+            f"Antrean printer {printer} sedang ditutup.",
+            "Buka lagi antreannya di pengaturan printer sistem, lalu tekan Coba lagi.",
+        )
+
+
 class SystemPrinter:
     """One printer of the system. `print` does all at once; `begin` gives the pages one by one."""
 
@@ -106,6 +117,7 @@ class SystemPrinter:
 
     def print(self, job: PrintJob) -> str:
         """Print now and return the printer's name; raises `Disturbance`, or `PaperUnknown`."""
+        taken(self.name)
         sheets = self.begin(job, raster.page_sizes(job.pdf))
         try:
             for page in range(sheets.count):

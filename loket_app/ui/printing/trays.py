@@ -1,5 +1,6 @@
-"""The trays of a printer, as its driver names them."""
+"""What Qt does not tell of a printer: its trays, by its driver's names, and whether its queue takes papers at all."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ WINDOWS_WORDS = {
     "Manual": "masukan manual", "Cassette": "kaset", "Envelope": "amplop", "EnvelopeManual": "amplop, manual",
     "Tractor": "traktor", "LargeCapacity": "baki besar", "FormSource": "menurut formulir",
 }  # fmt: skip
+NOT_ACCEPTING = "not accepting"
 Trays = tuple[tuple[str, str], ...]
 
 
@@ -29,15 +31,30 @@ def _windows(printer: str) -> Trays:
 
 
 def _cups(printer: str) -> Trays:
-    """CUPS tells them by its own tool; without it, or without an answer, none are offered."""
-    tool = shutil.which("lpoptions")
-    if tool is None or printer.startswith("-"):
-        return ()
+    """CUPS tells them by its own tool; without an answer none are offered."""
+    return slots(_told("lpoptions", "-p", printer, "-l"))
+
+
+def refuses(printer: str, platform: str = sys.platform) -> bool:
+    """True when the queue says that it takes no papers: Qt would hand one over all the same, and it would be lost.
+
+    Asks the system: not in the main thread.
+    """
+    return platform != "win32" and NOT_ACCEPTING in _told("lpstat", "-a", printer)
+
+
+def _told(tool: str, *words: str) -> str:
+    """What a tool of CUPS says, in English; nothing without it, or without an answer."""
+    path = shutil.which(tool)
+    if path is None or any(word.startswith("-") for word in words[1:2]):
+        return ""
     try:
-        done = subprocess.run([tool, "-p", printer, "-l"], capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            [path, *words], capture_output=True, timeout=SECONDS, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
     except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return slots(done.stdout.decode("utf-8", "replace"))
+        return ""
+    return done.stdout.decode("utf-8", "replace")
 
 
 def slots(told: str) -> Trays:
