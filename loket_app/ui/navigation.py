@@ -36,6 +36,10 @@ class Navigator(Protocol):
         """Take in the missing papers of a waiting request."""
         ...
 
+    def start_kiosk(self) -> None:
+        """Open the survey kiosk, or offer to close it."""
+        ...
+
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         """A short notice above the foot."""
         ...

@@ -19,7 +19,7 @@ from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import label
 
-SCREEN_KEYS = ("F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "Ctrl+E", "Ctrl+S", "Ctrl+Z")
+SCREEN_KEYS = ("F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "Ctrl+E", "Ctrl+K", "Ctrl+S", "Ctrl+Z")
 SAVING_AFTER_MS = 400
 PROGRAM = "LAYAR RAMAH Loket"
 

@@ -33,7 +33,7 @@ FIRST_SCREEN = {Place.PORTIR: "tamu", Place.OPERATOR: "surat"}
 """Where a PC that serves one desk begins; the board is made first all the same, for counts and alarms."""
 HEADER_EVERY, KEEP_EVERY = 30 * dates.SECOND, 3 * dates.SECOND
 CLOCK_BEHIND = "jam_mundur"
-SCREEN, TROUBLE = "layar", "gangguan"
+SCREEN, TROUBLE, KIOSK = "layar", "gangguan", "survei"
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class MainWindow(QObject):
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
         self._press: Any = None
+        self._kiosk: Any = None
         self._typed: dict[str, dict[str, object]] = {}
         self._kept: dict[str, Any] = {}
         self._header_at = self._kept_at = self._day = -1
@@ -157,11 +158,13 @@ class MainWindow(QObject):
 
     def close(self) -> None:
         """Stop what beats; the runner is closed by who made it."""
+        self._stop_kiosk()
         self.ticker.stop()
         self.counter.stop()
 
     def _closing(self) -> None:
         """The last moment: what is typed goes to its file, and where the window stood to this PC's."""
+        self._stop_kiosk()
         self._keep_typed(last=True)
         shell = self.shell
         place = shell.normalGeometry()
@@ -250,6 +253,8 @@ class MainWindow(QObject):
         papan = self.shell.screens().get("papan")
         if papan is not None and (self.shell.shown() != "papan" or self.shell.covered()):
             papan.tick(now)
+        if self._kiosk is not None:
+            self._kiosk.tick(now)
         if not self._opened:
             return
         if now // HEADER_EVERY != self._header_at:
@@ -398,6 +403,8 @@ class MainWindow(QObject):
             self.open_deliveries(int(number))
         elif kind == SCREEN and number:
             self.go(number)
+        elif kind == KIOSK:
+            self.start_kiosk()
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
@@ -464,6 +471,20 @@ class MainWindow(QObject):
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         """A short notice above the foot."""
         self.shell.notify(key, kind, sentence)
+
+    # -- the survey kiosk ------------------------------------------------------------------------------------------
+
+    def start_kiosk(self) -> None:
+        """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""
+        if self._kiosk is None:
+            from loket_app.ui.skm.kiosk_host import KioskHost
+
+            self._kiosk = KioskHost(self, self)
+        self._kiosk.start()
+
+    def _stop_kiosk(self) -> None:
+        if self._kiosk is not None:
+            self._kiosk.stop()
 
 
 def _founded(desk: Any) -> bool:

@@ -41,6 +41,9 @@ class Story:
     def complete_papers(self, request_id: int) -> None:
         self.told.append(("complete", request_id))
 
+    def start_kiosk(self) -> None:
+        self.told.append(("kiosk",))
+
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         self.told.append(("notify", key, kind, sentence))
 

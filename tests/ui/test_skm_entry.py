@@ -18,7 +18,7 @@ from loket_app.usecases.check import check
 from loket_app.usecases.queries import survey as queries
 from loket_app.usecases.survey import periods
 from tests.ui.layar_ramah_pc import LayarPc
-from tests.ui.skm_pc import SkmPc
+from tests.ui.skm_part_pc import SkmPc
 from tests.usecases.survey_office import closed, made_up, rows, type_in
 
 Key = Qt.Key

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.ui.skm import importing_work, part
 from loket_app.ui.skm.importing_told import REJECTED, SERVICES, WORDS, summary_of
 from loket_app.usecases.check import check
-from tests.ui.skm_pc import SkmPc
+from tests.ui.skm_part_pc import SkmPc
 from tests.usecases.survey_office import rows, trail_kinds
 
 Key = Qt.Key

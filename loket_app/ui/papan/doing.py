@@ -41,6 +41,7 @@ from loket_app.usecases import acts, staff
 from loket_app.usecases.queries import history
 from loket_app.usecases.queries import papan as queries
 from loket_app.usecases.queries.papan import Opened
+from loket_app.usecases.survey.invitations import period_of_today
 
 PIN = "pin"
 STALE, OWN_PIN, CLOCK_BEHIND = "basi", "pin_sendiri", "jam_mundur"
@@ -80,6 +81,10 @@ class Host(Protocol):
 
     def told(self, request_id: int, sentence: str) -> None:
         """An act is done."""
+        ...
+
+    def offer_survey(self) -> None:
+        """A survey is open, and a visitor who was served stands here."""
         ...
 
     def refused(self, request_id: int, refusal: Refusal) -> None:
@@ -148,6 +153,14 @@ class Doing(QObject):
         """A paper about a request."""
         if self.press is not None:
             self.press.print(purpose, key, self.host.line())
+
+    def offer_survey(self) -> None:
+        """After a hand-over, where a survey takes answers today. The kiosk is told nothing of the request."""
+        self.counter.ask(period_of_today, done=self._survey_known, lane="papan-survei")
+
+    def _survey_known(self, period_id: int | None) -> None:
+        if period_id is not None:
+            self.host.offer_survey()
 
     def _primary(self, opened: Opened, actor: int | None, scanned: bool) -> None:
         if opened.letter_needed:

@@ -56,6 +56,7 @@ class PapanScreen(Screen):
         self._focus_act = False
         self._return_to: QWidget | None = None
         self._last_done: int | None = None
+        self._survey = False
         self._reader = 0
         self._typed: Mapping[str, object] = {}
         self._counts: dict[str, int] = {}
@@ -354,6 +355,8 @@ class PapanScreen(Screen):
                 if name in offered:
                     made.append(KeyAct(key, words, partial(self._act, name), offered[name]))
             made.append(KeyAct("F10", "Lainnya", self.side.open_menu))
+        if self._survey:
+            made.append(KeyAct("Ctrl+K", "Survei kepuasan", self.navigate.start_kiosk))
         if self._opened is None and self._last_done is not None:
             made.append(KeyAct("Ctrl+Z", "Batalkan", self._undo_last))
         line = self.pile.actor_line if self.several.lines else self.side.actor_line
@@ -417,8 +420,15 @@ class PapanScreen(Screen):
     def told(self, request_id: int, sentence: str) -> None:
         """An act is done."""
         self._last_done = request_id
+        self._survey = False
         self._scanned = None
         self.notice.succeed(f"{sentence}  Ctrl+Z membatalkan.")
+        self.keys_changed.emit()
+
+    def offer_survey(self) -> None:
+        """Who was just served may fill the survey: on Ctrl+K, without a word about the request."""
+        self._survey = True
+        self.navigate.notify("survei", NoticeKind.HINT, "Survei kepuasan untuk pengunjung ini: Ctrl+K.")
         self.keys_changed.emit()
 
     def refused(self, request_id: int, refusal: Refusal) -> None:

@@ -42,6 +42,10 @@ class After(Protocol):
         """A paper about a request."""
         ...
 
+    def offer_survey(self) -> None:
+        """A visitor is about to leave: where a survey is open, offer it."""
+        ...
+
 
 def moved_words(opened: Opened, did: str, moved: Any) -> str:
     """021 ditandatangani; sekarang Kasi Pelum · catat."""
@@ -133,6 +137,7 @@ def _recalendar(sheet: Any, opened: Opened, after: After) -> Task:
 def _hand_over(sheet: Any, opened: Opened, after: After) -> Task:
     def printed(_: object) -> None:
         after.print("tanda_terima_penyerahan", opened.id)
+        after.offer_survey()
 
     given = (sheet.text("penerima"), sheet.text("identitas"), sheet.text("hubungan"), sheet.lost.value())
     words = f"{opened.detail.row.queue} diserahkan kepada {given[0]}."

@@ -356,10 +356,8 @@ class EntryPart(Part):
     # -- the kiosk -----------------------------------------------------------------------------------------------------
 
     def start_kiosk(self) -> None:
-        """F10: the survey on the second screen, or on this one."""
-        start = getattr(self.room.navigate, "start_kiosk", None)
-        if start is not None:
-            start()
+        """Ctrl+K: the survey on the second screen, or on this one."""
+        self.room.navigate.start_kiosk()
 
     # -- what the screen asks ------------------------------------------------------------------------------------------
 
@@ -370,13 +368,13 @@ class EntryPart(Part):
         return KeyAct("F8", self.save.text(), self.next_form)
 
     def keys(self) -> tuple[KeyAct, ...]:
-        """F6 puts right, F7 deletes, F10 is the kiosk."""
+        """F6 puts right, F7 deletes, Ctrl+K is the kiosk."""
         if self.facts is None or not self.facts.open:
             return ()
         return (
             KeyAct("F6", self.side.correct.text(), self.correct_last, self.side.correct.isEnabled()),
             KeyAct("F7", "Hapus", self._ask_delete, self.side.delete.isEnabled()),
-            KeyAct("F10", "Kios survei", self.start_kiosk),
+            KeyAct("Ctrl+K", "Kios survei", self.start_kiosk),
         )  # fmt: skip
 
     def back(self) -> bool:

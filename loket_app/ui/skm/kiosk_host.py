@@ -3,36 +3,36 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from loket_app.domain.people import Officer
-from loket_app.ui.counter import Counter
+from loket_app.ui.counter import Counter, Session
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.notices import NoticeKind
-from loket_app.ui.screen import Screen
+from loket_app.ui.shell import Shell
 from loket_app.ui.skm.kiosk import Kiosk
 from loket_app.ui.widgets import label
 from loket_app.usecases.survey.kiosk import KioskPlan, kiosk_plan
 
-KEY = "kios"
+KEY = "kios_kabar"
 NO_SURVEY = "Belum ada masa survei yang dibuka untuk hari ini. Buka dulu di SKM, Masa survei."
 
 
 class Home(Protocol):
-    """What the kiosk needs of the window it was started from."""
+    """What the kiosk needs of the window it was started from: its shell, who sits there, and the log-in."""
 
-    def screen_shown(self) -> Screen | None:
-        """The screen that is worked on."""
-        ...
+    counter: Counter
+    session: Session
+    shell: Shell
 
     def lock(self) -> None:
         """Cover everything with the log-in."""
         ...
 
-    def let_in(self, officer: Officer) -> None:
-        """This officer showed the PIN: uncover."""
+    def logged_in(self) -> None:
+        """Somebody sat down: uncover."""
         ...
 
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
@@ -53,10 +53,10 @@ class KioskSheet(SidePanel):
 class KioskHost(QObject):
     """At most one kiosk. `other_screen` finds a screen beside that of the window; None where there is no second one."""
 
-    def __init__(self, counter: Counter, window: QWidget, home: Home, parent: QObject | None = None) -> None:
+    def __init__(self, home: Home, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.counter = counter
-        self.window = window
+        self.counter = home.counter
+        self.window: QWidget = home.shell
         self.home = home
         self.kiosk: Kiosk | None = None
         self.other_screen: Callable[[QWidget], QScreen | None] = second_screen
@@ -66,7 +66,7 @@ class KioskHost(QObject):
             app.screenRemoved.connect(self._screen_gone)
 
     def start(self) -> None:
-        """F10: open it, or, where it stands on the second screen already, offer to close it."""
+        """Ctrl+K: open it, or, where it stands on the second screen already, offer to close it."""
         if self.kiosk is not None:
             self._ask_stop()
         else:
@@ -81,7 +81,7 @@ class KioskHost(QObject):
         other = self.other_screen(self.window)
         if other is not None:
             self._open(plan, other)
-            self.home.notify(KEY, NoticeKind.SUCCESS, "Kios survei terbuka di layar kedua. F10 menutupnya.")
+            self.home.notify(KEY, NoticeKind.SUCCESS, "Kios survei terbuka di layar kedua. Ctrl+K menutupnya.")
             return
         self._sheet(
             "Kios survei di layar ini", "Buka kios",
@@ -95,8 +95,8 @@ class KioskHost(QObject):
         self._sheet("Tutup kios survei", "Tutup kios", words, self.stop)
 
     def _sheet(self, title: str, act: str, words: str, then: Callable[[], None]) -> None:
-        screen = self.home.screen_shown()
-        if screen is None:
+        screen = self.home.shell.current()
+        if screen is None or self.home.shell.covered():
             return
 
         def confirmed() -> None:
@@ -117,7 +117,9 @@ class KioskHost(QObject):
         self._screen = screen
         self.kiosk = Kiosk(self.counter, plan, screen.geometry(), takes_focus=here)
         self.kiosk.left.connect(self._left)
-        self.kiosk.showFullScreen()
+        # Not showFullScreen, which takes the keyboard along.
+        self.kiosk.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.kiosk.show()
         if here:
             self.kiosk.activateWindow()
 
@@ -125,7 +127,8 @@ class KioskHost(QObject):
         here = self.kiosk is not None and bool(self.kiosk.takes_focus)
         self.stop()
         if here:
-            self.home.let_in(officer)
+            self.home.session.sit_down(officer)
+            self.home.logged_in()
             self.window.activateWindow()
 
     def _screen_gone(self, screen: QScreen) -> None:

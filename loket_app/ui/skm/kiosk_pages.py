@@ -223,6 +223,8 @@ class CodePage(Page):
         letter = text.upper()
         if len(letter) != 1 or letter not in LETTERS:
             return False
+        if self.wrong.text():
+            self.code = ""
         if len(self.code) < LENGTH:
             self.code += letter
             self.wrong.say("")
