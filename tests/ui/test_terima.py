@@ -759,3 +759,14 @@ def test_promise_if_now_of_an_unknown_service_is_refused(office: Any) -> None:
 
     with pytest.raises(Refused):
         office.desk.ask(queries.promise_if_now, "tidak_ada")
+
+
+def test_tab_goes_round_the_whole_form_also_from_a_sheet(pc: Pc) -> None:
+    pc.press_key(Key.Key_F2, Key.Key_F6)
+    seen = []
+    for _ in range(60):
+        seen.append(pc.shell.focusWidget().accessibleName())
+        pc.press_key(Key.Key_Tab)
+    round_trip = seen.index("Tempat lahir", 1)
+    assert {"NIK", "Nama lengkap", "Layanan", "Kecamatan", "Batal, Ctrl+Bksp"} <= set(seen[:round_trip])
+    assert len(set(seen[:round_trip])) == round_trip

@@ -149,10 +149,10 @@ class IntakePage(Card):
 
     def _tab_order(self) -> None:
         """The eye's order; the tabs come last, since F5 and F6 reach them at once."""
-        chain: list[QWidget] = [slot.widget for slot in self.fields.main.fields.values()]
-        chain.append(self.checklist)
+        # Whole slots, not their editors: a slot left behind in the chain leads to its editor once more.
+        chain: list[QWidget] = [*self.fields.main.fields.values(), self.checklist]
         for form in (self.fields.more, self.fields.extra):
-            chain += [slot.widget for slot in form.fields.values()]
+            chain += form.fields.values()
         chain += [self.full, self.partial, self.cancel, *self.tabs.findChildren(KeyButton)]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
