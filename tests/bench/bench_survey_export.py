@@ -23,26 +23,23 @@ from loket_app.usecases.survey.tallies import strung_tally
 from tests.bench.big_office import CI, Size
 from tests.bench.figures import Figure, seconds
 
+LINUX = sys.platform == "linux"
 FULL_COUNT, CI_COUNT = 100_000, 2_000
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 3
 
 
 def run(size: Size) -> list[Figure]:
     """Compute, write, memory, read."""
     count = CI_COUNT if size == CI else FULL_COUNT
-    rounds = 1 if size == CI else ROUNDS
     book = made_up(count)
-    counted = min(seconds(lambda: compute(strung_tally([book.strung], book.instrument), book.instrument))
-                  for _ in range(rounds))  # fmt: skip
-    pairs = [(seconds(lambda: survey_workbook(book)), seconds(lambda: write_only(count))) for _ in range(rounds)]
-    written, peer = (sorted(times)[len(times) // 2] for times in zip(*pairs, strict=True))
+    counted = seconds(lambda: compute(strung_tally([book.strung], book.instrument), book.instrument))
+    written, peer = seconds(lambda: survey_workbook(book)), seconds(lambda: write_only(count))
     content = survey_workbook(book)
     figures = [
         Figure(f"survey book, compute {count}", counted * 1000),
         Figure(f"survey book, write {count}", written * 1000, peer=peer * 1000, against="openpyxl write-only"),
         Figure("survey book, file", len(content) / 2**20, "MiB"),
-        Figure("survey book, memory beyond its file", memory(count), "MiB"),
+        *([Figure("survey book, memory beyond its file", memory(count), "MiB")] if LINUX else []),
     ]
     with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
         file = Path(folder) / "jawaban.xlsx"
@@ -88,8 +85,9 @@ def memory(count: int) -> float:
     code = (
         "import resource, sys; from tests.bench.bench_survey_export import made_up, survey_workbook;"
         "survey_workbook(made_up(10)); book = made_up(int(sys.argv[1]));"
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024; before = peak();"
-        "size = len(survey_workbook(book)) / 2**20; print(max(0.0, peak() - before - size))"
+        "before = int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize() / 2**20;"
+        "size = len(survey_workbook(book)) / 2**20;"
+        "print(max(0.0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before - size))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(count)], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ
