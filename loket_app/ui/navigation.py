@@ -40,6 +40,10 @@ class Navigator(Protocol):
         """Open the survey kiosk, or offer to close it."""
         ...
 
+    def open_paper(self, key: str, survey: int | None = None) -> None:
+        """Show one of the office's papers, of this survey period when one is given."""
+        ...
+
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         """A short notice above the foot."""
         ...

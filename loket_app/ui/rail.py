@@ -1,6 +1,7 @@
 """The rail: every screen with its name, icon and maker. A screen's module is imported when it is first shown."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from loket_app.ui.screen import Screen
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 def _papan(window: "MainWindow") -> Screen:
     from loket_app.ui.papan.screen import PapanScreen
+    from loket_app.ui.skm.reminder import DueReminder
 
     screen = PapanScreen(window.counter, window.press, window)
     screen.counts_changed.connect(window.shell.header.set_counts)
@@ -18,7 +20,15 @@ def _papan(window: "MainWindow") -> Screen:
     screen.register_asked.connect(window.search_register)
     screen.alarms.settled.connect(window.alarm_settled)
     window.shell.header.set_counts(screen.counts())
+    reminder = DueReminder(window.counter, window.notify, screen)
+    window.shell.notice_opened.connect(reminder.notice_opened)
+    reminder.wanted.connect(partial(_show_plan, window))
+    reminder.seated()
     return screen
+
+
+def _show_plan(window: "MainWindow", line_id: int) -> None:
+    window.shell.go("skm").open_plan(line_id)  # type: ignore[attr-defined]
 
 
 def _tamu(window: "MainWindow") -> Screen:

@@ -464,6 +464,10 @@ class MainWindow(QObject):
         """Take in the missing papers of a waiting request."""
         self.shell.go("terima").complete(request_id)  # type: ignore[attr-defined]
 
+    def open_paper(self, key: str, survey: int | None = None) -> None:
+        """Show one of the office's papers."""
+        self.shell.go("dokumen").open(key, survey)  # type: ignore[attr-defined]
+
     def new_guest(self) -> None:
         """A new guest in one key (F3)."""
         self.shell.go("tamu").new_guest()  # type: ignore[attr-defined]
@@ -471,8 +475,6 @@ class MainWindow(QObject):
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         """A short notice above the foot."""
         self.shell.notify(key, kind, sentence)
-
-    # -- the survey kiosk ------------------------------------------------------------------------------------------
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""

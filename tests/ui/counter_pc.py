@@ -44,6 +44,9 @@ class Story:
     def start_kiosk(self) -> None:
         self.told.append(("kiosk",))
 
+    def open_paper(self, key: str, survey: int | None = None) -> None:
+        self.told.append(("paper", key, survey))
+
     def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
         self.told.append(("notify", key, kind, sentence))
 

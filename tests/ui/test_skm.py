@@ -3,14 +3,20 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from loket_app.ui.dokumen import making
+from loket_app.ui.dokumen.screen import DokumenScreen
 from loket_app.ui.notices import NoticeKind
+from loket_app.ui.skm.reminder import DueReminder
 from loket_app.ui.skm.side import SUPPRESSED
-from loket_app.usecases.queries import survey
-from tests.ui.layar_ramah_pc import Key
+from loket_app.usecases.queries import survey, survey_rtl
+from tests.ui.counter_pc import counter_of, sit
+from tests.ui.layar_ramah_pc import Key, LayarPc
 from tests.ui.skm_pc import choose_period, fill, skm_pc, surveyed, tab_to, to_part
 from tests.usecases.survey_office import closed, opened, response, type_in
 
@@ -253,3 +259,83 @@ def test_a_half_typed_sheet_comes_back_after_a_crash(office: Any, tmp_path: Path
     to_part(again, "masa")
     again.press_key(Key.Key_F8)
     assert again.sheet().text("populasi") == "321"
+
+
+def test_the_workbook_is_saved_and_given_up(
+    office: Any, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    period = opened(office, population=20)
+    type_in(office, period, response((4,) * 8 + (2,), reasons={"sarana": "Kursi kurang"}))
+    pc = skm_pc(office, tmp_path, qtbot)
+    part = pc.screen.part()
+    target = tmp_path / "skm"
+    monkeypatch.setattr(pc.press, "ask_path", lambda *_: str(target))
+    pc.press_key(Key.Key_F8)
+    assert part.notice.text() == "Buku kerja SKM tersimpan: skm.xlsx"
+    book = openpyxl.load_workbook(target.with_suffix(".xlsx"))
+    assert book.sheetnames
+    # A long one is drawn in a process of its own; Esc ends it and no file is written.
+    target.with_suffix(".xlsx").unlink()
+    monkeypatch.setattr(making, "APART_FROM", 0)
+    pc.press_key(Key.Key_F8)
+    assert part.export.busy()
+    assert not part.excel_button.isEnabled()
+    pc.press_key(Key.Key_Escape)
+    assert not part.export.busy()
+    assert "tidak ada berkas" in part.notice.text()
+    assert not target.with_suffix(".xlsx").exists()
+
+
+def test_reports_open_among_the_offices_papers(office: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    old, *_ = surveyed(office)
+    pc = skm_pc(office, tmp_path, qtbot)
+    choose_period(pc, SEED)
+    pc.press_key(Key.Key_F9)
+    assert pc.story.told[-1] == ("paper", "laporan_skm", old)
+    to_part(pc, "rtl")
+    pc.press_key(Key.Key_F9)
+    assert pc.story.told[-1] == ("paper", "laporan_tindak_lanjut", old)
+
+
+def test_dokumen_opens_at_the_wanted_paper_and_period(office: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    old, *_ = surveyed(office)
+    pc = LayarPc(office, tmp_path, DokumenScreen)
+    pc.screen.open("laporan_skm", old)
+    pc.show(qtbot)
+    qtbot.waitUntil(lambda: pc.screen.job is not None)
+    assert pc.screen.paper().key == "laporan_skm"
+    assert pc.screen.choices.choice().survey == old
+
+
+def test_leaders_are_reminded_once_a_day(office: Any) -> None:
+    surveyed(office)
+    counter = counter_of(office, "loket1")
+    told: list[tuple[str, Any, str]] = []
+    reminder = DueReminder(counter, lambda *notice: told.append(notice), counter)
+    reminder.seated()
+    assert told == []
+    sit(counter, office, "kasi_pelum")
+    sit(counter, office, "loket1")
+    sit(counter, office, "kasi_pelum")
+    ((key, _, sentence),) = told
+    assert sentence == (
+        "RTL jatuh tempo: Pelatihan petugas PATEN (lewat sejak 31-12-2024), dan 1 rencana lain."
+    )  # fmt: skip
+    wanted: list[int] = []
+    reminder.wanted.connect(wanted.append)
+    reminder.notice_opened("permohonan:3")
+    reminder.notice_opened(key)
+    assert [f"rtl:{n}" for n in wanted] == [key]
+    office.minutes(24 * 60)
+    sit(counter, office, "kasi_pelum")
+    assert len(told) == 2
+
+
+def test_a_reminder_leads_to_its_line(office: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    surveyed(office)
+    pc = skm_pc(office, tmp_path, qtbot)
+    due = office.desk.ask(survey_rtl.due_plans)
+    for one in due:
+        pc.screen.open_plan(one.line_id)
+        assert pc.screen.tabs.value() == "rtl"
+        assert pc.screen.part().line().id == one.line_id

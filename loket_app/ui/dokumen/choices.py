@@ -161,6 +161,14 @@ class Choices(QWidget):
         self.span.set_value(known)
         self.changed.emit()
 
+    def pick_survey(self, survey: int) -> bool:
+        """Choose this survey period; False while it is not offered (yet)."""
+        offered = self._offered.surveys if self._offered is not None else ()
+        if str(survey) not in {key for key, _ in offered}:
+            return False
+        self.fields[Ask.SURVEY.value].set_value(str(survey))
+        return True
+
     def problem(self) -> bool:
         """True while something is not chosen right; the field says what."""
         asks = self._paper.asks if self._paper is not None else ()

@@ -60,6 +60,7 @@ class DokumenScreen(Screen):
         self.press = press
         self.navigate = navigate
         self.job: PaperJob | None = None
+        self._survey: int | None = None
         self._stale = False
         self._after: Callable[[], None] | None = None
         self._writing: tuple[Path, str] | None = None
@@ -153,9 +154,17 @@ class DokumenScreen(Screen):
         row = self.papers.current_row()
         return row.paper if isinstance(row, PaperRow) else None
 
-    def open(self, key: str) -> None:
-        """Show this paper."""
+    def open(self, key: str, survey: int | None = None) -> None:
+        """Show this paper, of this survey period when one is given."""
+        self._survey = survey
         self.papers.select_key(key)
+        self._pick_survey()
+
+    def _pick_survey(self) -> None:
+        """A period that is wanted is chosen as soon as it is offered."""
+        if self._survey is not None and self.choices.pick_survey(self._survey):
+            self._survey = None
+            self._settle.start()
 
     def _chosen(self, row: PaperRow | None) -> None:
         if row is None:
@@ -188,6 +197,7 @@ class DokumenScreen(Screen):
         me = self.counter.session.officer
         self.choices.me = str(me.id) if me is not None else ""
         self.choices.offer(found)
+        self._pick_survey()
         if self.job is None or self.choices.choice() != before:
             self.make()
 

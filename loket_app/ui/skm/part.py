@@ -11,6 +11,7 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Panel
+from loket_app.ui.widgets import EmptyState
 from loket_app.usecases.queries.survey import PeriodLine
 
 SURVEY: Final = "skm"
@@ -120,3 +121,13 @@ class Part(QWidget):
 
     def show_first(self) -> None:
         """Show what a picture of the screen should show."""
+
+
+def say_empty(empty: EmptyState, words: tuple[str, str], act: str) -> None:
+    """Other words for an empty state: title and hint, and its button (none: no button)."""
+    title, hint = words
+    empty.title.setText(title)
+    empty.hint.setText(hint)
+    empty.setAccessibleName(f"{title}. {hint}")
+    empty.button.say(act)
+    empty.button.setVisible(bool(act))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from loket_app.definitions.report_names import FOLLOW_UP
 from loket_app.domain.dates import local, numeric_date, plain_date
 from loket_app.domain.errors import Refusal
 from loket_app.domain.figures import whole_text
@@ -16,7 +17,7 @@ from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
-from loket_app.ui.skm.part import Room
+from loket_app.ui.skm.part import Room, say_empty
 from loket_app.ui.skm.plan_cards import PlanCards
 from loket_app.ui.skm.plan_detail import LineDetail
 from loket_app.ui.skm.plan_keeping import Board, Kept, keep_entry, read_board
@@ -31,9 +32,10 @@ from loket_app.ui.skm.plan_sheets import (
 from loket_app.ui.skm.plan_table import BoardRow, PlanTable, board_rows
 from loket_app.ui.skm.sheets import SheetPart, holder_role
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind
+from loket_app.usecases.queries import survey_rtl
 from loket_app.usecases.queries.survey_rtl import DueLine, EntryView, LineView
 from loket_app.usecases.survey import realisations, rtl
-from loket_app.usecases.survey.periods import CLOSED
+from loket_app.usecases.survey.periods import CLOSED, REPORTED
 from loket_app.usecases.survey.rights import LEADING, REPORTING
 
 SIDE = 400
@@ -62,6 +64,7 @@ class PlanPart(SheetPart):
         super().__init__(room, parent)
         self.board: Board | None = None
         self._asked = 0
+        self._wanted = ""
         self._is_stale = True
         self.cards = PlanCards()
         self.table = PlanTable()
@@ -73,6 +76,7 @@ class PlanPart(SheetPart):
         self.add_button = KeyButton("Tambah rencana", "F5", icon="plus")
         self.change_button = KeyButton("Ubah rencana", "F6", icon="edit")
         self.go_on_button = KeyButton("Rencana lanjutan", "F7", icon="forward")
+        self.report_button = KeyButton("Laporan tindak lanjut", "F9", icon="report")
         self.settle_button = KeyButton("Catat selesai", "Ctrl+S", icon="check")
         self.empty = EmptyState("todo", *NO_PLAN, act="Susun RTL", key="F8")
         self.empty.button.set_kind(Kind.PRIMARY)
@@ -97,6 +101,7 @@ class PlanPart(SheetPart):
             for button in pair:
                 row.addWidget(button, 1)
             self.right.column.addLayout(row)
+        self.right.column.addWidget(self.report_button)
         self.right.column.addWidget(self.main)
         both = QHBoxLayout()
         both.setSpacing(10)
@@ -129,6 +134,7 @@ class PlanPart(SheetPart):
         self.add_button.clicked.connect(self.add_line)
         self.change_button.clicked.connect(self.change_line)
         self.go_on_button.clicked.connect(self.go_on)
+        self.report_button.clicked.connect(self.open_report)
         self.settle_button.clicked.connect(self.settle)
         self.elsewhere.clicked.connect(self._go_elsewhere)
         self.room.counter.session.changed.connect(self._permit)
@@ -170,16 +176,11 @@ class PlanPart(SheetPart):
         elif board.state == CLOSED:
             self._say_empty(NO_PLAN, "Susun RTL" if self.leader() is not None else "")
         else:
-            self._say_empty(*((NOT_CLOSED, "Ke Masa survei") if board.state != "arsip" else (OLD_REPORT, "")))
+            self._say_empty(*((NOT_CLOSED, "Ke Masa survei") if board.state != REPORTED else (OLD_REPORT, "")))
         self._permit()
 
     def _say_empty(self, words: tuple[str, str], act: str) -> None:
-        title, hint = words
-        self.empty.title.setText(title)
-        self.empty.hint.setText(hint)
-        self.empty.setAccessibleName(f"{title}. {hint}")
-        self.empty.button.say(act)
-        self.empty.button.setVisible(bool(act))
+        say_empty(self.empty, words, act)
         self.stack.setCurrentIndex(1)
         self.keys_changed.emit()
 
@@ -191,6 +192,9 @@ class PlanPart(SheetPart):
         self.stack.setCurrentIndex(0)
         rows = board_rows(plan, self.today(), dict(board.codes))
         self.table.show_board(rows)
+        if self._wanted:
+            self.table.select_key(self._wanted)
+            self._wanted = ""
         self.cards.show_plan(plan, [row for row in rows if row.is_due])
         reason = plan.priorities.reason
         told = f"Laporan SKM {plain_date(plan.reported_on)}"
@@ -381,10 +385,8 @@ class PlanPart(SheetPart):
     def _do_report_day(self, sheet: ReportDaySheet) -> None:
         plan = self.board.plan if self.board is not None else None
         if plan is not None:
-            day = sheet.text("tanggal_laporan")
-            self.send(
-                sheet, "Tanggal laporan tersimpan.", self.leader(), rtl.set_report_day, plan.id, plan.version, day
-            )
+            day, words = sheet.text("tanggal_laporan"), "Tanggal laporan tersimpan."
+            self.send(sheet, words, self.leader(), rtl.set_report_day, plan.id, plan.version, day)
 
     def _do_add_line(self, sheet: LineSheet) -> None:
         plan = self.board.plan if self.board is not None else None
@@ -425,17 +427,37 @@ class PlanPart(SheetPart):
         self.notice.refuse(refusal)
 
     def _go_elsewhere(self) -> None:
-        plan = self.board.plan if self.board is not None else None
-        others = [d for d in (self.board.due if self.board is not None else ()) if plan is None or d.plan_id != plan.id]
-        if others and self.board is not None:
-            self.open_due(others[0])
+        due = self.board.due if self.board is not None else ()
+        first = next((d for d in due if d.period_id != self._asked), None)
+        if first is not None:
+            self.open_due(first)
 
     def open_due(self, due: DueLine) -> None:
         """Show the plan that this reminder belongs to, at its line."""
-        period = next((p for p in self.room.chosen.periods if p.title == due.period), None)
-        if period is not None:
-            self.room.chosen.choose(period.id)
-            self.table.select_key(f"baris:{due.line_id}")
+        self._wanted = f"baris:{due.line_id}"
+        self.room.chosen.choose(due.period_id)
+        if self.table.select_key(self._wanted):
+            self._wanted = ""
+
+    def open_line(self, line_id: int) -> None:
+        """Show a line that is due in some plan, at the wish of a reminder."""
+        self.room.counter.ask(survey_rtl.due_plans, done=partial(self._open_found, line_id))
+
+    def _open_found(self, line_id: int, found: tuple[DueLine, ...]) -> None:
+        for due in found:
+            if due.line_id == line_id:
+                self.open_due(due)
+
+    def open_report(self) -> None:
+        """F9: the report of the follow-up among the office's papers."""
+        if self.board is not None and self.board.plan is not None:
+            self.room.navigate.open_paper(FOLLOW_UP, self._asked)
+
+    def printing(self) -> KeyAct | None:
+        """F9: the report."""
+        if self.board is None or self.board.plan is None or self.stack.currentIndex() == 1:
+            return None
+        return KeyAct("F9", "Laporan tindak lanjut", self.open_report)
 
     # -- what the screen asks ------------------------------------------------------------------------------------------
 

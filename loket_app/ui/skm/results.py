@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from loket_app.definitions.report_names import SURVEY_REPORT
 from loket_app.domain.errors import Refusal
 from loket_app.domain.figures import units_text, whole_text
 from loket_app.ui import theme
@@ -14,6 +15,7 @@ from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
 from loket_app.ui.skm.cards import Cards
+from loket_app.ui.skm.exporting import BookExport
 from loket_app.ui.skm.figures import (
     Reading,
     Shown,
@@ -23,7 +25,7 @@ from loket_app.ui.skm.figures import (
     shown_whole,
     suggestions,
 )
-from loket_app.ui.skm.part import Part, Room
+from loket_app.ui.skm.part import Part, Room, say_empty
 from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList, group_name
 from loket_app.ui.skm.unsur_table import UnsurPlot
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
@@ -72,6 +74,11 @@ class ResultsPart(Part):
         self.words = WordList("Saran dan masukan")
         self.no_words = EmptyState("edit", "Belum ada saran", "Saran dari kuesioner dan kios terkumpul di sini.")
         self.empty = EmptyState("survey", *NO_PERIOD, act="Buka masa survei", key="F8")
+        self.empty.button.set_kind(Kind.PRIMARY)
+        self.bar = QProgressBar()
+        self.report_button = KeyButton("Laporan dan poster", "F9", icon="report")
+        self.excel_button = KeyButton("Ekspor Excel", "F8", kind=Kind.PRIMARY, tall=True)
+        self.export = BookExport(room, self.notice, self.bar, self)
         self._lay_out()
         self._connect()
 
@@ -87,6 +94,9 @@ class ResultsPart(Part):
         self.right.column.addWidget(self.views_stack, 1)
         self.action_rows = QVBoxLayout()
         self.action_rows.setSpacing(6)
+        self.action_rows.addWidget(self.bar)
+        self.action_rows.addWidget(self.report_button)
+        self.action_rows.addWidget(self.excel_button)
         self.right.column.addLayout(self.action_rows)
         both = QWidget()
         row = QHBoxLayout(both)
@@ -139,6 +149,9 @@ class ResultsPart(Part):
         self.plot.table.current_row_changed.connect(self._unsur_chosen)
         self.plot.table.opened.connect(partial(self.show_view, UNSUR))
         self.empty.asked.connect(self._begin_survey)
+        self.excel_button.clicked.connect(self.save_book)
+        self.report_button.clicked.connect(self.open_report)
+        self.export.changed.connect(self._export_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side takes its width, with large text little more than a third."""
@@ -207,13 +220,7 @@ class ResultsPart(Part):
         self.notice.refuse(refusal)
 
     def _say_empty(self, words: tuple[str, str], act: str) -> None:
-        title, hint = words
-        self.empty.title.setText(title)
-        self.empty.hint.setText(hint)
-        self.empty.setAccessibleName(f"{title}. {hint}")
-        self.empty.button.say(act)
-        self.empty.button.set_kind(Kind.PRIMARY)
-        self.empty.button.setVisible(bool(act))
+        say_empty(self.empty, words, act)
         self.stack.setCurrentIndex(1)
         self.keys_changed.emit()
 
@@ -258,6 +265,8 @@ class ResultsPart(Part):
         compared = "" if shown.group else _compared(self.reading)
         self.compared.setText(compared)
         self.compared.setVisible(bool(compared))
+        for button in (self.excel_button, self.report_button):
+            button.setVisible(not self.reading.is_reported)
         self._unsur_chosen(self.plot.table.current_row())
         self.keys_changed.emit()
 
@@ -289,11 +298,34 @@ class ResultsPart(Part):
     def _begin_survey(self) -> None:
         self.room.go(part.PERIODS if self.room.chosen.period() is None else part.ENTRY)
 
+    def save_book(self) -> None:
+        """F8: the workbook of the period."""
+        if self.reading is not None and not self.reading.is_reported:
+            self.export.start(self, self.reading.period)
+
+    def open_report(self) -> None:
+        """F9: the report of this period among the office's papers; the poster stands beside it."""
+        if self.reading is not None:
+            self.room.navigate.open_paper(SURVEY_REPORT, self.reading.period.id)
+
+    def _export_changed(self) -> None:
+        self.excel_button.setEnabled(not self.export.busy())
+        self.keys_changed.emit()
+
     def primary(self) -> KeyAct | None:
-        """F8: what the empty state offers."""
-        if self.stack.currentIndex() == 1 and not self.empty.button.isHidden():
-            return KeyAct("F8", self.empty.button.text(), self._begin_survey)
-        return None
+        """F8: the workbook, or what the empty state offers."""
+        if self.stack.currentIndex() == 1:
+            hidden = self.empty.button.isHidden()
+            return None if hidden else KeyAct("F8", self.empty.button.text(), self._begin_survey)
+        if self.reading is None or self.reading.is_reported:
+            return None
+        return KeyAct("F8", "Ekspor Excel", self.save_book, not self.export.busy())
+
+    def printing(self) -> KeyAct | None:
+        """F9: reports and poster."""
+        if self.stack.currentIndex() == 1 or self.reading is None or self.reading.is_reported:
+            return None
+        return KeyAct("F9", "Laporan dan poster", self.open_report)
 
     def keys(self) -> tuple[KeyAct, ...]:
         """F5 groups, F6 the next side."""
@@ -302,7 +334,9 @@ class ResultsPart(Part):
         return (KeyAct("F5", "Kelompok", self.pick_group), KeyAct("F6", "Rincian berikutnya", self.next_view))
 
     def back(self) -> bool:
-        """Esc: from a group to all respondents, then to the table."""
+        """Esc: give up the workbook, from a group to all respondents, then to the table."""
+        if self.export.give_up():
+            return True
         if self.shown is not None and self.shown.group:
             self.groups.release()
             return True

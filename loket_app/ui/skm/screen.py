@@ -1,6 +1,7 @@
 """SKM: one head with the parts and the period, under it the part that is worked in."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -226,6 +227,12 @@ class SkmScreen(Screen):
                     self.parts[name].restore(own)
                 else:
                     self._waiting[name] = own
+
+    def open_plan(self, line_id: int) -> None:
+        """Show a line of a follow-up plan that is due."""
+        self.show_part(part.PLAN)
+        plan: Any = self.part()
+        plan.open_line(line_id)
 
     def show_first(self) -> None:
         """For pictures of the screens."""

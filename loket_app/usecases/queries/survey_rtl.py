@@ -93,6 +93,7 @@ class DueLine:
     responsible: str
     due: date
     overdue: bool
+    period_id: int
 
 
 def plan_of(look: Look, period_id: int) -> PlanView | None:
@@ -121,7 +122,16 @@ def due_plans(look: Look, ahead_days: int = 14) -> tuple[DueLine, ...]:
         for line in due_lines([v.line for v in plan.lines], entries, today, ahead_days):
             day = due_on(line)
             found.append(
-                DueLine(plan.id, ids[line.no], plan.period, line.programme, line.responsible, day, day < today)
+                DueLine(
+                    plan.id,
+                    ids[line.no],
+                    plan.period,
+                    line.programme,
+                    line.responsible,
+                    day,
+                    day < today,
+                    plan.period_id,
+                )
             )
     return tuple(sorted(found, key=lambda d: (d.due, d.line_id)))
 
