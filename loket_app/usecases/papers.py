@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ from loket_app.usecases.letters import (
 )
 from loket_app.usecases.requests import load
 from loket_app.usecases.staff import holders
+from loket_app.usecases.survey.receipt_code import CODE, RECEIPT, code_values, without_code
 from loket_app.usecases.views.paper import PaperJob
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
@@ -56,6 +58,8 @@ def make(desk: Desk, purpose: str, key: int, **options: Any) -> PaperJob:
     Purposes are the keys of `MAKERS`. Option `form` names another form (a receipt on A5), `copy=True` stamps a letter
     SALINAN. Raises `Refused` where the paper does not exist yet.
     """
+    if purpose == RECEIPT:
+        options = {**options, "kode": code_values(desk, key, desk.ask(_form, purpose, options))}
     return desk.ask(MAKERS[purpose], desk, purpose, key, options)
 
 
@@ -132,6 +136,19 @@ def _of_request(fill: Callable[..., dict[str, object]]) -> Callable[..., PaperJo
         return _job(desk, purpose, form, fill(look, loaded), paper_of_office(look, desk), name, request_id=key)
 
     return maker
+
+
+def _receipt(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+    """The receipt; one with an invitation code goes on the trail by the digest it would have without."""
+    loaded = load(look, key)
+    form = _form(look, purpose, options)
+    name = f"{form.title} {loaded.row.queue} {loaded.row.name}"
+    values = {**values_of.receipt(look, loaded), **options.get("kode", {})}
+    paper = paper_of_office(look, desk)
+    job = _job(desk, purpose, form, values, paper, name, request_id=key)
+    if not values.get(CODE):
+        return job
+    return replace(job, digest=_job(desk, purpose, form, without_code(values), paper, name, request_id=key).digest)
 
 
 def signed_by(look: Look, role: Role, officer_id: int | None = None) -> Signatory:
@@ -253,7 +270,7 @@ def _preview(
 
 
 MAKERS: dict[str, Callable[..., PaperJob]] = {
-    "tanda_terima": _of_request(values_of.receipt),
+    RECEIPT: _receipt,
     "daftar_kekurangan": _of_request(values_of.missing_papers_list),
     "lembar_kendali": _of_request(values_of.control_sheet),
     "tanda_terima_penyerahan": _of_request(values_of.hand_over),
