@@ -300,7 +300,7 @@ class Press(QObject):
         self.counter.work(work.put, FolderPrinter(self.setup.folder), paper, done=done, disturbed=failed)
 
     def _is_out(self, ticket: Ticket, kept: Kept, where: str, cut: tuple[str, ...] = ()) -> None:
-        how = f", dikecilkan ke {ticket.onto}" if ticket.onto else ""
+        how = f" pada kertas {ticket.onto}" if ticket.onto else ""
         edges = f" Tepi {' dan '.join(cut)} tidak terjangkau printer ini: periksa hasilnya." if cut else ""
         if ticket.batch is None:
             kind = NoticeKind.REFUSAL if cut else NoticeKind.SUCCESS
@@ -401,7 +401,7 @@ class Press(QObject):
         if place.narrow():
             return {NARROW: self.show_jobs}
         answers: dict[str, Act] = {
-            f"Kecilkan ke {question.onto}": lambda: self.smaller(ticket, place.remember.isChecked()),
+            question.answer(): lambda: self.smaller(ticket, place.remember.isChecked()),
         }
         if question.known:
             answers[CHANGE_PAPER] = partial(self.own_size, ticket)

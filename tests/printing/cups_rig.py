@@ -20,6 +20,7 @@ SIZES = {"A4": (595, 842), "A5": (420, 595), "Folio": (612, 936), "Roll80": (227
 PRINTERS = {
     # name: sizes, margin in points, custom sizes, trays, both sides by default, dpi
     "TINTA-A4": (("A4", "A5"), 9, False, (), True, 300),
+    "LASER-FOLIO": (("A4", "Folio"), 12, False, (), False, 600),
     "LASER-F4": (("A4", "A5", "Folio"), 12, True, ("Auto", "Tray1", "Tray2"), True, 600),
     "STRUK-80": (("Roll80", "Roll80Long"), 0, False, (), False, 203),
 }  # fmt: skip

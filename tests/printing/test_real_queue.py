@@ -55,6 +55,7 @@ def mm(pdf: bytes) -> list[tuple[int, int]]:
 def test_every_paper_arrives_as_it_was_asked_for(rig: Rig, office: Any, tmp_path: Path) -> None:
     key = office.accept()
     made = {p: papers.make(office.desk, p, key) for p in ("jawaban_penolakan", "lembar_kendali", "tanda_terima")}
+    made["a5"] = papers.make(office.desk, "tanda_terima", key, form="tanda_terima_a5")
     files = {}
     for name, job in made.items():
         files[name] = tmp_path / f"{name}.pdf"
@@ -72,6 +73,8 @@ def test_every_paper_arrives_as_it_was_asked_for(rig: Rig, office: Any, tmp_path
             order("jawaban_penolakan", "TINTA-A4", onto="A4"),
             order("lembar_kendali", "TINTA-A4"),
             order("tanda_terima", "STRUK-80"),
+            order("jawaban_penolakan", "LASER-FOLIO"),
+            order("a5", "TINTA-A4"),
             order("lembar_kendali", "PRINTER-HILANG"),
         ],
     )
@@ -79,9 +82,10 @@ def test_every_paper_arrives_as_it_was_asked_for(rig: Rig, office: Any, tmp_path
     assert [tray for tray, _ in told["trays"]["LASER-F4"]] == ["Auto", "Tray1", "Tray2"]
     assert told["became"] == [
         "printed at LASER-F4", "paper unknown: F4", "printed at TINTA-A4", "printed at TINTA-A4",
-        "printed at STRUK-80", "trouble: Printer PRINTER-HILANG tidak menjawab.",
+        "printed at STRUK-80", "printed at LASER-FOLIO", "printed at TINTA-A4",
+        "trouble: Printer PRINTER-HILANG tidak menjawab.",
     ]  # fmt: skip
-    laser, smaller, control, slip = rig.arrived()
+    laser, smaller, control, slip, folio, half = rig.arrived()
     assert mm(laser.pdf)[0] in ((215, 330), (216, 330)), "F4 stays F4"
     assert "InputSlot" in laser.ticket
     assert "Tray2" in laser.ticket
@@ -89,6 +93,10 @@ def test_every_paper_arrives_as_it_was_asked_for(rig: Rig, office: Any, tmp_path
     for arrived in (laser, smaller, control):
         assert "one-sided" in arrived.ticket, "the printers' own default is both sides"
     assert mm(smaller.pdf)[0] == (210, 297)
+    assert "Folio" in folio.ticket
+    assert mm(folio.pdf)[0][1] == 330
+    assert sorted(mm(half.pdf)[0]) == [148, 210]
+    assert "A5" in half.ticket
     assert raster.page_count(control.pdf) == raster.page_count(made["lembar_kendali"].pdf)
     assert mm(slip.pdf)[0][0] == 80
     assert mm(slip.pdf)[0][1] == 297, "this driver has no other length: the shortest that holds the slip"

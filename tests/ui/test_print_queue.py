@@ -15,7 +15,7 @@ from loket_app.paper_routes import Route, Shrink
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.press import Press
 from loket_app.ui.printing import ledger
-from loket_app.ui.printing.jobs import State
+from loket_app.ui.printing.jobs import Misfit, State
 from loket_app.ui.printing.jobs_panel import JobsPanel
 from loket_app.ui.printing.offer import Asking
 from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
@@ -104,7 +104,7 @@ def test_a_larger_paper_is_not_made_smaller_before_the_user_says_so(counter, off
     tab_to("Kecilkan ke A4")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert [(j.paper, j.onto) for j in printer.jobs] == [("F4", "A4")]
-    assert host.line.text().endswith("tercetak di EPSON, dikecilkan ke A4.")
+    assert host.line.text().endswith("tercetak di EPSON pada kertas A4.")
     assert press.jobs.tickets() == ()
     press.print(ANSWER, office.accept(), host.line)
     assert press.jobs.held(), "it was not asked to be remembered"
@@ -163,6 +163,11 @@ def test_a_narrow_line_sends_to_the_list(counter, office, tmp_path, host):
     tab_to("Pilih…")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert isinstance(host.panel(), JobsPanel)
+
+
+def test_a_small_paper_is_offered_the_larger_sheet():
+    assert Misfit("EPSON", "A5", "A4", known=False).answer() == "Cetak di A4"
+    assert Misfit("EPSON", "F4", "A4", known=True).answer() == "Kecilkan ke A4"
 
 
 # ---- nothing is lost

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from loket_app.domain.errors import Disturbance
+from loket_app.paper_routes import SHEETS
 from loket_app.ui.notices import NoticeLine
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.order import Who
@@ -47,6 +48,12 @@ class Misfit:
     paper: str
     onto: str
     known: bool
+
+    def answer(self) -> str:
+        """The offered way: smaller, or, for a paper that is small already, on the larger sheet as it is."""
+        here, wanted = SHEETS.get(self.onto), SHEETS.get(self.paper)
+        fits = here is not None and wanted is not None and wanted[0] <= here[0] and wanted[1] <= here[1]
+        return f"Cetak di {self.onto}" if fits else f"Kecilkan ke {self.onto}"
 
     def sentence(self) -> str:
         """What is asked."""

@@ -113,7 +113,7 @@ class JobsPanel(SidePanel):
         self.small.setVisible(question is not None)
         self.remember.setVisible(question is not None)
         if question is not None:
-            self.small.say(f"Kecilkan ke {question.onto}")
+            self.small.say(question.answer())
         self.pdf.setEnabled(held)
         self.away.setEnabled(ticket is not None and ticket.state is not State.PRINTING)
         self.keys_changed.emit()

@@ -20,6 +20,8 @@ LEAST_DPI = 180
 POINT_MM = 25.4 / raster.POINTS_PER_INCH
 SAME_MM = 2.0
 """F4 is 215 x 330 mm here and 8,5 x 13 inches in most drivers."""
+FOLIO_MM = (208.0, 217.0, 330.0)
+"""Least and greatest width, and height, of what is called F4 or folio."""
 ROLL_NARROWER_MM = 9.0
 """Drivers name an 80 mm roll by what they print of it: 72 mm."""
 CUT_MM = 0.6
@@ -73,6 +75,15 @@ def roll_size(wanted: Size, offered: Sequence[Size]) -> Size:
     if holding:
         return min(holding, key=lambda s: s[1])
     return max(fitting, key=lambda s: s[1]) if fitting else wanted
+
+
+def _millimetres(page: QPageSize) -> Size:
+    size = page.size(QPageSize.Unit.Millimeter)
+    return size.width(), size.height()
+
+
+def _is_folio(size: Size) -> bool:
+    return FOLIO_MM[0] <= size[0] <= FOLIO_MM[1] and abs(size[1] - FOLIO_MM[2]) <= SAME_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,30 +198,37 @@ class Sheets:
         across = place.across and not roll
         width, height = place.sheet
         wanted = (height, width) if across else (width, height)
-        if self._laid(wanted, across, exact=roll):
-            self._at = place
-            return
-        if not roll:
+        # Within a millimetre a sheet takes the name that drivers know it by; F4 is what they call 8,5 x 13 inches.
+        match = QPageSize.SizeMatchPolicy.ExactMatch if roll else QPageSize.SizeMatchPolicy.FuzzyMatch
+        own = QPageSize(QSizeF(*wanted), QPageSize.Unit.Millimeter, self._paper, match)
+        if not self._laid(own, across) and not self._laid_instead(wanted, across, roll):
             raise PaperUnknown(self._paper)
-        self._laid(roll_size(wanted, self._offered()), False, exact=True)
         self._at = place
 
-    def _laid(self, sides: Size, across: bool, exact: bool) -> bool:
-        # Within a millimetre a sheet takes the name that drivers know it by; F4 is what they call 8,5 x 13 inches.
-        match = QPageSize.SizeMatchPolicy.ExactMatch if exact else QPageSize.SizeMatchPolicy.FuzzyMatch
-        size = QPageSize(QSizeF(*sides), QPageSize.Unit.Millimeter, self._paper, match)
+    def _laid_instead(self, wanted: Size, across: bool, roll: bool) -> bool:
+        """What the driver has in place of the wanted size: another length of roll, or the folio that Qt takes for
+        210 mm wide. A roll is never refused: it has no other paper."""
+        offered = {_millimetres(page): page for page in self._offered()}
+        if roll:
+            page = offered.get(roll_size(wanted, list(offered)))
+            return page is None or self._laid(page, False) or True
+        near = next((page for size, page in offered.items() if _is_folio(wanted) and _is_folio(size)), None)
+        return near is not None and self._laid(near, across)
+
+    def _laid(self, size: QPageSize, across: bool) -> bool:
         turned = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
-        self._printer.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
+        layout = QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
+        # Else a driver with margins of its own refuses a page from edge to edge.
+        layout.setMode(QPageLayout.Mode.FullPageMode)
+        self._printer.setPageLayout(layout)
         # Qt forgets the full page when a new layout brings the printer's own margins along.
         self._printer.setFullPage(True)
         # A driver that does not know the size keeps the one it had, and says nothing.
-        got = self._printer.pageLayout().pageSize().size(QPageSize.Unit.Millimeter)
-        return abs(got.width() - sides[0]) <= SAME_MM and abs(got.height() - sides[1]) <= SAME_MM
+        got, asked = _millimetres(self._printer.pageLayout().pageSize()), _millimetres(size)
+        return abs(got[0] - asked[0]) <= SAME_MM and abs(got[1] - asked[1]) <= SAME_MM
 
-    def _offered(self) -> list[Size]:
-        found = QPrinterInfo.printerInfo(self._printer.printerName()).supportedPageSizes()
-        sizes = [page.size(QPageSize.Unit.Millimeter) for page in found]
-        return [(size.width(), size.height()) for size in sizes]
+    def _offered(self) -> list[QPageSize]:
+        return list(QPrinterInfo.printerInfo(self._printer.printerName()).supportedPageSizes())
 
     def turn(self, page: int) -> None:
         """Go to a page; the first one is there from the start. Raises `Disturbance` when the printer has left."""
