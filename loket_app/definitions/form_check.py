@@ -1,6 +1,7 @@
 """What is wrong in a form's text, each with its line: several at once, since a clerk mends them one after another."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ LEAST_ROOM: Final = 30
 """So many millimetres between the margins are the least on which text can stand."""
 _APART: Final = ("aturan", "blok")
 """Lists on which nothing else leans: without its faulty entries the rest can still be judged."""
+_AT_LINE: Final = re.compile(r"\(at line (\d+),")
 _NAMED: Final = re.compile(r"«([^«»]*)»")
 
 
@@ -30,19 +32,32 @@ def checked_form(text: str, key: str) -> tuple[Form | None, tuple[Problem, ...]]
     found: list[Problem] = []
     left = text
     parts = outline(text)
+    unread = _unread_line(text) if parts is None else 0
     while True:
         try:
             form = form_from_text(left, f"{key}.toml")
         except BadDefinition as bad:
             part = _part_of(parts, bad.line)
             if not found or bad.line > 1 or part is not None:
-                found.append(Problem(_exact(parts, bad), bad.message))
+                found.append(Problem(unread or _exact(parts, bad), bad.message))
             if part is None or len(found) >= MOST:
                 return None, _in_order(found)
             left = _blanked(left, part)
             continue
         found += _of_the_whole(form, key, parts)
         return (None if found else form), _in_order(found)
+
+
+def _unread_line(text: str) -> int:
+    """Where the text stops to be TOML; 0 where that is not known. The other reader is sometimes a line early."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _AT_LINE.search(str(error))
+        return int(place[1]) if place is not None else 0
+    except RecursionError:
+        return 0
+    return 0
 
 
 def _in_order(found: list[Problem]) -> tuple[Problem, ...]:

@@ -27,7 +27,7 @@ from loket_app.usecases.form_preview import FormSight
 READ_MS, LOOK_MS = 90, 260
 PARTS, TEXT = "bagian", "naskah"
 BAD_SHAPE = "Susunan menunggu naskah yang dapat dibaca."
-SHARES = (256, 522, 438)
+SHARES = (250, 530, 436)
 
 
 class Bench(QWidget):
@@ -150,7 +150,11 @@ class Bench(QWidget):
         """Only to be read, or changed."""
         self._writable = on
         self.code.setReadOnly(not on)
-        self.form.set_editable(on)
+        self.form.set_editable(on and self.outline() is not None)
+
+    def readable(self) -> bool:
+        """Whether the text can be read, so that parts can be added to it."""
+        return self.outline() is not None
 
     def name_it(self, title: str, word: str, icon: str, tone: object) -> None:
         """Title and standing in the head."""
@@ -183,6 +187,8 @@ class Bench(QWidget):
         """The list of parts follows the text; while it cannot be read the last one stands."""
         self._read_later.stop()
         found = self.outline()
+        # Fields cannot be written into a text that cannot be read; the line below says what is wrong with it.
+        self.form.set_editable(self._writable and found is not None)
         if found is not None:
             self._show_parts()
             if self.mode.value() == PARTS:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.definitions.form_kit import NewPart
-from loket_app.definitions.form_parts import outline, renamed
+from loket_app.definitions.form_parts import PartKind, outline, renamed
 from loket_app.domain.errors import Refusal
 from loket_app.ui.blangko import words
 from loket_app.ui.blangko.bench import Bench
@@ -23,6 +23,7 @@ from loket_app.usecases.form_editing import LINE, follow_shipped, save_form, tid
 from loket_app.usecases.queries.form_shelf import FormLine, FormVersion, Standing, form_shelf, form_versions
 
 SHELF_LANE, HISTORY_LANE = "blangko-daftar", "blangko-riwayat"
+BAD = "Perbaiki dahulu baris yang bertanda; F7 ke baris berikutnya. Ketikan Anda tetap ada."
 MEANWHILE = (
     "Blangko ini baru disimpan di komputer lain. Ketikan Anda belum disimpan; bandingkan di Riwayat (F10) atau buang "
     "dengan F5."
@@ -64,7 +65,7 @@ class BlangkoPage(Page):
         self.shelf.opened.connect(self.open)
         self.shelf.chosen.connect(self._refresh_foot)
         self.bench.edited.connect(self._edited)
-        self.bench.judged.connect(self._refresh_foot)
+        self.bench.judged.connect(self._judged)
 
     def _build_foot(self) -> None:
         self.save_button = KeyButton("Simpan", "F8", kind=Kind.PRIMARY)
@@ -301,10 +302,16 @@ class BlangkoPage(Page):
         )  # fmt: skip
 
     def _refuse_problem(self) -> None:
-        first = self.bench.problems[0]
-        self.notice.refuse(Refusal("isi", f"Belum dapat disimpan. Baris {first.line}: {first.sentence}"))
-        self.bench.show_line(first.line)
+        self.notice.refuse(Refusal("isi", BAD))
+        if self.bench.problems:
+            self.bench.show_line(self.bench.problems[0].line)
         self.changed.emit()
+
+    def _judged(self) -> None:
+        """What stood in the way of saving may be put right by now."""
+        if self.notice.text() == BAD and not self.bench.problems:
+            self.notice.clear()
+        self._refresh_foot()
 
     def _saved(self, key: str, draft: Draft, version: int) -> None:
         self._saving = False
@@ -348,7 +355,11 @@ class BlangkoPage(Page):
         """F4: choose what to add."""
         part = self.bench.part()
         kind, said = words.part_words(part) if part is not None else ("", "")
-        panel = AddPanel(f"{kind} {said}".strip()[:80])
+        if not self.bench.readable() or not self.may_write():
+            self._refuse_problem()
+            return
+        near = f"{kind} {said}".strip()
+        panel = AddPanel(near if len(near) < 60 else f"{near[:60]}…", part.kind if part is not None else PartKind.FIELD)
         panel.chosen.connect(self._add)
         self.room.open_panel(panel)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from loket_app.definitions.form_kit import NEW_PARTS, NewPart
+from loket_app.definitions.form_parts import PartKind
 from loket_app.domain.errors import Refusal
 from loket_app.ui import theme
 from loket_app.ui.blangko.code import mono_font
@@ -28,7 +29,7 @@ class AddPanel(SidePanel):
 
     chosen = Signal(object, str)
 
-    def __init__(self, behind: str) -> None:
+    def __init__(self, behind: str, kind: PartKind) -> None:
         super().__init__("Tambah bagian", "Tambahkan")
         where = f"Ditambahkan di belakang: {behind}." if behind else "Ditambahkan di akhir."
         self.content.addWidget(label(where, tone="muted", wrap=True))
@@ -43,7 +44,7 @@ class AddPanel(SidePanel):
         self.content.addWidget(self.label_field)
         self.list.current_row_changed.connect(self._chosen)
         self.list.opened.connect(self._entered)
-        self.list.selectRow(0)
+        self.list.go_to(next((n for n, new in enumerate(NEW_PARTS) if new.kind is kind), 0))
         self.confirmed.connect(self._add)
 
     def new_part(self) -> NewPart | None:

@@ -31,6 +31,7 @@ class PartForm(QWidget):
         self._props: dict[str, Prop] = {}
         self._quiet = False
         self.blocks = Blocks()
+        self._made: dict[tuple[str, ...], Blocks] = {(): self.blocks}
         self.title = label("", "large")
         self.about = Elided("", "small", "muted")
         self.foot = label(MORE, "small", "muted", wrap=True)
@@ -72,18 +73,25 @@ class PartForm(QWidget):
         self.foot.setVisible(part is not None and part.kind is not PartKind.HEAD)
 
     def _build(self, props: tuple[Prop, ...]) -> None:
-        made = Blocks()
+        """The fields of this shape, made once and kept: walking through the parts must not wait for them."""
         self._props = {prop.key: prop for prop in props}
+        kept = self._made.get(self._shape)
+        if kept is None:
+            kept = self._made[self._shape] = self._fields(props)
+            self.column.insertWidget(2, kept)
+        for blocks in self._made.values():
+            blocks.setVisible(blocks is kept)
+        kept.setEnabled(self.blocks.isEnabled())
+        self.blocks = kept
+
+    def _fields(self, props: tuple[Prop, ...]) -> Blocks:
+        made = Blocks()
         for prop in props:
             field = made.put(prop.key, prop.name, prop.make(), prop.span, prop.needed, prop.hint)
             field.changed.connect(lambda key=prop.key: self._changed(key))
             if isinstance(field.widget, TemplateEdit):
                 NameChooser(field.widget, self._names, self._formats)
-        self.column.replaceWidget(self.blocks, made)
-        self.blocks.hide()
-        self.blocks.deleteLater()
-        self.blocks = made
-        made.show()
+        return made
 
     def _names(self) -> Any:
         return words.name_options(self._outline, self._part) if self._outline is not None else ()

@@ -17,7 +17,7 @@ from loket_app.ui.pengaturan.editors import LinesEdit, TicksEdit, WordsEdit
 from loket_app.ui.theme import Tone
 from loket_app.usecases.form_preview import sheet_words
 
-ALIGNS: Final = (("kiri", "kiri"), ("tengah", "tengah"), ("kanan", "kanan"), ("rata", "rata kiri kanan"))
+ALIGNS: Final = (("kiri", "kiri"), ("tengah", "tengah"), ("kanan", "kanan"), ("rata", "rata"))
 MARKERS: Final = tuple((m.value, m.value) for m in Marker)
 LINES: Final = tuple((s.value, s.value) for s in LineStyle)
 FAMILIES: Final = tuple((f.value, f.value) for f in Family)
@@ -208,12 +208,12 @@ HEAD: Final = (
     Prop("jarak_baris", "Jarak baris (%)", lambda: NumberEdit("125", 6), 4, 125),
     _choice("kop", "Kop", tuple((k.value, k.value) for k in Kop), Kop.NONE.value),
     _choice("penandatangan", "Penanda tangan", SIGNERS, "tidak"),
-    _tick("nomor", "Nomor surat", "Surat ini bernomor"),
+    _tick("nomor", "Nomor surat", "Bernomor"),
     Prop("paraf", "Paraf oleh", lambda: TicksEdit(INITIALS, 2), 12, []),
     Prop(
         "aksen", "Warna", lambda: Choice(tuple((a.value, a.value) for a in Accent)), 4, Accent.BLACK.value
     ),
-    _tick("muat", "Muat", "Perkecil agar muat satu lembar"),
+    _tick("muat", "Muat", "Perkecil agar muat satu lembar", span=8),
 )  # fmt: skip
 TYPE_OPTIONS: Final = tuple((kind.value, name) for kind, name in words.TYPES.items())
 FIELD: Final = (
