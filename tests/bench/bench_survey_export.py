@@ -24,7 +24,7 @@ from tests.bench.big_office import CI, Size
 from tests.bench.figures import Figure, seconds
 
 LINUX = sys.platform == "linux"
-FULL_COUNT, CI_COUNT = 100_000, 2_000
+FULL_COUNT, CI_COUNT = 100_000, 300
 ROOT = Path(__file__).resolve().parents[2]
 
 
