@@ -34,7 +34,7 @@ _SURVEY: Final = {
     "nilai_tertinggi": _TEXT, "daftar_prioritas": _TEXT, "alasan_urutan": _TEXT, "nilai_sama": _TEXT,
     "ada_rtl": _YES, "jumlah_rtl": _NUMBER, "jumlah_terlaksana": _NUMBER, "jumlah_belum": _NUMBER,
     "persen_terlaksana": _TEXT, "indikator_8": _TEXT, "indikator_9": _TEXT, "tanggal_laporan": _DATE,
-    "tahun_pelaksanaan": _TEXT, "seragam": _YES, "jumlah_foto": _NUMBER,
+    "tahun_pelaksanaan": _TEXT, "seragam": _YES, "jumlah_foto": _NUMBER, "tanda_konsep": _TEXT,
 }  # fmt: skip
 _PRIORITY: Final = {"unsur": _TEXT, "nilai": _TEXT, "urutan": _TEXT}
 

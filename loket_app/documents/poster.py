@@ -161,10 +161,12 @@ def _badge(canvas: Canvas, poster: Poster, x: float, top: float, wide: float) ->
     style = _fitted(words, 24, wide - 44 * mm, True, 12)
     small = Style(Family.SANS, 11, 13.4)
     side = 22 * mm
-    room = max(
+    mutu = poster.lines["mutu"]
+    widest = max(
         fonts.width(words, fonts.font_name(Family.SANS, True), style.size),
-        fonts.width(poster.lines["mutu"], fonts.font_name(Family.SANS), small.size),
+        fonts.width(mutu, fonts.font_name(Family.SANS), small.size),
     )
+    room = min(widest + 2, wide - side - 13 * mm)
     left = x + (wide - side - 5 * mm - room) / 2
     canvas.setFillColorRGB(*CLASSES.get(poster.letter, PRIMARY))
     canvas.circle(left + side / 2, top - side / 2, side / 2, stroke=0, fill=1)
@@ -172,8 +174,8 @@ def _badge(canvas: Canvas, poster: Poster, x: float, top: float, wide: float) ->
     _text(canvas, poster.letter, letter, left, top - side / 2 + 22.6, side, WHITE)
     text_left = left + side + 5 * mm
     y = top - side / 2 + (small.leading + style.leading) / 2
-    y = _text(canvas, poster.lines["mutu"], small, text_left, y, room + 2, MUTED, Align.LEFT)
-    _text(canvas, words, style, text_left, y, room + 2, INK, Align.LEFT)
+    y = _text(canvas, mutu, small, text_left, y, room, MUTED, Align.LEFT, 1)
+    _text(canvas, words, style, text_left, y, room, INK, Align.LEFT, 1)
 
 
 def _gauge(canvas: Canvas, poster: Poster, centre: tuple[float, float], radius: float) -> None:
@@ -280,12 +282,14 @@ def _unsur_card(canvas: Canvas, poster: Poster, top: float, width: float, high: 
     y = _text(canvas, poster.lines["unsur"], title, left, y, room, PRIMARY, Align.LEFT, 1) - 2 * mm
     step = (y - (top - high) - 4 * mm) / max(len(poster.bars), 1)
     size = min(11.5, step * 0.66)
-    label = room * 0.42
+    label = room * 0.45
+    # One size for all of them; what would make it too small stands on two lines.
+    size = min([size, *(max(_fitted(bar.label, size, label - 4, False, 6).size, size * 0.8) for bar in poster.bars)])
     track = room - label - 17 * mm
     for n, bar in enumerate(poster.bars):
         row = y - n * step
-        style = _fitted(bar.label, size, label - 4, False, min(6.0, size))
-        _text(canvas, bar.label, style, left, row - (step - style.leading) / 2, label - 4, INK, Align.LEFT, 1)
+        style, count = _in_two(bar.label, size, label - 4, step)
+        _text(canvas, bar.label, style, left, row - (step - count * style.leading) / 2, label - 4, INK, Align.LEFT, 2)
         canvas.setFillColorRGB(*TRACK)
         canvas.roundRect(left + label, row - step * 0.76, track, step * 0.52, step * 0.2, stroke=0, fill=1)
         if bar.hundredths is not None:
@@ -294,6 +298,16 @@ def _unsur_card(canvas: Canvas, poster: Poster, top: float, width: float, high: 
             canvas.roundRect(left + label, row - step * 0.76, share, step * 0.52, step * 0.2, stroke=0, fill=1)
         bold = Style(Family.SANS, size, size * 1.22, True)
         _text(canvas, bar.text, bold, left, row - (step - bold.leading) / 2, room, INK, Align.RIGHT, 1)
+
+
+def _in_two(text: str, size: float, room: float, step: float) -> tuple[Style, int]:
+    """On one line, or on two as high as there is room; with the number of lines."""
+    style = Style(Family.SANS, size, size * 1.22)
+    count = len(wrap([(text, False, False)], style, room))
+    while count > 1 and (count > 2 or style.leading * count > step) and style.size > 4:
+        style = Style(Family.SANS, style.size * 0.95, style.size * 0.95 * 1.1)
+        count = len(wrap([(text, False, False)], style, room))
+    return style, count
 
 
 def _class_of(value: int, poster: Poster) -> str:

@@ -1,6 +1,7 @@
 """A report as a Word file that the office goes on writing in: real styles, numbered lists, a table of contents, tables
 whose heads are repeated, pictures with words for who cannot see them."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ ALIGNS: Final = {
 LANGUAGE: Final = "id-ID"
 PICTURE_HIGH_MM: Final = PICTURE_HIGH / 2.8346
 _ZIP_DAY: Final = (2000, 1, 1, 0, 0, 0)
+_THUMBNAIL: Final = "docProps/thumbnail.jpeg"
+_THUMBNAIL_LINK: Final = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
 _LIST_BASE: Final = 100
 
 
@@ -92,11 +95,16 @@ def report_docx(report: Report, told: Told | None = None) -> bytes:
 
 
 def _packed(data: bytes) -> bytes:
-    """The same file without the moment at which it was written."""
+    """The same file without the moment at which it was written, and without the picture of an empty page."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as write:
         for name in read.namelist():
-            write.writestr(zipfile.ZipInfo(name, _ZIP_DAY), read.read(name), zipfile.ZIP_DEFLATED)
+            part = read.read(name)
+            if name == _THUMBNAIL:
+                continue
+            if name == "_rels/.rels":
+                part = _THUMBNAIL_LINK.sub(b"", part)
+            write.writestr(zipfile.ZipInfo(name, _ZIP_DAY), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -405,25 +413,25 @@ def _cover(writer: _Writer, block: Cover) -> None:
         _centred(writer, "Title", line, 21)
         left -= 30 * (1 + len(line) // 32)
     for number, line in enumerate(block.below):
-        paragraph = _centred(writer, "Normal", line, 15 if number == 0 else 13)
-        paragraph.runs[0].bold = number == 0
+        paragraph = _centred(writer, "Normal", line, 15 if number == 0 else 13, bold=number == 0)
         paragraph.paragraph_format.space_before = Pt(24 if number == 0 else 0)
         left -= 48 * (1 + len(line) // 45)
     if block.mark:
-        _centred(writer, "Normal", block.mark, 12).runs[0].italic = True
+        _centred(writer, "Normal", block.mark, 12, bold=True)
         left -= 30
     left -= sum(26 * (1 + len(line) // 45) for line in block.foot)
     for number, line in enumerate(block.foot):
-        paragraph = _centred(writer, "Normal", line, 14)
-        paragraph.runs[0].bold = True
+        paragraph = _centred(writer, "Normal", line, 14, bold=True)
         paragraph.paragraph_format.space_before = Pt(max(left, 20)) if number == 0 else Pt(0)
 
 
-def _centred(writer: _Writer, style: str, text: str, size: float) -> WordParagraph:
+def _centred(writer: _Writer, style: str, text: str, size: float, bold: bool = False) -> WordParagraph:
     paragraph = _added(writer, style)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if text:
-        paragraph.add_run(parts.readable(text)).font.size = Pt(size)
+        run = paragraph.add_run(parts.readable(text))
+        run.font.size = Pt(size)
+        run.bold = bold or None
     return paragraph
 
 

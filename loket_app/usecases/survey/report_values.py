@@ -18,6 +18,7 @@ from loket_app.usecases.survey.report_reading import SurveyFacts
 Row = dict[str, object]
 Values = dict[str, object]
 
+DRAFT: Final = "KONSEP \N{EM DASH} periode survei belum ditutup"
 ORDINALS: Final = ("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan")
 HIGHEST: Final = 3
 SOURCES: Final = {PAPER: "kuesioner kertas", KIOSK: "isian di layar ruang pelayanan", IMPORT: "isian dari tabel"}
@@ -64,7 +65,7 @@ def common_values(facts: SurveyFacts) -> Values:
         "seragam": len({u.mutu for u in result.unsur}) == 1,
         "nilai_sama": "" if _reason(facts) else tie_words(result),
         "alasan_urutan": _reason(facts).rstrip("."),
-        "jumlah_foto": len(facts.pictures),
+        "jumlah_foto": len(facts.pictures), "tanda_konsep": DRAFT if period.state == OPEN else "",
         **plan_values(facts.plan),
     }  # fmt: skip
 
