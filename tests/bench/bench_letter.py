@@ -1,5 +1,5 @@
 """One letter as PDF, warm, with arms, QR and its data inside, beside other libraries' page of the same words; and a
-hundred receipts in one go. Libraries that are not installed are left out."""
+hundred receipts in one go. Libraries that cannot be used here are named and left out (the extra `bench` pins them)."""
 
 import base64
 import sys
@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,16 @@ from typing import Any
 from PIL import Image
 
 from loket_app import paths
-from loket_app.documents import raster
+from loket_app.documents import archival, pictures, raster
 from loket_app.documents.archival import Attachment
 from loket_app.documents.page import Job, render, render_many
 from tests.bench.big_office import Size
-from tests.bench.figures import Figure, median_ms, p95_ms, seconds
+from tests.bench.figures import Figure, median_ms, p95_ms, seconds, taken_in_turn
 
 sys.path.append(str(Path(__file__).parents[1] / "documents"))
 ROUNDS = 25
 RECEIPTS = 100
+HEAD_DPI = 203
 FORM, RECEIPT = "sktm", "tanda_terima"
 
 
@@ -42,12 +42,42 @@ def run(size: Size) -> list[Figure]:
         words = [line for line in raster.text(ours()).splitlines() if line.strip()]
         taken = _times(ours)
         figures = [Figure("letter as PDF, p95", p95_ms(taken))]
+        figures += _archival_cost(ours, partial(render, form, values, replace(paper, attachment=None)))
         for name, peer in _peers(words, arms):
             figures.append(Figure("letter as PDF", median_ms(taken), peer=median_ms(_times(peer)), against=name))
         job = Job(*sample(RECEIPT))
         batch = median_ms([seconds(lambda: render_many([job] * RECEIPTS)) for _ in range(3)])
         one = median_ms(_times(partial(render, job.form, job.values, job.paper)))
-        return [*figures, Figure("100 receipts in one go, each", batch / RECEIPTS, peer=one, against="one alone")]
+        figures.append(Figure("100 receipts in one go, each", batch / RECEIPTS, peer=one, against="one alone"))
+        drawn = seconds(lambda: [_for_thermal_head(job) for _ in range(RECEIPTS)]) * 1000 / RECEIPTS
+        return [*figures, Figure("100 receipts for a 203 dpi head, each", drawn, peer=one, against="one as PDF")]
+
+
+def _for_thermal_head(job: Job) -> None:
+    """What the queue does with each receipt: its PDF, its dots, and where its ink ends."""
+    pdf = render(job.form, job.values, job.paper)
+    pictures.page_bands(pdf, 0, HEAD_DPI, black_only=True)
+    pictures.ink_edges(pdf, 0)
+
+
+def _archival_cost(whole: Callable[[], bytes], bare: Callable[[], bytes]) -> list[Figure]:
+    """What the structure of PDF/A and the attached data cost, each against the same letter without."""
+    with_data, without = taken_in_turn(ROUNDS, whole, bare)
+    close = archival.close
+    plain: list[float] = []
+    kept: list[float] = []
+    try:
+        for _ in range(ROUNDS):
+            archival.close = lambda canvas, *_: canvas.save()
+            plain.append(seconds(bare))
+            archival.close = close
+            kept.append(seconds(bare))
+    finally:
+        archival.close = close
+    return [
+        Figure("letter with its data attached", with_data, peer=without, against="without the data"),
+        Figure("letter as PDF/A-3b", median_ms(kept), peer=median_ms(plain), against="plain PDF"),
+    ]
 
 
 def _times(make: Callable[[], object]) -> list[float]:
@@ -56,11 +86,16 @@ def _times(make: Callable[[], object]) -> list[float]:
 
 
 def _peers(words: list[str], arms: Path) -> list[tuple[str, Callable[[], object]]]:
-    found: list[tuple[str, Callable[[], object]]] = [("platypus defaults", partial(_platypus, words, arms))]
-    if find_spec("fpdf") is not None:
-        found.append(("fpdf2", partial(_fpdf, words, arms)))
-    if find_spec("weasyprint") is not None:
-        found.append(("WeasyPrint", partial(_weasyprint, words, arms)))
+    found: list[tuple[str, Callable[[], object]]] = []
+    for name, make in (("platypus defaults", _platypus), ("fpdf2", _fpdf), ("WeasyPrint", _weasyprint)):
+        peer = partial(make, words, arms)
+        try:
+            peer()
+        except (ImportError, OSError):
+            # WeasyPrint is there without the system's Pango, too, and fails only when it is imported.
+            print(f"{name}: tidak terpasang", file=sys.stderr)
+            continue
+        found.append((name, peer))
     return found
 
 
