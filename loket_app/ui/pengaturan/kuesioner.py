@@ -52,10 +52,10 @@ class KuesionerPage(SettingPage):
     def build(self) -> None:
         """Settings of the whole, then the table of questions with the fields of the chosen one."""
         self.head = Blocks()
-        self.head.put("judul", "Judul kuesioner", LineEdit("", 120), 12, needed=True)
-        self.head.put("urutan", "Urutan dan nomor unsur", Choice(ORDERS), 5)
-        self.head.put("alasan", "Alasan ditanyakan pada", Choice(REASONS), 3)
-        self.head.put("kosong", "Jawaban kosong", Tick("Boleh ada yang tidak dijawab"), 4)
+        self.head.put("judul", "Judul kuesioner", LineEdit("", 120), 3, needed=True)
+        self.head.put("urutan", "Urutan dan nomor unsur", Choice(ORDERS), 4)
+        self.head.put("alasan", "Alasan ditanyakan", Choice(REASONS), 2)
+        self.head.put("kosong", "Jawaban kosong", Tick("Boleh ada yang kosong"), 3)
         fields = Blocks()
         fields.put("nama", "Nama unsur", LineEdit("misalnya Kecepatan Pelayanan", 120), 7, needed=True)
         fields.put(MORE, "Pertanyaan tambahan", Tick("Untuk unsur di atasnya"), 5)
@@ -70,7 +70,7 @@ class KuesionerPage(SettingPage):
             cell("Pertanyaan", lambda line: str(line.data.get("teks", "")) or "(belum ditulis)"),
             cell("Pilihan 4", lambda line: str(line.data.get("p4", "")), 150, _quiet),
         )
-        self.rows = RowsEditor("Pertanyaan", columns, fields, _blank, 9, thing="pertanyaan", spare=(3,))
+        self.rows = RowsEditor("Pertanyaan", columns, fields, _blank, 5, thing="pertanyaan", spare=(3,))
         self.rows.edited.connect(self._rows_edited)
         self.head.changed.connect(self.edited)
         order = self.head.fields["urutan"].editor

@@ -96,7 +96,7 @@ class Cards(QWidget):
             self.people.say(count, "", f"Jumlah pengguna layanan belum diisi{waiting}")
             return
         least = whole_text(sample.least)
-        line = f"Minimum {least} dari {whole_text(sample.population)} pengguna{waiting}"
+        line = f"Minimum {least} dari {whole_text(sample.population)}{waiting or ' pengguna layanan'}"
         missing = sample.least - shown.n
         if missing <= 0:
             self.people.say(count, "cukup", line, "", ("check", "good"))

@@ -140,9 +140,9 @@ class PlanPart(SheetPart):
         self.room.counter.session.changed.connect(self._permit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side takes its width, with large text at most four tenths."""
+        """The side takes its width, with large text little more than a third."""
         super().resizeEvent(event)
-        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 4 // 10))
+        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 36 // 100))
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

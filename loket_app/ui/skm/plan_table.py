@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from loket_app.domain.dates import numeric_date
 from loket_app.domain.figures import fraction_text
-from loket_app.domain.followup import Priority, Status
+from loket_app.domain.followup import Priority, Status, completed_on
 from loket_app.ui import theme
 from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
 from loket_app.ui.theme import Theme, Tone, Type
@@ -81,7 +81,8 @@ def due_words(row: BoardRow) -> str:
     if line is None:
         return ""
     if line.done:
-        return "selesai"
+        day = completed_on([view.entry for view in line.entries])
+        return f"selesai {numeric_date(day)}" if day is not None else "selesai"
     if row.late > 0:
         return f"lewat {row.late} hari"
     return f"sampai {numeric_date(line.due)}" if row.late < 0 else "berakhir hari ini"

@@ -21,6 +21,7 @@ from loket_app.ui.theme import Tone, Type
 from loket_app.ui.widgets import label
 from loket_app.usecases.queries.survey import LEAST, FieldGroups, GroupRow
 
+LARGEST: Final = 115  # per cent
 _MONTH: Final = re.compile("([0-9]{4})-(0[1-9]|1[0-2])")
 SUPPRESSED = (
     f"Kelompok dengan kurang dari {LEAST} responden tidak ditampilkan nilainya supaya jawaban seseorang tidak dapat "
@@ -52,6 +53,11 @@ class AnswerBars(QWidget):
         """Four lines."""
         look = theme.current()
         return QSize(200, 4 * look.px(22))
+
+    def minimumSizeHint(self) -> QSize:
+        """The four lines must stay apart."""
+        look = theme.current()
+        return QSize(100, 4 * (look.metrics(Type.SMALL).height() + 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From 4 down to 1."""
@@ -95,6 +101,7 @@ class WordList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSpacing(3)
+        self.setMinimumHeight(theme.current().px(36))
 
     def show_words(self, words: Sequence[str]) -> None:
         """Show these, unless they are shown already."""
@@ -140,6 +147,8 @@ class UnsurDetail(QWidget):
         first = unsur.questions[0]
         more = f" (dan {len(unsur.questions) - 1} pertanyaan lain)" if len(unsur.questions) > 1 else ""
         self.question.setText(f"{first.text}{more}")
+        # Large text needs the room for the answers.
+        self.question.setVisible(theme.current().percent <= LARGEST)
         self.bars.show_counts(first.options, row.counts)
         facts = "\n".join(f"{f.label}: {f.value} (dari {whole_text(f.of)})" for f in row.facts)
         self.clocks_title.setVisible(bool(facts))

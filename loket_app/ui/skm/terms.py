@@ -31,6 +31,7 @@ from loket_app.usecases.survey.periods import CLOSED, OPEN, REPORTED, PeriodData
 from loket_app.usecases.survey.rights import KEEPING
 
 SIDE = 400
+DAYS, LEAST_NAME = 1, 190
 STATES = {
     OPEN: ("Dibuka", "play", Tone.GOOD), CLOSED: ("Ditutup", "lock", Tone.PAUSED),
     REPORTED: ("Laporan lama", "history", Tone.DELIVERY),
@@ -152,9 +153,12 @@ class PeriodsPart(SheetPart):
         self.room.counter.session.changed.connect(self._permit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side takes its width, with large text at most four tenths."""
+        """The side takes its width; with large text the days are read there."""
         super().resizeEvent(event)
-        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 4 // 10))
+        look = theme.current()
+        self.right.setFixedWidth(min(look.px(SIDE), self.width() * 36 // 100))
+        room = self.width() - self.right.width() - sum(look.px(column.width) for column in COLUMNS)
+        self.table.setColumnHidden(DAYS, room < look.px(LEAST_NAME))
 
     # -- showing -------------------------------------------------------------------------------------------------------
 
