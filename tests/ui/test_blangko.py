@@ -1,5 +1,6 @@
 """Blangko in Pengaturan by key events: find, change, mend, save, compare, go back, copy; nothing typed is lost."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -264,7 +265,7 @@ def test_a_fault_is_told_at_its_line_and_not_saved(desktop: Desktop, page: Blang
 
 def test_a_mended_text_is_saved_and_the_refusal_goes(desktop: Desktop, page: BlangkoPage) -> None:
     opened(desktop, page)
-    page.bench.put(page.bench.text().replace('teks = "', 'teks = "${tak_ada} ', 1))
+    page.bench.put(re.sub(r'(?m)^teks = "(?!").*$', 'teks = "${tak_ada}"', page.bench.text(), count=1))
     desktop.press(Qt.Key.Key_F8)
     assert page.notice.text()
     desktop.press(Qt.Key.Key_Home)

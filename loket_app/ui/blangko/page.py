@@ -13,7 +13,7 @@ from loket_app.domain.errors import Refusal
 from loket_app.ui.blangko import words
 from loket_app.ui.blangko.bench import Bench
 from loket_app.ui.blangko.panels import AddPanel, HistoryPanel, NewFormPanel
-from loket_app.ui.blangko.shelf import TONES, Shelf
+from loket_app.ui.blangko.shelf import TONES, Shelf, users_words
 from loket_app.ui.pengaturan.page import Page
 from loket_app.ui.pengaturan.room import Known, Room
 from loket_app.ui.screen import KeyAct
@@ -212,8 +212,9 @@ class BlangkoPage(Page):
 
     @staticmethod
     def _used_by(line: FormLine) -> str:
-        letters = f" \N{MIDDLE DOT} {line.letters} surat terbit" if line.letters else ""
-        return f"Dipakai oleh {len(line.users)} layanan atau kertas{letters}" if line.users else letters.strip(" \xb7")
+        users = f"Dipakai oleh {users_words(line)}" if line.users else ""
+        letters = f"{line.letters} surat terbit" if line.letters else ""
+        return " \N{MIDDLE DOT} ".join(words for words in (users, letters) if words)
 
     def permit(self) -> None:
         """Read-only for everybody else."""

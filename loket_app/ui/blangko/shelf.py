@@ -48,7 +48,7 @@ class Shelf(QWidget):
         self.list.setSelectionMode(RowView.SelectionMode.SingleSelection)
         columns = (
             Column("Blangko", _title, strong=True, tip=_key), Column("Jenis", _kind, width=104, tone=_quiet),
-            Column("Kertas", _sheet, width=64, tone=_quiet), Column("Dipakai oleh", _users, tip=_users),
+            Column("Kertas", _sheet, width=64, tone=_quiet), Column("Dipakai oleh", users_words, tip=users_words),
             Column("Versi", _version, width=54, tone=_quiet),
             Column("Keadaan", self._standing, width=122, tone=self._tone),
         )  # fmt: skip
@@ -117,7 +117,7 @@ class Shelf(QWidget):
 
 
 def _hay(line: FormLine) -> str:
-    return f"{line.title} {line.key} {line.sheet} {_kind(line)} {_users(line)} {line.standing}".casefold()
+    return f"{line.title} {line.key} {line.sheet} {_kind(line)} {users_words(line)} {line.standing}".casefold()
 
 
 def _key(line: FormLine) -> str:
@@ -136,7 +136,8 @@ def _sheet(line: FormLine) -> str:
     return line.sheet
 
 
-def _users(line: FormLine) -> str:
+def users_words(line: FormLine) -> str:
+    """The services and papers that print a form."""
     return ", ".join(PURPOSES.get(user, user) for user in line.users)
 
 

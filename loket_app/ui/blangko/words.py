@@ -89,7 +89,8 @@ def part_words(part: Part) -> tuple[str, str]:
         return "Kelompok", label_of(values)
     if part.kind is PartKind.RULE:
         word = str(values.get("jenis", ""))
-        return "Aturan", RULES.get(word, word)
+        about = next((str(values[k]) for k in ("isian", "lahir", "kelompok", "akhir", "sampai") if values.get(k)), "")
+        return "Aturan", f"{RULES.get(word, word)}: {about}" if about else RULES.get(word, word)
     if part.kind is PartKind.BLOCK:
         word = str(values.get("jenis", ""))
         return BLOCKS.get(word, word), said(values)
