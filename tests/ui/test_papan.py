@@ -22,6 +22,7 @@ from loket_app.ui.shell import Shell
 from loket_app.usecases import acts, office_settings, staff
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
+from tests.usecases.survey_office import opened
 
 F4, F5, F6, F7, F8, F9, F11 = (getattr(Qt.Key, f"Key_F{n}") for n in (4, 5, 6, 7, 8, 9, 11))
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
@@ -274,6 +275,31 @@ def test_undo_by_keys_also_after_the_row_has_gone(pc: Pc, office: Any) -> None:
     pc.write("1")
     pc.press(F8)
     assert state(office, key)[0] is State.HANDING
+
+
+@pytest.mark.parametrize("surveying", [True, False])
+def test_after_a_hand_over_the_survey_is_offered_without_a_word_about_the_request(
+    pc: Pc, office: Any, surveying: bool
+) -> None:
+    if surveying:
+        opened(office)
+    key = office.accept()
+    bring(office, key, 10)
+    pc.papan.reload()
+    pc.select(key)
+    pc.press(F8)
+    pc.press(F8)
+    pc.press(F8)
+    assert state(office, key)[0] is State.DONE
+    offers = [told for told in pc.story.told if told[:2] == ("notify", "survei")]
+    pc.press(Qt.Key.Key_K, CTRL)
+    assert [told for told in pc.story.told if told[0] == "kiosk"] == [("kiosk",)] * surveying
+    assert len(offers) == surveying
+    row = office.desk.ask(load, key).row
+    for _, _, kind, sentence in offers:
+        assert kind is NoticeKind.HINT
+        assert row.queue not in sentence
+        assert row.name not in sentence
 
 
 def test_return_with_reason_and_missing_papers(pc: Pc, office: Any) -> None:

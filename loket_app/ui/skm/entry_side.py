@@ -9,7 +9,8 @@ from loket_app.ui.skm.entry_list import Typed, list_model
 from loket_app.ui.widgets import Card, KeyButton, Kind, label, set_tone
 from loket_app.usecases.queries.survey_entry import EntryCounts
 
-WIDTH = 372
+WIDTH, GROWTH = 372, 0.2
+"""At 100 % text size; with larger text the form beside it needs the room more."""
 
 
 class EntrySide(QWidget):
@@ -17,7 +18,7 @@ class EntrySide(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.current().px(WIDTH))
+        self.setFixedWidth(round(WIDTH * (1 + GROWTH * (theme.current().percent - 100) / 100)))
         self.list = RowView("Kuesioner yang baru diketik")
         self.list.show_rows(list_model())
         self.list.set_row_height(30)
@@ -37,6 +38,7 @@ class EntrySide(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.correct, self.delete, self.kiosk):
+            button.compact = True
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
@@ -74,15 +74,18 @@ class Kiosk(QWidget):
             self.closed, self.exit,
         ):  # fmt: skip
             self.pages.addWidget(page)
-        self.office = Words(22, True, "on_header")
-        self.where = Words(22, tone="on_header")
+        self.office = Words(21, True, "on_header")
+        self.where = Words(21, tone="on_header")
         self.progress = Progress()
         head = QHBoxLayout()
         head.setContentsMargins(one.px(32), 0, one.px(32), 0)
         self.office.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.office, 1)
-        head.addWidget(self.where, 1)
+        shares = (2, 3) if one.upright else (3, 2)
+        for words, share in zip((self.office, self.where), shares, strict=True):
+            words.setWordWrap(False)
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            head.addWidget(words, share)
         self.head = QWidget()
         self.head.setFixedHeight(one.px(62))
         self.head.setLayout(head)
@@ -297,8 +300,10 @@ class Kiosk(QWidget):
         self.skip.setVisible(blank or kind in (Kind.REASON, Kind.GROUP))
         self.send.setVisible(kind is Kind.GROUP)
         self.staff.setVisible(page in (self.start, self.closed, self.thanks, self.failed))
-        self.office.say(f"{say.TITLE} \N{MIDDLE DOT} {self.plan.office}")
-        self.note.say(say.ANONYMOUS if page in (self.start, self.question, self.reason, self.group) else "")
+        long = f"{say.TITLE} \N{MIDDLE DOT} {self.plan.office}"
+        self.office.say(self.plan.office if measure().upright else long)
+        room = page in (self.start, self.question, self.reason) or (page is self.group and not measure().upright)
+        self.note.say(say.ANONYMOUS if room else "")
         if page is self.start:
             self.start.more.say(say.begin_hint(len(self.plan.instrument.questions)))
         self._show_progress(visit if kind is not None else None)

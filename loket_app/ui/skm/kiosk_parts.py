@@ -35,11 +35,13 @@ class Measure:
         return made
 
 
-_measure: list[Measure] = [Measure(WIDE, HIGH)]
+_measure: list[Measure] = []
 
 
 def measure() -> Measure:
-    """The measure of the kiosk's screen."""
+    """The measure of the kiosk's screen; of a small one until that is known."""
+    if not _measure:
+        set_measure(WIDE, HIGH)
     return _measure[0]
 
 
