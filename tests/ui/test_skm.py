@@ -14,7 +14,9 @@ from loket_app.ui.dokumen.screen import DokumenScreen
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.skm.reminder import DueReminder
 from loket_app.ui.skm.side import SUPPRESSED
+from loket_app.usecases.check import check
 from loket_app.usecases.queries import survey, survey_rtl
+from loket_app.usecases.survey.counting import uncounted
 from tests.ui.counter_pc import counter_of, sit
 from tests.ui.layar_ramah_pc import Key, LayarPc
 from tests.ui.skm_pc import choose_period, fill, skm_pc, surveyed, tab_to, to_part
@@ -339,3 +341,15 @@ def test_a_reminder_leads_to_its_line(office: Any, tmp_path: Path, qtbot: QtBot)
         pc.screen.open_plan(one.line_id)
         assert pc.screen.tabs.value() == "rtl"
         assert pc.screen.part().line().id == one.line_id
+
+
+def test_the_screen_counts_the_days_before(office: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    period = opened(office)
+    type_in(office, period, response())
+    office.minutes(24 * 60)
+    before = office.desk.ask(uncounted, "2026-11-23")
+    assert before
+    pc = skm_pc(office, tmp_path, qtbot)
+    assert office.desk.ask(uncounted, "2026-11-23") == ()
+    assert pc.screen.part().cards.people.figure.text() == "1"
+    assert [str(f) for f in check(office.desk).findings] == []

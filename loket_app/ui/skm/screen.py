@@ -1,11 +1,13 @@
 """SKM: one head with the parts and the period, under it the part that is worked in."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from loket_app.domain.errors import Disturbance
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.fields import Choice
@@ -15,7 +17,9 @@ from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.skm import part
 from loket_app.ui.skm.part import ChosenPeriod, Part, Room
 from loket_app.ui.widgets import SegmentButton, Segmented
+from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries import survey
+from loket_app.usecases.queries.survey import PeriodLine
 from loket_app.usecases.survey.counting import count_past_days
 
 PARTS = (
@@ -139,7 +143,7 @@ class SkmScreen(Screen):
 
     def load(self) -> None:
         """Read the periods anew."""
-        self.counter.ask(survey.periods, done=self.chosen.receive, lane="skm-masa")
+        self.counter.work(read_periods, done=self.chosen.receive, lane="skm-masa")
 
     def _period_changed(self) -> None:
         self.period.blockSignals(True)
@@ -237,3 +241,11 @@ class SkmScreen(Screen):
     def show_first(self) -> None:
         """For pictures of the screens."""
         self.part().show_first()
+
+
+def read_periods(desk: Desk) -> tuple[PeriodLine, ...]:
+    """The periods; answers of the days before today are counted onto the trail first (decision 020)."""
+    # A disk that is full must not keep the results from being read; the next look tries again.
+    with suppress(Disturbance):
+        count_past_days(desk)
+    return desk.ask(survey.periods)

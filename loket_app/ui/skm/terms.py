@@ -15,6 +15,7 @@ from loket_app.domain.survey.instrument import Instrument
 from loket_app.ui import theme
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
+from loket_app.ui.pengaturan.page import scrolled
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
 from loket_app.ui.skm.part import Room
@@ -120,8 +121,9 @@ class PeriodsPart(SheetPart):
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(1, 1)
         about.addLayout(self.grid)
-        self.right.column.addWidget(self.about)
-        self.right.column.addStretch(1)
+        area = scrolled(self.about)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.right.column.addWidget(area, 1)
         self.right.column.addWidget(self.question)
         self.right.column.addWidget(self.denied)
         self.right.column.addWidget(rule())
