@@ -72,12 +72,14 @@ class _Writer:
     headings: int = 0
     turned: bool = False
     kinds: dict[Marker, int] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 def report_docx(report: Report, told: Told | None = None) -> bytes:
     """The report as .docx; the same report gives the same bytes. `told` hears how much is done."""
     document = docx.Document()
-    writer = _Writer(report, document, heading_pages(report))
+    listed = any(isinstance(block, Contents) for block in report.blocks)
+    writer = _Writer(report, document, heading_pages(report) if listed else ())
     _styles(writer)
     _facts(writer)
     count, done = len(report.blocks), 0
@@ -178,6 +180,7 @@ def _style(
     known = {style.name for style in styles}
     style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
+    writer.ids[name] = style.style_id
     style.font.size = Pt(size)
     style.font.bold, style.font.italic = bold, italic
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
@@ -220,7 +223,9 @@ def _small(paragraph: WordParagraph, text: str) -> None:
 
 
 def _added(writer: _Writer, style: str, text: str = "") -> WordParagraph:
-    paragraph = writer.document.add_paragraph(parts.readable(text), style=style)
+    paragraph = writer.document.add_paragraph(parts.readable(text))
+    # Straight by its id: the library looks through all styles for every paragraph.
+    paragraph._p.style = writer.ids[style]
     if writer.turned:
         paragraph.paragraph_format.page_break_before = True
         writer.turned = False
@@ -264,7 +269,7 @@ def _contents(writer: _Writer, block: Contents) -> None:
         (number, heading) for number, heading in enumerate(writer.report.headings) if heading.level <= LISTED_LEVELS
     ]
     for place, (number, heading) in enumerate(entries):
-        line = writer.document.add_paragraph(style=f"toc {heading.level}")
+        line = _added(writer, f"toc {heading.level}")
         line.paragraph_format.tab_stops.add_tab_stop(Mm(writer.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         if place == 0:
             line._p.append(parts.field_part("begin"))

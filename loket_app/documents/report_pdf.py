@@ -57,7 +57,7 @@ class _Leaf:
 
 @dataclass(slots=True)
 class _Setter:
-    """Sets the blocks of one section; `places` collects the atoms of headings, `listed` are their known pages."""
+    """Sets the blocks of one section; `places` collects the atoms of headings, `listed` are their pages once known."""
 
     report: Report
     width: float
@@ -69,9 +69,10 @@ class _Setter:
 
 def report_pdf(report: Report, told: Told | None = None) -> bytes:
     """The report as PDF; the same report gives the same bytes. `told` hears how much is done."""
-    leaves, places = _leaves(report, ())
-    if any(isinstance(block, Contents) for block in report.blocks):
-        leaves, places = _leaves(report, _pages_of(leaves, places))
+    listed: list[int] = []
+    leaves, places = _leaves(report, listed)
+    # The contents draw these numbers later: how high their lines are does not hang on them.
+    listed += _pages_of(leaves, places)
     out = BytesIO()
     canvas = archival.new_canvas(out)
     begun = {id(atom): heading for heading, atom in places}
@@ -90,7 +91,7 @@ def report_pdf(report: Report, told: Told | None = None) -> bytes:
 
 def heading_pages(report: Report) -> tuple[int, ...]:
     """The page of every heading, as the PDF has it: for a table of contents elsewhere."""
-    return tuple(_pages_of(*_leaves(report, ())))
+    return tuple(_pages_of(*_leaves(report, [])))
 
 
 def _leaves(report: Report, listed: Sequence[int]) -> tuple[list[_Leaf], list[tuple[Heading, Atom]]]:
@@ -352,14 +353,13 @@ def _contents(setter: _Setter, block: Contents) -> list[Atom]:
     stack = text_atoms([(block.title, False, False)], title, setter.width, Align.CENTRE)
     stack[0].breaks = True
     stack[-1].keep = True
-    pages_listed = [*setter.listed, *[0] * len(setter.report.headings)]
-    for heading, page in zip(setter.report.headings, pages_listed, strict=False):
+    for place, heading in enumerate(setter.report.headings):
         if heading.level <= LISTED_LEVELS:
-            stack += _content_line(setter, heading, page)
+            stack += _content_line(setter, heading, place)
     return stack
 
 
-def _content_line(setter: _Setter, heading: Heading, page: int) -> list[Atom]:
+def _content_line(setter: _Setter, heading: Heading, place: int) -> list[Atom]:
     base = setter.style
     style = replace(base, leading=base.size * 1.35, bold=heading.level == 1)
     left = 0.0 if heading.level == 1 else INDENT
@@ -373,6 +373,7 @@ def _content_line(setter: _Setter, heading: Heading, page: int) -> list[Atom]:
         for number, line in enumerate(lines):
             draw_line(canvas, line, style, x + left, top - number * style.leading, room, Align.LEFT)
         last = top - (len(lines) - 1) * style.leading
+        page = setter.listed[place]
         start = left + lines[-1].width + 4
         number_room = fonts.width(str(page), face, style.size)
         count = int((setter.width - number_room - 4 - start) / dot)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
@@ -119,9 +120,14 @@ def _placed(
 
 
 def _place(cell: Cell, left: float, width: float, align: Align, style: Style) -> _Placed:
-    look = replace(style, bold=style.bold or cell.bold)
-    lines = cell_lines([(cell.text, False, False)], look, width - 2 * PAD)
-    return _Placed(left, width, lines, cell.align or align, look)
+    look = replace(style, bold=True) if cell.bold else style
+    return _Placed(left, width, _wrapped(cell.text, look, width - 2 * PAD), cell.align or align, look)
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, style: Style, room: float) -> list[CellLine]:
+    """The lines of a cell: a table of answers holds the same four texts a thousand times."""
+    return cell_lines([(text, False, False)], style, room)
 
 
 def _bands(
@@ -131,7 +137,7 @@ def _bands(
     placed = _placed(rows, columns, edges, style, align)
     heights = _heights(placed)
     if sum(heights) <= whole:
-        return [_one_band(placed, heights)]
+        return [_one_band(placed, heights, middle=align is not None)]
     found: list[_Band] = []
     for cells in placed:
         # What reaches over several rows stands in its first one: a page may end between them.
@@ -156,7 +162,8 @@ def _heights(placed: Sequence[Sequence[_Placed]]) -> list[float]:
     return heights
 
 
-def _one_band(placed: Sequence[Sequence[_Placed]], heights: Sequence[float]) -> _Band:
+def _one_band(placed: Sequence[Sequence[_Placed]], heights: Sequence[float], middle: bool = False) -> _Band:
+    """Some rows as one piece; `middle` sets every cell halfway between its lines, as heads are."""
     lines: list[_Line] = []
     upright: list[tuple[float, float, float]] = []
     across: list[tuple[float, float, float]] = []
@@ -167,7 +174,8 @@ def _one_band(placed: Sequence[Sequence[_Placed]], heights: Sequence[float]) -> 
             if not cell.rows:
                 continue
             reach = sum(heights[n : n + cell.rows])
-            lines += [_Line(line, cell, top + PAD + i * cell.style.leading) for i, line in enumerate(cell.lines)]
+            start = top + PAD + ((reach - _need(cell)) / 2 if middle else 0.0)
+            lines += [_Line(line, cell, start + i * cell.style.leading) for i, line in enumerate(cell.lines)]
             if not cell.open or cell.rows > 1:
                 across.append((top + reach, cell.left, cell.left + cell.width))
         last = row[-1]

@@ -1,6 +1,8 @@
 """One report, two writers: what stands in it stands in both, whatever it is called and however long it is."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -232,6 +234,26 @@ def test_a_row_longer_than_a_page_goes_on():
     row = (Cell("1"), Cell("kata " * 3000))
     made = Report("L", "K", ReportPage(), (Section((Table((Column(1), Column(9)), (), (row,)),)),))
     assert raster.text(report_pdf(made)).count("kata") == 3000
+
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="no word processor here")
+def test_a_word_processor_opens_it_and_breaks_its_pages_almost_alike(tmp_path):
+    made = report(rows=60)
+    (tmp_path / "uji.docx").write_bytes(report_docx(made))
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", tmp_path]
+    subprocess.run([*map(str, command), str(tmp_path / "uji.docx")], check=False, capture_output=True, timeout=100)
+    if not (tmp_path / "uji.pdf").exists():
+        pytest.skip("its part for letters is not installed")
+    pdf = (tmp_path / "uji.pdf").read_bytes()
+    assert abs(raster.page_count(pdf) - raster.page_count(report_pdf(made))) <= 1
+    flat = squeezed(raster.text(pdf))
+    assert all(squeezed(cell) in flat for row in table(60).texts for cell in row)
+    assert "Halaman2dari" in flat
+    assert "TW1" in flat.partition("Contoh59")[0].rpartition("Contoh30")[2], "the head comes again"
 
 
 def test_photographs_are_upright_small_and_never_stop_a_report():

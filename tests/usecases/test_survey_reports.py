@@ -155,6 +155,18 @@ def test_what_one_respondent_alone_wrote_is_not_printed(office):
     assert "konsep" in text, "the period is still open"
 
 
+def test_a_field_with_countless_answers_is_cut_and_nobody_is_lost(office):
+    period = opened(office)
+    given = [response((3,) * 9, date(2026, 11, 20), layanan=f"Layanan {n % 70}") for n in range(140)]
+    imports.import_answers(office.desk, office.by("kasi_pelum"), period, given, "contoh.csv")
+    found = {cells(t)[0][0]: t for t in tables_of(reports.survey_content(office.desk, period).report)}
+    people = cells(found["Karakteristik"])
+    assert people[40][1:3] == ["31 lainnya", "62"]
+    services = next(t for t in tables_of(reports.survey_content(office.desk, period).report) if len(t.columns) == 5
+                    and "Nilai IKM" in cells(t)[0])  # fmt: skip
+    assert sum(int(row[2]) for row in cells(services)[1:]) == 140
+
+
 def test_small_groups_show_their_number_only(office):
     period = opened(office)
     given = [*made_up(20), response((1,) * 9, date(2026, 11, 20), layanan="Nelayan")]

@@ -129,16 +129,23 @@ def services_table(groups: Sequence[FieldGroups]) -> Table | None:
     field = next((f for f in groups if f.key == SERVICE), None)
     if field is None:
         return None
-    rows = tuple(
-        _row(
-            str(n), row.name or "Tidak diisi", whole_text(row.respondents),
+    shown = field.rows
+    if len(shown) > MOST_NAMES:
+        shown = tuple(sorted(shown, key=lambda row: -row.respondents))[: MOST_NAMES - 1]
+    rows = [
+        (
+            row.name or "Tidak diisi", whole_text(row.respondents),
             row.result.ikm_text if row.result is not None else DASH,
             letter(row.result.mutu if row.result is not None else None),
         )
-        for n, row in enumerate(field.rows, 1)
-    )  # fmt: skip
+        for row in shown
+    ]  # fmt: skip
+    if len(shown) < len(field.rows):
+        rest = sum(row.respondents for row in field.rows) - sum(row.respondents for row in shown)
+        rows.append((f"{len(field.rows) - len(shown)} lainnya", whole_text(rest), DASH, DASH))
     columns = _columns((8, _MIDDLE), (50, _LEFT), (15, _RIGHT), (15, _RIGHT), (12, _MIDDLE))
-    return Table(columns, _head("No", "Jenis layanan", "Responden", "Nilai IKM", "Mutu"), rows)
+    numbered = tuple(_row(str(n), *texts) for n, texts in enumerate(rows, 1))
+    return Table(columns, _head("No", "Jenis layanan", "Responden", "Nilai IKM", "Mutu"), numbered)
 
 
 def clocks_table(clocks: OfficeClocks, result: Result) -> Table | None:
