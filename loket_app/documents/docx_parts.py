@@ -153,9 +153,11 @@ def list_of(number: int, kind: int) -> Any:
     return parse_xml(f'<w:num {W} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{starts}</w:num>')
 
 
-def in_list(number: int, depth: int) -> Any:
-    """What makes a paragraph an item of a list."""
-    return parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+def put_in_list(paragraph: Any, number: int, depth: int) -> None:
+    """Make a paragraph an item of a list."""
+    props = paragraph.get_or_add_pPr().get_or_add_numPr()
+    props.get_or_add_ilvl().val = depth
+    props.get_or_add_numId().val = number
 
 
 def field(code: str, shown: str) -> Any:

@@ -178,7 +178,8 @@ def _style(
 ) -> ParagraphStyle:
     styles = writer.document.styles
     known = {style.name for style in styles}
-    style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    own = not name.startswith("toc ")
+    style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=not own)
     assert isinstance(style, ParagraphStyle)
     writer.ids[name] = style.style_id
     style.font.size = Pt(size)
@@ -298,7 +299,7 @@ def _items(writer: _Writer, block: Items) -> None:
         paragraph = _added(writer, "Normal")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         paragraph.paragraph_format.space_after = Pt(3)
-        paragraph._p.get_or_add_pPr().append(parts.in_list(number, block.depth))
+        parts.put_in_list(paragraph._p, number, block.depth)
         _runs(paragraph, words)
 
 

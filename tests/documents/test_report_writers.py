@@ -189,6 +189,34 @@ def test_a_word_file_is_plain_and_accessible():
     assert fonts == {"Arial"}
 
 
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs u lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
+    "tcPr": "tcW gridSpan vMerge shd vAlign",
+    "num": "abstractNumId lvlOverride",
+    "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlJc pPr rPr",
+    "sectPr": "headerReference footerReference type pgSz pgMar cols titlePg docGrid",
+}
+
+
+def test_everything_stands_in_the_order_that_word_demands():
+    picture = Picture(photographs.fitted(photo())[0], "1. Pelatihan", "Foto")
+    document = docx.Document(BytesIO(report_docx(report(pictures=(picture,)))))
+    footers = [section.footer._element for section in document.sections]
+    numbering = document.part.numbering_part.element
+    kinds = [child.tag.partition("}")[2] for child in numbering]
+    assert kinds == sorted(kinds, key=["abstractNum", "num"].index)
+    for root in (document.element.body, numbering, *footers):
+        for name, order in ORDERS.items():
+            places = {tag: place for place, tag in enumerate(order.split())}
+            for found in root.iter(qn(f"w:{name}")):
+                children = [places[child.tag.partition("}")[2]] for child in found]
+                assert children == sorted(children), (name, [child.tag for child in found])
+    ids = [mark.get(qn("w:id")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert len(set(ids)) == len(ids) == 3
+
+
 def test_lists_begin_anew():
     numbers = [
         n.get(qn("w:val")) for n in docx.Document(BytesIO(report_docx(report()))).element.body.iter(qn("w:numId"))
