@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.ui.skm import importing_work, part
 from loket_app.ui.skm.importing_told import REJECTED, SERVICES, WORDS, summary_of
 from loket_app.usecases.check import check
+from loket_app.usecases.survey import imports
 from tests.ui.skm_part_pc import SkmPc
 from tests.usecases.survey_office import rows, trail_kinds
 
@@ -219,6 +220,8 @@ def test_stopped_while_storing_keeps_nothing(pc: SkmPc, tmp_path: Path, monkeypa
 
     def stop_at_once(*given: Any) -> int | None:
         pc.part.stop()
+        assert pc.part.doing.text() == "Menghentikan…"
+        assert pc.part.notice.text() == "", "nothing is claimed before it is known"
         return imported(*given)
 
     imported = importing_work.import_answers
@@ -264,3 +267,20 @@ def test_a_clerk_who_may_not_import_is_told(office: Any, tmp_path: Path, qtbot: 
     assert "Kasi Pelayanan Umum" in pc.part.notice.text()
     assert pc.answers() == []
     assert QApplication.focusWidget() is not None
+
+
+def test_stopped_after_the_last_row_still_keeps_nothing(
+    pc: SkmPc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(pc, table(tmp_path, [[DAY, "SKTM", *"443444344"] for _ in range(5)], worded_head()))
+
+    def counted(*given: Any) -> None:
+        pc.part.stop()
+        count(*given)
+
+    count = imports._count
+    monkeypatch.setattr(imports, "_count", counted)
+    pc.press_key(Key.Key_F8, Key.Key_F8)
+    assert pc.answers() == []
+    assert "Tidak ada yang tersimpan" in pc.part.notice.text()
+    assert pc.part.opened is not None, "the file stays open, to be imported after all"

@@ -38,6 +38,7 @@ ORDERS = (
     (Order.QUESTIONNAIRE.value, "Kuesioner: U8 Sarana, U9 Pengaduan"),
 )
 REASONS = ("Salah berkas", "Salah masa survei", "Urutan U8 dan U9 terbalik", "Berkas diimpor dua kali")
+NOTHING_KEPT = Refusal("dihentikan", "Dihentikan. Tidak ada yang tersimpan.")
 
 
 class ImportPart(Part):
@@ -328,6 +329,7 @@ class ImportPart(Part):
 
     def _stored(self, name: str, count: int, batch: int | None) -> None:
         if batch is None:
+            self.notice.refuse(NOTHING_KEPT)
             return
         self.close_file()
         self.notice.succeed(f"{whole_text(count)} jawaban dari {name} masuk. F7 menariknya lagi bila berkasnya salah.")
@@ -364,6 +366,7 @@ class ImportPart(Part):
     def _working(self, on: bool) -> None:
         for widget in (self.doing, self.bar, self.cancel):
             widget.setVisible(on)
+        self.cancel.setEnabled(True)
         self._say_run()
 
     def _progress(self, percent: int) -> None:
@@ -375,8 +378,11 @@ class ImportPart(Part):
         """Esc while something is under way."""
         was_reading = self.seen is None
         self.work.stop()
-        self.notice.clear()
-        self.notice.refuse(Refusal("dihentikan", "Dihentikan. Tidak ada yang tersimpan."))
+        if self.work.busy():
+            self.doing.setText("Menghentikan…")
+            self.cancel.setEnabled(False)
+            return
+        self.notice.refuse(NOTHING_KEPT)
         if was_reading:
             self.close_file()
             self.begin()

@@ -62,6 +62,7 @@ class ImportWork(QObject):
         super().__init__(parent)
         self.counter = counter
         self._current: object | None = None
+        self._storing = self._stop_asked = False
         self._apart: Apart | None = None
         self._then: tuple[Path, EntryFacts, Callable[[Opened], None], str | None] | None = None
         self._timer = QTimer(self)
@@ -73,7 +74,13 @@ class ImportWork(QObject):
         return self._current is not None
 
     def stop(self) -> None:
-        """Give it up; what was to be stored is not."""
+        """Give it up. Storing is asked to end, and says itself whether it still could: `done` hears None then."""
+        if self._storing:
+            self._stop_asked = True
+            return
+        self._drop()
+
+    def _drop(self) -> None:
         self._timer.stop()
         if self._apart is not None:
             self._apart.stop()
@@ -84,7 +91,7 @@ class ImportWork(QObject):
 
     def read(self, path: Path, name: str | None, facts: EntryFacts, done: Callable[[Opened], None]) -> None:
         """Read a file, of a workbook the sheet `name` or the one most like answers."""
-        self.stop()
+        self._drop()
         if apart.possible() and _size(path) >= APART_FROM:
             self._current = object()
             self._then = (path, facts, done, name)
@@ -122,12 +129,18 @@ class ImportWork(QObject):
     def store(
         self, who: Who, period_id: int, screened: Screened, source: str, done: Callable[[int | None], None]
     ) -> None:
-        """Store the rows, all or none."""
-        self._work(_stored, done, who, period_id, screened, source)
+        """Store the rows, all or none; `done` hears the batch, or None when it was stopped in time."""
+        self._stop_asked = False
+        self._work(_stored, done, self._is_stopped, who, period_id, screened, source, storing=True)
 
-    def _work(self, fn: Callable[..., Any], done: Callable[[Any], None], *args: Any) -> None:
-        self.stop()
+    def _is_stopped(self) -> bool:
+        """Asked in the worker's thread."""
+        return self._stop_asked
+
+    def _work(self, fn: Callable[..., Any], done: Callable[[Any], None], *args: Any, storing: bool = False) -> None:
+        self._drop()
         mark = self._current = object()
+        self._storing = storing
         self.progress.emit(UNKNOWN)
 
         def told(part: int, whole: int) -> None:
@@ -138,25 +151,27 @@ class ImportWork(QObject):
 
         def finished(found: Any) -> None:
             if self._current is mark and found is not Stopped:
-                self._current = None
-                self.ended.emit()
+                self._end()
                 done(found)
 
         def refused(refusal: Refusal) -> None:
             if self._current is mark:
-                self._current = None
-                self.ended.emit()
+                self._end()
                 self.refused.emit(refusal)
 
         def disturbed(disturbance: Disturbance, again: Callable[[], None]) -> None:
             if self._current is mark:
-                self._failed(disturbance, lambda: self._work(fn, done, *args))
+                self._failed(disturbance, lambda: self._work(fn, done, *args, storing=storing))
 
         self.counter.work(_stoppable, fn, told, args, done=finished, refused=refused, disturbed=disturbed)
 
-    def _failed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+    def _end(self) -> None:
         self._current = None
+        self._storing = False
         self.ended.emit()
+
+    def _failed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        self._end()
         self.disturbed.emit(disturbance, again)
 
 
@@ -196,17 +211,7 @@ def _understood(
 
 
 def _stored(
-    desk: Desk, told: Callable[[int, int], None], who: Who, period_id: int, screened: Screened, source: str
-) -> int | None:
-    def stopped() -> bool:
-        try:
-            told(0, 0)
-        except Stopped:
-            return True
-        return False
-
-    def progress(part: int, whole: int) -> None:
-        if not stopped():
-            told(part, whole)
-
-    return import_answers(desk, who, period_id, screened.responses, source, progress, stopped)
+    desk: Desk, told: Callable[[int, int], None], stopped: Callable[[], bool], who: Who, period_id: int,
+    screened: Screened, source: str,
+) -> int | None:  # fmt: skip
+    return import_answers(desk, who, period_id, screened.responses, source, told, stopped)

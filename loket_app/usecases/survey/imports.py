@@ -68,6 +68,9 @@ def _import(
     with kept_in_memory(tx.connection):
         _store(tx, period, batch_id, responses, progress, stopped)
     _count(tx, period_id, batch_id, "skm_impor", {"berkas": name})
+    if stopped():
+        # Counting takes its time too; whoever stopped meanwhile hears that nothing was kept, and nothing is.
+        raise _Stopped
     return batch_id
 
 
