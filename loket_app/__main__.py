@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loket_app import __version__
 
-COMMANDS = ("demo", "selftest", "check", "screens", "skm", "skm-ekspor", "skm-rekap", "arsip")
+COMMANDS = ("demo", "selftest", "check", "screens", "skm", "skm-ekspor", "skm-rekap", "arsip", "cadang", "pulih")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -16,7 +16,12 @@ def parser() -> argparse.ArgumentParser:
         prog="loket", description="LAYAR RAMAH Loket: program loket kecamatan, tanpa internet.", add_help=False
     )
     made.add_argument("perintah", nargs="?", choices=COMMANDS, help="tanpa perintah: membuka jendela program")
-    made.add_argument("folder", nargs="?", type=Path, help="screens, arsip, skm-rekap: folder; skm: berkas jawaban")
+    made.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help="screens, arsip, skm-rekap: folder; skm: berkas jawaban; cadang: folder kedua; pulih: berkas cadangan",
+    )
     made.add_argument("hasil", nargs="?", type=Path, help="skm-ekspor, skm-rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("--kantor", metavar="KUNCI", help="kantor contoh: sangasanga atau kemlagi")
     made.add_argument("--data", type=Path, metavar="FOLDER", help="folder data kantor")
@@ -27,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--unit", metavar="NAMA", default="", help="skm-ekspor: nama unit pelayanan pada buku kerja")
     made.add_argument("--periode", metavar="NAMA", default="", help="skm-ekspor, skm-rekap: nama periode")
     made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip: tulis register sebagai Excel (.xlsx)")
+    made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
     made.add_argument("--json", action="store_true", help="jawaban sebagai JSON")
     made.add_argument("--versi", action="version", version=f"LAYAR RAMAH Loket {__version__}")
     made.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")

@@ -6,10 +6,11 @@ The presets are read on an office's first day only, so they are imported there a
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.names import NAME_MAX, clean_line
@@ -21,6 +22,7 @@ from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION, create, looks_whole, migrate
 from loket_app.store.place import refuse_place
 from loket_app.store.tables import config
+from loket_app.usecases import backup, restore
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import Clock
 
@@ -28,10 +30,24 @@ if TYPE_CHECKING:
     from loket_app.definitions.presets import Preset
 
 
+class DamagedFile(Disturbance):
+    """The data file is damaged and was not opened; `offer` is the newest good copy, where there is one."""
+
+    def __init__(self, file: Path, damage: str, offer: restore.Preview | None) -> None:
+        super().__init__(
+            f"Berkas data {file} rusak: {damage}.",
+            "Berkas itu tidak dibuka dan tidak diubah. Pulihkan dari cadangan terakhir."
+            if offer is not None
+            else "Berkas itu tidak dibuka dan tidak diubah. Belum ada cadangan yang utuh di folder data; cari di stik.",
+        )
+        self.offer = offer
+
+
 @contextmanager
 def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) -> Iterator[Desk]:
     """The desk on the folder's data file, brought to this program's schema; `Disturbance` leaves the file unchanged.
 
+    A copy that lies ready is put in place first (`restore`), and one is made before any migration.
     One program holds a folder at a time; the lock is let go when the block ends or the program dies.
     """
     try:
@@ -44,23 +60,27 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
     lock.take()
     try:
         refuse_place(folder)
+        restore.complete(folder)
         file = folder / DATA_FILE
         damage = looks_whole(file)
         if damage is not None:
-            raise Disturbance(
-                f"Berkas data {file} rusak: {damage}.",
-                "Berkas itu tidak dibuka dan tidak diubah. Pulihkan dari cadangan terakhir.",
-            )
+            raise DamagedFile(file, damage, restore.newest_good(folder))
         if not file.exists():
             create(file)
         engine = open_engine(file)
         try:
-            migrate(engine)
-            yield Desk(engine, clock, workstation, folder, demo)
+            migrate(engine, before=partial(_copied_first, engine, folder, clock))
+            desk = Desk(engine, clock, workstation, folder, demo)
+            restore.record(desk, folder)
+            yield desk
         finally:
             engine.dispose()
     finally:
         lock.release()
+
+
+def _copied_first(engine: Engine, folder: Path, clock: Clock, _version: int) -> None:
+    backup.before_migration(engine, folder, clock.now())
 
 
 @contextmanager

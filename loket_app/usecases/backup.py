@@ -1,0 +1,199 @@
+"""Copies of the office's data: when one is due, making it beside the work, the second folder, and which ones stay."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from loket_app.domain import thinning
+from loket_app.domain.dates import HOUR, MINUTE
+from loket_app.domain.errors import Disturbance
+from loket_app.paths import DATA_FILE
+from loket_app.store import backup as store
+from loket_app.store.backup import Copy
+from loket_app.store.lock import FolderLock
+from loket_app.usecases.desk import Desk
+
+FOLDER = "cadangan"
+EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
+DEFAULT_ZONE = "Asia/Jakarta"
+
+
+def due(now: int, newest: int | None, changed: bool, *, closing: bool = False, failed_at: int | None = None) -> bool:
+    """Is a copy due: something changed since the newest one, and half an hour is over or the program closes.
+
+    Thirty minutes by the wall clock: never more than thirty open ones, and also after the day's last act. A clock that
+    went back cannot say how old the newest copy is, so one is made. After a failure five minutes pass before the next.
+    """
+    if not changed:
+        return False
+    if closing or newest is None:
+        return not _just_failed(now, failed_at) or closing
+    if _just_failed(now, failed_at):
+        return False
+    return now - newest >= EVERY or now < newest
+
+
+def _just_failed(now: int, failed_at: int | None) -> bool:
+    return failed_at is not None and 0 <= now - failed_at < RETRY_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the copies of a folder stand: the newest, and whether the data changed since."""
+
+    newest: Copy | None
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A copy that was made; `second` the same in the second folder, or `second_trouble` why it is not there."""
+
+    made: Copy
+    second: Copy | None = None
+    second_trouble: str = ""
+
+    def to_data(self) -> dict[str, Any]:
+        """The outcome as plain data."""
+        second = None if self.second is None else str(self.second.file)
+        return {
+            "cadangan": str(self.made.file), "bita": self.made.size, "sha256": self.made.digest, "kedua": second,
+            "gangguan_kedua": self.second_trouble,
+        }  # fmt: skip
+
+
+def folder_of(folder: Path) -> Path:
+    """Where the copies of a data folder lie."""
+    return folder / FOLDER
+
+
+def standing(folder: Path) -> Standing:
+    """The newest copy of a data folder, and whether its file was written since. Opens no database."""
+    file = folder / DATA_FILE
+    newest = next(iter(store.copies(folder_of(folder))), None)
+    try:
+        mark = store.change_mark(file)
+    except OSError:
+        return Standing(newest, False)
+    return Standing(newest, newest is None or newest.mark != mark)
+
+
+class Copying:
+    """A copy being made in a thread of its own, through the desk's connection, while the desk goes on working."""
+
+    def __init__(self, desk: Desk, second: Path | None = None) -> None:
+        assert desk.folder is not None
+        self._source = store.writer(desk.engine)
+        self._folder, self._second, self._at = desk.folder, second, desk.clock.now()
+        self._zone = _zone_of(desk)
+        self._stop = threading.Event()
+        self._outcome: Outcome | None = None
+        self._trouble: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, name="cadangan", daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        try:
+            self._outcome = _made(self._source, self._folder, self._second, self._at, self._zone, self._stop.is_set)
+        except BaseException as error:
+            self._trouble = error
+
+    def over(self) -> bool:
+        """True once there is an outcome or a reason why there is none."""
+        return not self._thread.is_alive()
+
+    def outcome(self) -> Outcome:
+        """What was made; waits for it. Raises `Disturbance` when nothing was, `Stopped` when it was told to stop."""
+        self._thread.join()
+        if self._trouble is not None:
+            raise self._trouble
+        assert self._outcome is not None
+        return self._outcome
+
+    def stop(self) -> None:
+        """Give it up, leaving nothing half done, before the database is closed."""
+        self._stop.set()
+        self._thread.join()
+
+
+def begin(desk: Desk, second: str = "") -> Copying:
+    """Begin a copy; call in the thread that works with the desk. `second` is the second folder, empty for none."""
+    return Copying(desk, Path(second).expanduser() if second else None)
+
+
+def back_up(desk: Desk, second: str = "") -> Outcome:
+    """Make a copy now and wait for it. Raises `Disturbance`; then nothing half done is left."""
+    return begin(desk, second).outcome()
+
+
+def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
+    """The copy of the day's end, when something changed since the newest one; None when there is nothing to copy."""
+    if desk.folder is None or desk.demo:
+        return None
+    stands = standing(desk.folder)
+    newest = stands.newest.at if stands.newest is not None else None
+    return back_up(desk, second) if due(desk.clock.now(), newest, stands.changed, closing=True) else None
+
+
+def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
+    """The copy that is there before the first statement of a migration. Raises `Disturbance`: then nobody migrates."""
+    return _made(store.writer(engine), folder, None, instant, DEFAULT_ZONE, lambda: False).made
+
+
+def _made(
+    source: sqlite3.Connection, folder: Path, second: Path | None, at: int, zone: str, stopped: Callable[[], bool]
+) -> Outcome:
+    target = folder_of(folder)
+    with _alone(target):
+        made = store.make(source, folder / DATA_FILE, target, at, stopped)
+        _thin(target, zone)
+        if second is None:
+            return Outcome(made)
+        try:
+            carried = store.carry(made, second)
+            _thin(second, zone)
+        except Disturbance as trouble:
+            return Outcome(made, None, str(trouble))
+        return Outcome(made, carried)
+
+
+def _thin(folder: Path, zone: str) -> None:
+    """Remove the copies that nobody needs any more; called only when a newer one has just been proved whole."""
+    found = store.copies(folder)
+    left = thinning.kept((copy.at for copy in found), zone)
+    for copy in found:
+        if copy.at not in left:
+            store.remove(copy)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One maker of copies at a time, the program and a scheduled task included."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(folder)
+        lock.take()
+    except OSError as error:
+        raise Disturbance(
+            f"Folder cadangan {folder} tidak dapat dipakai ({error.strerror}).",
+            "Periksa hak tulisnya. Data kantor sendiri tidak terganggu.",
+        ) from error
+    except Disturbance as taken:
+        raise Disturbance("Cadangan lain sedang dibuat.", "Tunggu sebentar, lalu ulangi.") from taken
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _zone_of(desk: Desk) -> str:
+    try:
+        return desk.ask(lambda look: look.zone)
+    except KeyError:
+        return DEFAULT_ZONE
