@@ -1,6 +1,6 @@
 """One PDF page as pixels: bands of one page for a printer, and a picture of an exact width for the screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -44,6 +44,15 @@ def page_bands(
         return tuple(made)
     finally:
         document.close()
+
+
+def one_bit(band: PageImage) -> PageImage:
+    """A band without grey, eight pixels a byte: what a thermal head needs, and an eighth of the work to hand over."""
+    from PIL import Image
+
+    size = (band.width, band.height)
+    dots = Image.frombytes("L", size, band.data, "raw", "L", band.stride).convert("1", dither=Image.Dither.NONE)
+    return replace(band, data=dots.tobytes(), stride=(band.width + 7) // 8, bits=1)
 
 
 def ink_edges(pdf: bytes, page: int, dpi: int = 60) -> tuple[float, float, float, float]:

@@ -16,7 +16,8 @@ BAND_ROWS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A grey bitmap, 8 bits a pixel, rows `stride` bytes apart. `top` and `page_height` place a band on its page."""
+    """A grey bitmap, 8 bits a pixel (`bits` 1: black and white, the first pixel highest, 1 is white), rows `stride`
+    bytes apart. `top` and `page_height` place a band on its page."""
 
     page: int
     width: int
@@ -25,6 +26,7 @@ class PageImage:
     data: bytes
     top: int
     page_height: int
+    bits: int = 8
 
 
 def page_count(pdf: bytes) -> int:

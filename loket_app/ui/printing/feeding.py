@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from loket_app.documents import pictures, raster
 from loket_app.domain.errors import Disturbance
 from loket_app.ui.counter import Counter
-from loket_app.ui.printing.system import PaperUnknown, Sheets, SystemPrinter, taken
+from loket_app.ui.printing.system import PaperUnknown, Sheets, SystemPrinter, bands_of, taken
 from loket_app.usecases.ports import PrintJob
 
 Sizes = tuple[tuple[float, float], ...]
@@ -130,4 +130,4 @@ def _sizes(_desk: Any, printer: str, pdf: bytes) -> Sizes:
 
 
 def _page(_desk: Any, pdf: bytes, page: int, dpi: int, black_only: bool) -> Bands:
-    return pictures.page_bands(pdf, page, dpi, black_only), pictures.ink_edges(pdf, page)
+    return bands_of(pdf, page, dpi, black_only), pictures.ink_edges(pdf, page)

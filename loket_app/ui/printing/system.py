@@ -17,6 +17,8 @@ from loket_app.usecases.ports import PrintJob
 
 DPI = raster.PRINTER_DPI
 LEAST_DPI = 180
+ROWS = 192
+"""Rows handed over at a time: the screens stand still for as long as the system takes to pack them."""
 POINT_MM = 25.4 / raster.POINTS_PER_INCH
 SAME_MM = 2.0
 """F4 is 215 x 330 mm here and 8,5 x 13 inches in most drivers."""
@@ -25,6 +27,7 @@ FOLIO_MM = (208.0, 217.0, 330.0)
 ROLL_NARROWER_MM = 9.0
 """Drivers name an 80 mm roll by what they print of it: 72 mm."""
 CUT_MM = 0.6
+BLACK, WHITE = 0xFF000000, 0xFFFFFFFF
 EDGES = ("kiri", "atas", "kanan", "bawah")
 _CUPS_OPTIONS = 0xFE00
 """The key under which Qt's CUPS engine takes options such as the tray; QPrinter has no name for it."""
@@ -110,6 +113,12 @@ def placed(size: Size, onto: str) -> Placed:
     return Placed(sheet, across, ratio, (sheet[0] - width * ratio) / 2, sheet[1] - height * ratio)
 
 
+def bands_of(pdf: bytes, page: int, dpi: int, black_only: bool) -> tuple[raster.PageImage, ...]:
+    """A page as it is handed over: grey, or black and white for a roll."""
+    bands = pictures.page_bands(pdf, page, dpi, black_only, ROWS)
+    return tuple(pictures.one_bit(band) for band in bands) if black_only else bands
+
+
 def taken(printer: str) -> None:
     """Raises `Disturbance` when the printer's queue was told to take no papers. Not in the main thread."""
     if refuses(printer):
@@ -133,7 +142,7 @@ class SystemPrinter:
         try:
             for page in range(sheets.count):
                 sheets.turn(page)
-                for band in pictures.page_bands(job.pdf, page % sheets.pages, sheets.dpi, sheets.black_only):
+                for band in bands_of(job.pdf, page % sheets.pages, sheets.dpi, sheets.black_only):
                     sheets.draw(band)
         except BaseException:
             sheets.abort()
@@ -242,7 +251,11 @@ class Sheets:
 
     def draw(self, band: raster.PageImage) -> None:
         """Paint a band at its place. Where the printer counts in other dots, edges are rounded so that bands meet."""
-        image = QImage(band.data, band.width, band.height, band.stride, QImage.Format.Format_Grayscale8)
+        kind = QImage.Format.Format_Mono if band.bits == 1 else QImage.Format.Format_Grayscale8
+        image = QImage(band.data, band.width, band.height, band.stride, kind)
+        if band.bits == 1:
+            # Only with its two colours named is it handed on as bits.
+            image.setColorTable([BLACK, WHITE])
         ratio = self._printer.resolution() * self._at.ratio / self.dpi
         left = round(self._at.left / 25.4 * self._printer.resolution())
         top, bottom = round(band.top * ratio), round((band.top + band.height) * ratio)

@@ -4,8 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 SECONDS = 3
+HOLDS = 5.0
+_taking: dict[str, float] = {}
+"""When a queue last said that it takes papers."""
 SLOT = "InputSlot/"
 WINDOWS_WORDS = {
     "Auto": "otomatis", "Upper": "baki atas", "Middle": "baki tengah", "Lower": "baki bawah",
@@ -38,9 +42,17 @@ def _cups(printer: str) -> Trays:
 def refuses(printer: str, platform: str = sys.platform) -> bool:
     """True when the queue says that it takes no papers: Qt would hand one over all the same, and it would be lost.
 
-    Asks the system: not in the main thread.
+    Asks the system: not in the main thread. A good answer holds for some seconds: a hundred papers ask once.
     """
-    return platform != "win32" and NOT_ACCEPTING in _told("lpstat", "-a", printer)
+    if platform == "win32":
+        return False
+    now = time.monotonic()
+    if now - _taking.get(printer, -HOLDS) < HOLDS:
+        return False
+    if NOT_ACCEPTING in _told("lpstat", "-a", printer):
+        return True
+    _taking[printer] = now
+    return False
 
 
 def _told(tool: str, *words: str) -> str:
