@@ -187,25 +187,17 @@ class MainWindow(QObject):
     def press(self) -> Any:
         """What prints; made when the first screen needs it."""
         if self._press is None and self.plan.press is not None:
+            from loket_app.ui.printing.words import say_jobs
+
             self._press = self.plan.press(self.counter)
             self._say_printers()
-            jobs = getattr(self._press, "jobs", None)
-            if jobs is not None:
-                jobs.changed.connect(self._say_jobs)
+            self._press.jobs.changed.connect(partial(say_jobs, self.shell.foot, self._press))
         return self._press
 
     def _say_printers(self) -> None:
-        setup = getattr(self._press, "setup", None)
-        if setup is not None:
-            chosen = bool(setup.sheet or setup.roll)
-            self.shell.foot.set_status("printer", setup.described(), "printer", Tone.MUTED if chosen else Tone.WARN)
+        from loket_app.ui.printing.words import say_printers
 
-    def _say_jobs(self) -> None:
-        """What is printing, and what waits for somebody, in the foot; Ctrl+J opens the list."""
-        from loket_app.ui.printing.words import jobs_words
-
-        words, tone = jobs_words(self._press.jobs)
-        self.shell.foot.set_status("cetak", words, "printer", tone)
+        say_printers(self.shell.foot, self._press)
 
     def show_jobs(self) -> None:
         """Ctrl+J: the papers that are not out yet."""
