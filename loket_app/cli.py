@@ -213,7 +213,7 @@ def _list_copies(options: argparse.Namespace, folder: Path) -> int:
 
 
 def numeric_moment(instant: int, zone: str) -> str:
-    """An instant as "23/11/2026 10.42" in the zone."""
+    """An instant as "23-11-2026 10.42" in the zone."""
     moment = local(instant, zone)
     return f"{numeric_date(moment.date())} {clock_time(moment)}"
 

@@ -90,6 +90,7 @@ class Machine:
     window: tuple[int, int, int, int] | None = None
     routes: tuple[Route, ...] = ()
     shrinks: tuple[Shrink, ...] = ()
+    second_folder: str = ""
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -116,6 +117,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("jendela", "window", "Letak jendela terakhir: x, y, lebar, tinggi."),
     ("cetakan", "routes", "Kertas dengan printer, baki, isi baki (F4, A4, A5) atau rangkap sendiri."),
     ("pengecilan", "shrinks", "Kertas yang dikecilkan tanpa bertanya lagi, per printer."),
+    ("folder_cadangan_kedua", "second_folder", "Folder kedua untuk cadangan (stik, folder bersama); kosong = tidak."),
 )
 
 _LISTS = frozenset({"cetakan", "pengecilan"})
@@ -232,14 +234,14 @@ def machine_problem(machine: Machine) -> Refusal | None:
     """Why this machine cannot be written, with the name of the wrong field; None when it is sound."""
     for name, most in (
         ("workstation", NAME_MAX), ("sheet_printer", PATH_MAX), ("roll_printer", PATH_MAX), ("data_folder", PATH_MAX),
-        ("pdf_folder", PATH_MAX),
+        ("pdf_folder", PATH_MAX), ("second_folder", PATH_MAX),
     ):  # fmt: skip
         text = str(getattr(machine, name))
         if len(text) > most:
             return Refusal("terlalu_panjang", f"Paling panjang {most} huruf.", name)
         if any(ord(c) < 32 or ord(c) == 127 for c in text):
             return Refusal("karakter_kendali", "Ada karakter yang tidak dapat dipakai. Ketik ulang.", name)
-    for name in ("data_folder", "pdf_folder"):
+    for name in ("data_folder", "pdf_folder", "second_folder"):
         text = str(getattr(machine, name))
         if text and not Path(text).expanduser().is_absolute():
             return Refusal("folder", f"Tulis alamat folder yang lengkap, misalnya {_example_folder()}.", name)
@@ -264,6 +266,7 @@ def _machine(table: Any) -> Machine:
         receipt=table.choice("kertas_tanda_terima", Receipt, Receipt.ROLL_80),
         control_sheet=table.boolean("cetak_lembar_kendali", True),
         pdf_folder=table.text("folder_pdf", "", PATH_MAX, one_line=True),
+        second_folder=table.text("folder_cadangan_kedua", "", PATH_MAX, one_line=True),
         text_size=table.integer("ukuran_teks", 100),
         look=table.choice("tampilan", Look, Look.LIGHT),
         window=_window(table),

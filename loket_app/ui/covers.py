@@ -1,15 +1,19 @@
 """What lies over the screens while nobody can work: the data is being opened, or this PC's clock must be confirmed."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter
-from loket_app.ui.notices import NoticeLine
+from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.shell import Shell
 from loket_app.ui.widgets import Card, EmptyState, KeyButton, Kind, label
 
 WIDTH = 520
@@ -46,9 +50,64 @@ class OpeningCover(QWidget):
         self.notice.disturbed(disturbance, once_more)
         self.notice.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offer(self, trouble: Disturbance, seen: Any, restore: Callable[[], None]) -> None:
+        """The file is damaged and a good copy is there: what it holds, and the button that puts it in place."""
+        self._say(NOT_OPEN, "")
+        self.notice.say(NoticeKind.DISTURBANCE, f"{trouble.sentence} Berkas itu disisihkan, tidak dihapus.")
+        made, last = (_moment(instant) for instant in (seen.copy.at, seen.last_at))
+        by = f" oleh {seen.last_by}" if seen.last_by else ""
+        self.card = Card(padding=20, spacing=8)
+        self.card.setFixedWidth(theme.current().px(WIDTH))
+        self.card.column.addWidget(label(f"Cadangan terbaru yang utuh: {made}", "strong", wrap=True))
+        self.card.column.addWidget(label(f"{seen.office}, {seen.requests} permohonan.", wrap=True))
+        self.card.column.addWidget(label(f"Catatan terakhir di dalamnya {last}{by}.", wrap=True))
+        self.card.column.addWidget(label("Yang dicatat sesudah itu perlu dicatat ulang.", tone="warn", wrap=True))
+        self.button = KeyButton("Pulihkan cadangan ini", "Enter", kind=Kind.PRIMARY, tall=True)
+
+        def restoring() -> None:
+            self.card.hide()
+            self._say("Memulihkan cadangan\N{HORIZONTAL ELLIPSIS}", "")
+            self.notice.clear()
+            restore()
+
+        self.button.clicked.connect(restoring)
+        self.card.column.addWidget(self.button)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(3, self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _say(self, title: str, hint: str) -> None:
         self.told.title.setText(title)
         self.told.hint.setText(hint)
+
+
+def tell_not_open(
+    shell: Shell, restore: Callable[[Any], None] | None, trouble: Disturbance, again: Callable[[], None]
+) -> None:
+    """The data cannot be opened: said where it can be read; a damaged file with a good copy offers that copy."""
+    seen = getattr(trouble, "offer", None)
+    cover: Any = shell.cover_shown()
+    if seen is None or restore is None:
+        if hasattr(cover, "disturbed"):
+            cover.disturbed(trouble, again)
+        else:
+            shell.notify("gangguan", NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
+        return
+
+    def put_in_place() -> None:
+        restore(seen.copy)
+        again()
+
+    opening = OpeningCover()
+    shell.cover(opening)
+    opening.offer(trouble, seen, put_in_place)
+
+
+def _moment(instant: int) -> str:
+    """The office's zone lies in the file that cannot be read: this PC's is said."""
+    moment = datetime.fromtimestamp(instant / 1000, UTC).astimezone()
+    return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
 
 
 class ClockCover(QWidget):

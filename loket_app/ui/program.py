@@ -17,6 +17,7 @@ from loket_app import __version__, paths
 from loket_app.domain.errors import Disturbance
 from loket_app.machine import Machine, MachineFile, machine_file, open_machine
 from loket_app.ui import theme
+from loket_app.ui.backups import copy_at_closing
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
@@ -24,6 +25,8 @@ from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.first_look import first_look
 from loket_app.usecases.ports import Clock, SystemClock
 
+CLOSING_SECONDS = 60.0
+"""The copy of the day's end is made after the window is gone; a stick may be slow."""
 Opener = Callable[[], AbstractContextManager[Any]]
 
 
@@ -48,7 +51,9 @@ def run(demo: str | None, data: Path | None) -> int:
     window.start()
     code = app.exec()
     window.close()
-    runner.close()
+    if plan.copies:
+        runner.run(copy_at_closing, window.backups.second)
+    runner.close(CLOSING_SECONDS)
     company.clear()
     sys.stdout.flush()
     # Tearing Qt and Python down costs more than all of the above; everything that matters is on the disk by now.
@@ -143,18 +148,23 @@ def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]
     clock = SystemClock()
     workstation = file.machine.workstation or _host()
     seen = first_look(folder, workstation, clock.now())
+    wanted: list[Any] = []
     plan = WindowPlan(
         office=f"PATEN {seen.office}" if seen is not None else "PATEN",
         region=seen.kabupaten if seen is not None else "",
         zone=seen.zone if seen is not None else "Asia/Jakarta",
         workstation=workstation, folder=folder, machine=file,
         press=_press(folder, file), printers=partial(_printers, folder),
-        seats=seen.seats if seen is not None else None,
+        seats=seen.seats if seen is not None else None, copies=True, restore=wanted.append,
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:
+        from loket_app.usecases import restore
         from loket_app.usecases.opening import open_desk
 
+        if wanted:
+            with restore.closed(folder):
+                restore.lay_ready(folder, wanted.pop(), clock.now())
         return open_desk(folder, clock, workstation)
 
     return plan, clock, open_it

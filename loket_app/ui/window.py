@@ -17,14 +17,14 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Officer
 from loket_app.machine import Look, Machine, MachineFile, Place
 from loket_app.ui import drafts, texts, theme
+from loket_app.ui.backups import Backups, say_whole
 from loket_app.ui.counter import Counter, Session
-from loket_app.ui.covers import ClockCover, OpeningCover
+from loket_app.ui.covers import ClockCover, OpeningCover, tell_not_open
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
 from loket_app.ui.shell import PROGRAM, Shell
-from loket_app.ui.theme import Tone
 from loket_app.ui.ticker import Ticker
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.views.seats import Seats
@@ -40,8 +40,9 @@ SCREEN, TROUBLE, KIOSK = "layar", "gangguan", "survei"
 class WindowPlan:
     """What the composition root decided: names known before the database opens, printing, the demonstration's marks.
 
-    `printers` describes the printers of a machine; `machine` is the file of this PC, in use. `seats` are the names of
-    a first look, where there was one: the log-in then shows at once.
+    `printers` describes the printers of a machine; `machine` is this PC's file, in use. `seats` are names of a first
+    look: the log-in then shows at once. With `copies` the window makes backups; `restore` is told which copy the next
+    try to open puts in place.
     """
 
     office: str
@@ -55,6 +56,8 @@ class WindowPlan:
     press: Callable[[Counter], Any] | None = None
     printers: Callable[[Machine], Any] | None = None
     seats: Seats | None = None
+    copies: bool = False
+    restore: Callable[[Any], None] | None = None
 
 
 class MainWindow(QObject):
@@ -74,6 +77,7 @@ class MainWindow(QObject):
         self.counter = Counter(runner, self.hub, self.session, clock, plan.zone, self)
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
+        self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
         self._press: Any = None
         self._kiosk: Any = None
         self._typed: dict[str, dict[str, object]] = {}
@@ -110,7 +114,7 @@ class MainWindow(QObject):
         self._find_office()
 
     def _find_office(self) -> None:
-        told: Any = getattr(self.shell.cover_shown(), "disturbed", None)
+        told = partial(tell_not_open, self.shell, self.plan.restore)
         self.counter.work(_founded, done=self._begin, disturbed=told, lane="pembukaan")
 
     def _begin(self, founded: bool) -> None:
@@ -135,7 +139,9 @@ class MainWindow(QObject):
             return
         self._opened = True
         self.counter.follow()
-        self._say_whole()
+        say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
+        if self.plan.copies:
+            self.backups.start()
         self.counter.work(drafts.kept, done=self._restore_typed)
         cover = self.shell.cover_shown()
         if isinstance(cover, LogInCover):
@@ -149,16 +155,10 @@ class MainWindow(QObject):
     def _founded_now(self) -> None:
         self._begin(True)
 
-    def _say_whole(self) -> None:
-        """Every opening of an office's file begins with a quick check of it; the demonstration's is made afresh."""
-        words = "Basis data contoh"
-        if not self.plan.banner:
-            words = f"Basis data utuh, diperiksa {dates.clock_time(dates.local(self.counter.now(), self.counter.zone))}"
-        self.shell.foot.set_status("data", words, "check", Tone.GOOD)
-
     def close(self) -> None:
         """Stop what beats; the runner is closed by who made it."""
         self._stop_kiosk()
+        self.backups.stop()
         self.ticker.stop()
         self.counter.stop()
 

@@ -101,6 +101,7 @@ class WindowPc:
         opener: Callable[[], Any] | None = None,
         seats: Seats | None = None,
         settled: bool = True,
+        restore: Callable[[Any], None] | None = None,
     ) -> None:
         self.data, self.qtbot = data, qtbot
         self.closed = False
@@ -108,7 +109,7 @@ class WindowPc:
         self.setup = PrinterSetup(data.folder / "pdf", "EPSON L3210")
         plan = WindowPlan(
             "PATEN", "", data.zone, workstation, folder=data.folder, machine=machine or MachineFile(),
-            press=self._press, printers=lambda _: self.setup, seats=seats,
+            press=self._press, printers=lambda _: self.setup, seats=seats, restore=restore,
         )  # fmt: skip
 
         @contextmanager
