@@ -88,6 +88,10 @@ class Press(QObject):
         `options` are those of `papers.make`: `copy=True` for SALINAN, `form` for another form.
         """
         order = replace(self._order(purpose, key, notice, then, options), failed=failed)
+        for held in self.jobs.held():
+            # Asked for once more while it waits in the list: it is still one paper.
+            if held.batch is None and held.order.same_paper(order):
+                self.discard(held)
         self.jobs.add(order, self.counter.now())
         self._go_on()
 

@@ -240,6 +240,18 @@ def test_yesterdays_and_damaged_lists_are_left_alone(counter, office, tmp_path):
         assert press.jobs.held() == ()
 
 
+def test_asked_for_again_while_it_waits_it_is_still_one_paper(counter, office, tmp_path, host):
+    printer = RecordingPrinter("POS-80")
+    printer.failures = 2
+    press = press_of(counter, tmp_path, printer)
+    keys = [office.accept() for _ in range(2)]
+    press.print("tanda_terima", keys[0], host.line)
+    press.print("tanda_terima", keys[1], host.line)
+    press.print("tanda_terima", keys[0], host.line)
+    assert len(printer.jobs) == 1
+    assert [t.order.key for t in press.jobs.held()] == [keys[1]]
+
+
 # ---- a hundred in one go
 
 

@@ -38,6 +38,10 @@ class Order:
     then: Then | None
     failed: Then | None = None
 
+    def same_paper(self, other: "Order") -> bool:
+        """True where both would bring the same paper."""
+        return (self.purpose, self.key, dict(self.options)) == (other.purpose, other.key, dict(other.options))
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
