@@ -19,7 +19,7 @@ from loket_app.ui.printing.jobs import Misfit, State
 from loket_app.ui.printing.jobs_panel import JobsPanel
 from loket_app.ui.printing.offer import Asking
 from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
-from loket_app.ui.printing.system import PaperUnknown, SystemPrinter, placed, roll_size
+from loket_app.ui.printing.system import PaperUnknown, SystemPrinter, bands_of, placed, roll_size
 from loket_app.ui.printing.words import jobs_words
 from loket_app.ui.screen import Screen
 from loket_app.usecases import papers
@@ -372,6 +372,14 @@ def test_a_wide_page_is_turned_and_made_smaller_onto_a_turned_sheet():
     assert where.ratio == pytest.approx(0.9)
     assert placed((148.0, 210.0), "A4").ratio == 1.0
     assert placed((80.0, 140.0), "").sheet == (80.0, 140.0)
+
+
+def test_a_slip_is_handed_over_in_one_piece_of_bits(office):
+    job = papers.make(office.desk, "tanda_terima", office.accept())
+    (piece,) = bands_of(job.pdf, 0, 203, black_only=True)
+    assert (piece.bits, piece.height, piece.stride) == (1, piece.page_height, (piece.width + 7) // 8)
+    assert piece.data[0] == 0xFF, "white at the corner"
+    assert len(bands_of(papers.make(office.desk, "lembar_kendali", 1).pdf, 0, 300, black_only=False)) > 5
 
 
 @pytest.mark.parametrize(

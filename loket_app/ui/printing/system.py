@@ -17,8 +17,9 @@ from loket_app.usecases.ports import PrintJob
 
 DPI = raster.PRINTER_DPI
 LEAST_DPI = 180
-ROWS = 192
-"""Rows handed over at a time: the screens stand still for as long as the system takes to pack them."""
+ROWS = 256
+"""Rows of grey handed over at a time: the screens stand still for as long as the system takes to pack them."""
+WHOLE = 1 << 30
 POINT_MM = 25.4 / raster.POINTS_PER_INCH
 SAME_MM = 2.0
 """F4 is 215 x 330 mm here and 8,5 x 13 inches in most drivers."""
@@ -114,8 +115,11 @@ def placed(size: Size, onto: str) -> Placed:
 
 
 def bands_of(pdf: bytes, page: int, dpi: int, black_only: bool) -> tuple[raster.PageImage, ...]:
-    """A page as it is handed over: grey, or black and white for a roll."""
-    bands = pictures.page_bands(pdf, page, dpi, black_only, ROWS)
+    """A page as it is handed over: grey in bands; for a roll black and white, in one piece.
+
+    A driver that counts in other dots cannot lose a row between two pieces then.
+    """
+    bands = pictures.page_bands(pdf, page, dpi, black_only, WHOLE if black_only else ROWS)
     return tuple(pictures.one_bit(band) for band in bands) if black_only else bands
 
 
