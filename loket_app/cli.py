@@ -186,10 +186,10 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _copy_lines(seen: Any) -> list[str]:
-    last = numeric_moment(seen.last_at, "Asia/Jakarta")
+    last = numeric_moment(seen.last_at, seen.zone)
     return [
         f"{seen.copy.file}",
-        f"  {seen.office}, {seen.requests} permohonan, catatan terakhir {last} WIB oleh {seen.last_by or '-'}"
+        f"  {seen.office}, {seen.requests} permohonan, catatan terakhir {last} oleh {seen.last_by or '-'}"
         f" di {seen.last_on or '-'}",
     ]
 

@@ -1,7 +1,6 @@
 """What lies over the screens while nobody can work: the data is being opened, or this PC's clock must be confirmed."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -53,21 +52,23 @@ class OpeningCover(QWidget):
     def offer(self, trouble: Disturbance, seen: Any, restore: Callable[[], None]) -> None:
         """The file is damaged and a good copy is there: what it holds, and the button that puts it in place."""
         self._say(NOT_OPEN, "")
-        self.notice.say(NoticeKind.DISTURBANCE, f"{trouble.sentence} Berkas itu disisihkan, tidak dihapus.")
-        made, last = (_moment(instant) for instant in (seen.copy.at, seen.last_at))
+        self.notice.clear()
+        made, last = (_moment(instant, seen.zone) for instant in (seen.copy.at, seen.last_at))
         by = f" oleh {seen.last_by}" if seen.last_by else ""
         self.card = Card(padding=20, spacing=8)
         self.card.setFixedWidth(theme.current().px(WIDTH))
+        self.words = label(f"{trouble.sentence} Berkas itu disisihkan, tidak dihapus.", tone="muted", wrap=True)
+        self.card.column.addWidget(self.words)
         self.card.column.addWidget(label(f"Cadangan terbaru yang utuh: {made}", "strong", wrap=True))
         self.card.column.addWidget(label(f"{seen.office}, {seen.requests} permohonan.", wrap=True))
         self.card.column.addWidget(label(f"Catatan terakhir di dalamnya {last}{by}.", wrap=True))
         self.card.column.addWidget(label("Yang dicatat sesudah itu perlu dicatat ulang.", tone="warn", wrap=True))
         self.button = KeyButton("Pulihkan cadangan ini", "Enter", kind=Kind.PRIMARY, tall=True)
+        self.button.setMinimumHeight(self.button.sizeHint().height())
 
         def restoring() -> None:
             self.card.hide()
             self._say("Memulihkan cadangan\N{HORIZONTAL ELLIPSIS}", "")
-            self.notice.clear()
             restore()
 
         self.button.clicked.connect(restoring)
@@ -104,9 +105,8 @@ def tell_not_open(
     opening.offer(trouble, seen, put_in_place)
 
 
-def _moment(instant: int) -> str:
-    """The office's zone lies in the file that cannot be read: this PC's is said."""
-    moment = datetime.fromtimestamp(instant / 1000, UTC).astimezone()
+def _moment(instant: int, zone: str) -> str:
+    moment = dates.local(instant, zone)
     return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
 
 

@@ -2,6 +2,7 @@
 
 import faulthandler
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -56,6 +57,8 @@ def run(demo: str | None, data: Path | None) -> int:
     runner.close(CLOSING_SECONDS)
     company.clear()
     sys.stdout.flush()
+    if window.again:
+        subprocess.Popen([sys.executable, *sys.orig_argv[1:]], close_fds=True)
     # Tearing Qt and Python down costs more than all of the above; everything that matters is on the disk by now.
     os._exit(code)
 

@@ -86,6 +86,7 @@ def _pengaturan(window: "MainWindow") -> Screen:
 
     screen = PengaturanScreen(window.counter, window.press, window, window.plan.machine)
     screen.machine_chosen.connect(window.machine_chosen)
+    screen.restored.connect(window.restart)
     return screen
 
 

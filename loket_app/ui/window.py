@@ -83,7 +83,7 @@ class MainWindow(QObject):
         self._typed: dict[str, dict[str, object]] = {}
         self._kept: dict[str, Any] = {}
         self._header_at = self._kept_at = self._day = -1
-        self._opened = False
+        self._opened = self.again = False
         self._build()
         self.shell.cover(OpeningCover(bool(plan.banner)) if plan.seats is None else self._log_in_cover(plan.seats))
 
@@ -364,6 +364,11 @@ class MainWindow(QObject):
         self.shell.restyle(theme.current().tokens.name, percent)
         self._remember(text_size=percent)
 
+    def restart(self) -> None:
+        """Close and come back: a copy that lies ready is put in place when the data is opened."""
+        self.again = True
+        self.shell.close()
+
     def machine_chosen(self, machine: Machine) -> None:
         """Pengaturan saved this PC's values: they hold now, not only at the next start."""
         if (machine.look.value, machine.text_size) != (theme.current().tokens.name, theme.current().percent):
@@ -374,6 +379,7 @@ class MainWindow(QObject):
         if self._press is not None and self.plan.printers is not None:
             self._press.configure(self.plan.printers(machine))
         self._say_printers()
+        self.backups.second = machine.second_folder
 
     def alarm_settled(self, request_id: int) -> None:
         """What was nearly late or late is no longer so: its notice goes."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from loket_app.domain import thinning
 from loket_app.domain.dates import HOUR, MINUTE
@@ -17,7 +17,8 @@ from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
 from loket_app.store.backup import Copy
 from loket_app.store.lock import FolderLock
-from loket_app.usecases.desk import Desk
+from loket_app.store.tables import trail
+from loket_app.usecases.desk import Desk, Look
 
 FOLDER = "cadangan"
 EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
@@ -73,6 +74,11 @@ def folder_of(folder: Path) -> Path:
     return folder / FOLDER
 
 
+def copies_of(desk: Desk) -> tuple[Copy, ...]:
+    """The copies in the desk's own folder, newest first."""
+    return store.copies(folder_of(desk.folder)) if desk.folder is not None else ()
+
+
 def standing(folder: Path) -> Standing:
     """The newest copy of a data folder, and whether its file was written since. Opens no database."""
     file = folder / DATA_FILE
@@ -84,23 +90,19 @@ def standing(folder: Path) -> Standing:
     return Standing(newest, newest is None or newest.mark != mark)
 
 
-class Copying:
-    """A copy being made in a thread of its own, through the desk's connection, while the desk goes on working."""
+class Beside:
+    """`fn(*args)` in a thread of its own, beside the work: it must not use the desk."""
 
-    def __init__(self, desk: Desk, second: Path | None = None) -> None:
-        assert desk.folder is not None
-        self._source = store.writer(desk.engine)
-        self._folder, self._second, self._at = desk.folder, second, desk.clock.now()
-        self._zone = _zone_of(desk)
-        self._stop = threading.Event()
-        self._outcome: Outcome | None = None
+    def __init__(self, fn: Callable[..., Any], *args: Any) -> None:
+        self._fn, self._args = fn, args
+        self._result: Any = None
         self._trouble: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="cadangan", daemon=True)
         self._thread.start()
 
     def _work(self) -> None:
         try:
-            self._outcome = _made(self._source, self._folder, self._second, self._at, self._zone, self._stop.is_set)
+            self._result = self._fn(*self._args)
         except BaseException as error:
             self._trouble = error
 
@@ -108,13 +110,26 @@ class Copying:
         """True once there is an outcome or a reason why there is none."""
         return not self._thread.is_alive()
 
-    def outcome(self) -> Outcome:
-        """What was made; waits for it. Raises `Disturbance` when nothing was, `Stopped` when it was told to stop."""
+    def outcome(self) -> Any:
+        """What came of it; waits for it. Raises what it raised."""
         self._thread.join()
         if self._trouble is not None:
             raise self._trouble
-        assert self._outcome is not None
-        return self._outcome
+        return self._result
+
+
+class Copying(Beside):
+    """A copy being made through the desk's connection while the desk goes on working. Its outcome is an `Outcome`.
+
+    `outcome` raises `Disturbance` when none was made, `Stopped` when it was told to stop.
+    """
+
+    def __init__(self, desk: Desk, second: Path | None = None) -> None:
+        assert desk.folder is not None
+        self._stop = threading.Event()
+        zone, key = _zone_of(desk), desk.ask(_key)
+        own = second / f"loket-{key}" if second is not None else None
+        super().__init__(_made, store.writer(desk.engine), desk.folder, own, desk.clock.now(), zone, self._stop.is_set)
 
     def stop(self) -> None:
         """Give it up, leaving nothing half done, before the database is closed."""
@@ -129,7 +144,8 @@ def begin(desk: Desk, second: str = "") -> Copying:
 
 def back_up(desk: Desk, second: str = "") -> Outcome:
     """Make a copy now and wait for it. Raises `Disturbance`; then nothing half done is left."""
-    return begin(desk, second).outcome()
+    made: Outcome = begin(desk, second).outcome()
+    return made
 
 
 def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
@@ -156,11 +172,30 @@ def _made(
         if second is None:
             return Outcome(made)
         try:
+            _own_folder(second)
             carried = store.carry(made, second)
             _thin(second, zone)
         except Disturbance as trouble:
             return Outcome(made, None, str(trouble))
         return Outcome(made, carried)
+
+
+def _key(look: Look) -> str:
+    """What tells this office's data from another's, which may share the stick: the hash of the trail's first row."""
+    found = look.connection.execute(select(trail.c.hash).where(trail.c.id == 1)).scalar()
+    return str(found or "kosong")[:8]
+
+
+def _own_folder(folder: Path) -> None:
+    """The office's own folder on the stick. The stick itself is not made: what is absent stays absent."""
+    if not folder.parent.is_dir():
+        return
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Disturbance(
+            f"Folder {folder} tidak dapat dibuat ({error.strerror}).", "Periksa hak tulis folder kedua."
+        ) from error
 
 
 def _thin(folder: Path, zone: str) -> None:

@@ -20,13 +20,16 @@ from loket_app.store.backup import Copy
 from loket_app.store.header import read_header
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION
-from loket_app.usecases.backup import folder_of
+from loket_app.usecases.backup import DEFAULT_ZONE, folder_of
 from loket_app.usecases.desk import Desk, Tx
 from loket_app.usecases.order import Who
 
 READY, NOTE, DECIDED = ".loket.db.pulih", ".loket.db.pulih.json", ".loket.db.dipulihkan.json"
 KIND = "data_dipulihkan"
-_OFFICE = "SELECT json_extract(body, '$.nama') FROM config WHERE kind = 'kantor' ORDER BY id DESC LIMIT 1"
+_OFFICE = """
+SELECT json_extract(body, '$.nama'), json_extract(body, '$.zona') FROM config
+WHERE kind = 'kantor' ORDER BY id DESC LIMIT 1
+"""
 _LAST = """
 SELECT trail.at, trail.kind, trail.workstation, coalesce(officer.name, '') FROM trail
 LEFT JOIN officer ON officer.id = trail.actor ORDER BY trail.id DESC LIMIT 1
@@ -43,6 +46,7 @@ class Preview:
     last_at: int
     last_by: str
     last_on: str
+    zone: str
 
     def to_data(self) -> dict[str, Any]:
         """The preview as plain data."""
@@ -64,12 +68,12 @@ def preview(copy: Copy) -> Preview:
         )
     try:
         with closing(store.untouched(copy.file)) as connection:
-            office = connection.execute(_OFFICE).fetchone()
+            office = connection.execute(_OFFICE).fetchone() or ("", DEFAULT_ZONE)
             requests = connection.execute("SELECT count(*) FROM request").fetchone()[0]
             last = connection.execute(_LAST).fetchone() or (0, "", "", "")
     except sqlite3.DatabaseError as error:
         raise Disturbance(f"Cadangan {copy.file.name} tidak terbaca ({error}).", "Pilih cadangan yang lain.") from error
-    return Preview(copy, str(office[0]) if office else "", requests, last[0], last[3], last[2])
+    return Preview(copy, str(office[0]), requests, last[0], last[3], last[2], str(office[1]))
 
 
 def newest_good(folder: Path) -> Preview | None:

@@ -233,6 +233,13 @@ def _require_supervisor(tx: Tx) -> None:
         require_admin(tx)
 
 
+def check_supervisor_pin(desk: Desk, supervisor: int, pin: str) -> None:
+    """For a decision of a supervisor at any PC, such as restoring a copy: raises `Refused` for a wrong PIN."""
+    if not desk.ask(lambda look: look.officer(supervisor)).supervisor:
+        raise refuse("bukan_atasan", "Ini diputuskan oleh atasan (Kasi, Sekcam, atau Camat).")
+    check_own_pin(desk, supervisor, pin)
+
+
 def confirm_clock(desk: Desk, supervisor: int, pin: str) -> None:
     """A supervisor confirms a PC clock that stands behind the newest row; the confirmation is itself recorded."""
     stored = desk.ask(_stored_pin, supervisor)

@@ -113,7 +113,7 @@ def test_a_damaged_file_is_brought_back_with_one_enter(qtbot, pc, data) -> None:
     one = pc(opener=opener, restore=wanted.append)
     cover = one.shell.cover_shown()
     assert isinstance(cover, OpeningCover)
-    assert "rusak" in cover.notice.text()
+    assert "rusak" in cover.words.text()
     assert cover.button.hasFocus()
     one.key(Key.Key_Return)
     assert one.shell.cover_shown() is not cover

@@ -251,3 +251,15 @@ def test_no_bad_copy_is_restored(folder, clock, what, monkeypatch) -> None:
         restore.lay_ready(folder, restore.named_copy(copy.file), clock.now())
     assert not (folder / restore.READY).exists()
     assert (folder / "loket.db").read_bytes() == before
+
+
+def test_two_offices_share_a_stick_and_each_is_thinned_apart(folder, clock, tmp_path) -> None:
+    other = tmp_path / "lain"
+    clock.move(MINUTE)
+    with open_desk(other, clock, "Loket 1") as desk:
+        found(desk, "sangasanga", {})
+    (tmp_path / "stik").mkdir()
+    for data in (folder, other):
+        with open_desk(data, clock, "Loket 2") as desk:
+            assert backup.back_up(desk, str(tmp_path / "stik")).second is not None
+    assert [len(store.copies(place)) for place in (tmp_path / "stik").iterdir()] == [1, 1]

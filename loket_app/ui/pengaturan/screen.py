@@ -12,6 +12,7 @@ from loket_app.ui.blangko.page import BlangkoPage
 from loket_app.ui.counter import Counter
 from loket_app.ui.masuk import read_roster
 from loket_app.ui.navigation import Navigator
+from loket_app.ui.pengaturan.cadangan import CadanganPage
 from loket_app.ui.pengaturan.inovasi import InovasiPage
 from loket_app.ui.pengaturan.jam import JamPage
 from loket_app.ui.pengaturan.kantor import KantorPage
@@ -36,7 +37,7 @@ SECTIONS: Mapping[str, type[Page]] = {
     "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
     "jeda": JedaPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
     "blangko": BlangkoPage, "formulir": FormulirPage,
-    "komputer": KomputerPage, "jam_komputer": JamKomputerPage,
+    "komputer": KomputerPage, "cadangan": CadanganPage, "jam_komputer": JamKomputerPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})
 DRAFTS, OPEN = "ketikan", "bagian"
@@ -45,12 +46,14 @@ DRAFTS, OPEN = "ketikan", "bagian"
 class PengaturanScreen(Screen):
     """Sections are made when first shown; their drafts live as long as the screen.
 
-    `machine_chosen` carries the machine after it was saved, for look and text size.
+    `machine_chosen` carries the machine after it was saved, for look and text size; `restored` that the program
+    must start again to put a copy in place.
     """
 
     title = "Pengaturan"
     icon = "settings"
     machine_chosen = Signal(object)
+    restored = Signal()
 
     def __init__(
         self,
@@ -96,7 +99,9 @@ class PengaturanScreen(Screen):
         if page is None:
             page = self.pages[name] = SECTIONS[name](self.room)
             page.changed.connect(self._page_changed)
-            if isinstance(page, KomputerPage):
+            if isinstance(page, CadanganPage):
+                page.restored.connect(self.restored)
+            if isinstance(page, KomputerPage | CadanganPage):
                 page.chosen.connect(self.machine_chosen)
             if isinstance(page, BlangkoPage):
                 page.wide.connect(self._widen)

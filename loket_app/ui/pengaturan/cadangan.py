@@ -1,0 +1,298 @@
+"""Cadangan: the second folder, a copy now, the list of copies, and restoring one with a supervisor's PIN."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from loket_app.domain import dates
+from loket_app.domain.errors import Disturbance, Refusal, refuse
+from loket_app.store.backup import Copy
+from loket_app.ui.fields import Choice, Field, LineEdit
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.pengaturan.page import Page, scrolled
+from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, PinEdit
+from loket_app.ui.pengaturan.room import Known, Room
+from loket_app.ui.screen import KeyAct
+from loket_app.ui.widgets import Card, KeyButton, Kind, label
+from loket_app.usecases import backup, restore, staff
+from loket_app.usecases.desk import Desk
+
+BEAT_MS = 150
+NO_COPY = "belum ada cadangan"
+EXAMPLE = "misalnya E:\\Loket; kosong: hanya di folder data"
+
+
+class CadanganPage(Page):
+    """Whoever sits here may make a copy; the folder is the administrator's, restoring takes a supervisor's PIN.
+
+    `chosen` carries the machine after the folder was saved; `restored` that a copy lies ready and the program must
+    start again.
+    """
+
+    title = "Cadangan"
+    caption = "Salinan data kantor dibuat sendiri setiap 30 menit bila ada perubahan, dan saat program ditutup."
+    icon = "backup"
+    chosen = Signal(object)
+    restored = Signal()
+
+    def __init__(self, room: Room, parent: Any = None) -> None:
+        super().__init__(room, parent)
+        self.copies: dict[str, Copy] = {}
+        self.seen: restore.Preview | None = None
+        self._running: dict[str, tuple[Any, Callable[[Any], None], Callable[[Disturbance], None]]] = {}
+        self._beat = QTimer(self)
+        self._beat.setInterval(BEAT_MS)
+        self._beat.timeout.connect(self.hear)
+        self._build()
+
+    def _build(self) -> None:
+        self.folder = Field("Folder kedua (stik atau folder bersama)", LineEdit(EXAMPLE, 400), above=True)
+        self.pick = Field("Cadangan di komputer ini", Choice(empty=NO_COPY), above=True)
+        self.holds = label("", wrap=True)
+        self.who = Field("Atasan yang memutuskan", Choice(), above=True)
+        self.pin_edit = PinEdit(f"{LEAST_DIGITS} sampai {MOST_DIGITS} angka")
+        self.pin = Field("PIN atasan", self.pin_edit, above=True)
+        self.restore_button = KeyButton("Pulihkan cadangan ini", "F7", "history")
+        card = Card(padding=16, spacing=8)
+        card.column.addWidget(label("Pulihkan", "strong"))
+        card.column.addWidget(
+            label(
+                "Data sekarang disisihkan, tidak dihapus. Yang dicatat sesudah cadangan itu perlu dicatat ulang.",
+                tone="muted",
+                wrap=True,
+            )
+        )
+        for part in (self.pick, self.holds, self.who, self.pin, self.restore_button):
+            card.column.addWidget(part)
+        inner = QWidget()
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(12)
+        parts.addWidget(self.folder)
+        parts.addWidget(card)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled(inner))
+        self.save_button = KeyButton("Simpan folder", "F8", kind=Kind.PRIMARY)
+        self.make_button = KeyButton("Cadangkan sekarang", "F10", "backup")
+        self.save_button.clicked.connect(self.save)
+        self.make_button.clicked.connect(self.make_now)
+        self.restore_button.clicked.connect(self.ask_restore)
+        self.foot.addWidget(self.save_button)
+        self.foot.addWidget(self.make_button)
+        self.foot.addStretch(1)
+        self._chooser().edited.connect(self._picked)
+
+    def _chooser(self) -> Choice:
+        found = self.pick.widget
+        assert isinstance(found, Choice)
+        return found
+
+    # -- what is known ------------------------------------------------------------------------------------------------
+
+    def may_write(self) -> bool:
+        """Anybody may make a copy; what needs more asks for it."""
+        return self.room.counter.session.officer is not None
+
+    def permit(self) -> None:
+        """The folder is the administrator's."""
+        super().permit()
+        self.folder.setEnabled(self.room.is_admin())
+        self.save_button.setEnabled(self.room.is_admin())
+
+    def receive(self, known: Known) -> None:
+        """Supervisors, this PC's folder, and the copies."""
+        if not self.dirty():
+            self.folder.set_value(self.room.machine.machine.second_folder)
+        who = self.who.widget
+        assert isinstance(who, Choice)
+        supervisors = [row.officer for row in known.officers if row.officer.supervisor and row.officer.active]
+        who.set_options(tuple((str(o.id), f"{o.name} \N{MIDDLE DOT} {o.position}") for o in supervisors))
+        self.load()
+
+    def dirty(self) -> bool:
+        """Whether another folder is typed."""
+        typed = getattr(self, "folder", None)
+        return typed is not None and typed.value() not in ("", self.room.machine.machine.second_folder)
+
+    def load(self) -> None:
+        """Read the list of copies again."""
+        self.room.counter.work(_copies, done=self._listed, disturbed=self.notice.disturbed, lane="cadangan_daftar")
+
+    def _listed(self, found: tuple[Copy, ...]) -> None:
+        self.copies = {copy.file.name: copy for copy in found}
+        self._chooser().set_options(tuple((name, self._words(copy)) for name, copy in self.copies.items()))
+        if found and not self._chooser().value():
+            self._chooser().set_value(found[0].file.name)
+        self._picked()
+
+    def _words(self, copy: Copy) -> str:
+        return f"{self._moment(copy.at)} \N{MIDDLE DOT} {max(1, copy.size // 1024**2)} MB"
+
+    def _moment(self, instant: int) -> str:
+        moment = dates.local(instant, self.room.counter.zone)
+        return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
+
+    def _picked(self) -> None:
+        self.seen = None
+        self.restore_button.setEnabled(False)
+        copy = self.copies.get(self._chooser().value())
+        self.holds.setText("Memeriksa cadangan\N{HORIZONTAL ELLIPSIS}" if copy is not None else "")
+        if copy is not None:
+            self._await("isi", backup.Beside(restore.preview, copy), self._previewed, self._spoiled)
+        self.changed.emit()
+
+    def _previewed(self, seen: restore.Preview) -> None:
+        self.seen = seen
+        by = f" oleh {seen.last_by}" if seen.last_by else ""
+        self.holds.setText(
+            f"Utuh. {seen.office}, {seen.requests} permohonan. Catatan terakhir {self._moment(seen.last_at)}{by}."
+        )
+        self.restore_button.setEnabled(True)
+        self.changed.emit()
+
+    def _spoiled(self, trouble: Disturbance) -> None:
+        self.holds.setText(f"{trouble.sentence} {trouble.advice}")
+
+    # -- work beside the counter's ------------------------------------------------------------------------------------
+
+    def _await(self, name: str, work: Any, done: Callable[[Any], None], failed: Callable[[Disturbance], None]) -> None:
+        """Hear of `work` once it is over; a newer one of the same name makes it stale."""
+        self._running[name] = (work, done, failed)
+        self._beat.start()
+
+    def hear(self) -> None:
+        """Whatever is over by now."""
+        for name, (work, done, failed) in list(self._running.items()):
+            if not work.over():
+                continue
+            del self._running[name]
+            try:
+                result = work.outcome()
+            except Disturbance as trouble:
+                failed(trouble)
+            else:
+                done(result)
+        if not self._running:
+            self._beat.stop()
+
+    def _failed(self, trouble: Disturbance) -> None:
+        self.notice.say(NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
+
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    def primary(self) -> KeyAct:
+        """F8 saves the folder."""
+        return KeyAct("F8", "Simpan folder", self.save, self.room.is_admin())
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """F10 makes a copy, F7 restores."""
+        return (
+            KeyAct("F7", "Pulihkan", self.ask_restore, self.seen is not None),
+            KeyAct("F10", "Cadangkan sekarang", self.make_now),
+        )
+
+    def save(self) -> None:
+        """Write the folder into this PC's file."""
+        if not self.room.is_admin():
+            return
+        typed = self.folder.value().strip()
+        wanted = replace(self.room.machine.machine, second_folder=typed)
+        self.room.counter.work(
+            _save, self.room.machine, wanted, done=self._saved, refused=self._refused, disturbed=self.notice.disturbed
+        )
+
+    def _saved(self, _: Any) -> None:
+        folder = self.room.machine.machine.second_folder
+        missing = bool(folder) and not Path(folder).expanduser().is_dir()
+        words = "Tersimpan. Foldernya belum ada sekarang; cadangan disalin ke sana begitu terpasang."
+        self.notice.say(NoticeKind.SUCCESS, words if missing else "Tersimpan untuk komputer ini.")
+        self.chosen.emit(self.room.machine.machine)
+        self.changed.emit()
+
+    def make_now(self) -> None:
+        """A copy now, beside the work."""
+        self.notice.clear()
+        if "salinan" not in self._running:
+            second = self.room.machine.machine.second_folder
+            self.room.counter.work(_begin, second, done=self._begun, disturbed=self.notice.disturbed)
+
+    def _begun(self, copying: backup.Copying) -> None:
+        self.notice.say(NoticeKind.HINT, "Cadangan sedang dibuat. Pekerjaan lain dapat diteruskan.")
+        self._await("salinan", copying, self._made, self._failed)
+
+    def _made(self, outcome: backup.Outcome) -> None:
+        also = f" {outcome.second_trouble}" if outcome.second_trouble else ""
+        self.notice.say(NoticeKind.SUCCESS, f"Cadangan dibuat dan diperiksa utuh.{also}")
+        self.load()
+
+    def ask_restore(self) -> None:
+        """Ask once more; the PIN decides."""
+        self.notice.clear()
+        if self.seen is None:
+            return
+        who = self.who.value()
+        if not who:
+            self.notice.refuse(Refusal("atasan", "Belum ada petugas yang ditandai atasan. Minta administrator."))
+        elif len(self.pin_edit.value()) < LEAST_DIGITS:
+            self.pin.refuse(f"Ketik PIN {LEAST_DIGITS} sampai {MOST_DIGITS} angka.")
+            self.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            when = self._moment(self.seen.copy.at)
+            self.question.ask(f"Kembali ke keadaan {when}? Program dibuka ulang.", "Pulihkan", self._restore)
+
+    def _restore(self) -> None:
+        if self.seen is None:
+            return
+        self.room.counter.work(
+            _decided, self.seen.copy, int(self.who.value()), self.pin_edit.value(),
+            done=self._laying, refused=self._refused, disturbed=self.notice.disturbed,
+        )  # fmt: skip
+
+    def _laying(self, work: backup.Beside) -> None:
+        self.pin_edit.clear()
+        self.restore_button.setEnabled(False)
+        self.notice.say(NoticeKind.HINT, "Cadangan sedang disiapkan.")
+        self._await("pulih", work, self._ready, self._failed)
+
+    def _ready(self, _: Any) -> None:
+        self.pin_edit.clear()
+        self.notice.say(NoticeKind.SUCCESS, "Cadangan siap. Program dibuka ulang untuk memasangnya.")
+        self.restored.emit()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.pin_edit.clear()
+        if refusal.field == "pin":
+            self.pin.refuse(refusal.sentence)
+        elif refusal.field == "second_folder":
+            self.folder.refuse(refusal.sentence)
+        else:
+            self.notice.refuse(refusal)
+
+    def enter(self) -> None:
+        """Begin at the list."""
+        self._chooser().setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _copies(desk: Desk) -> tuple[Copy, ...]:
+    return backup.copies_of(desk)
+
+
+def _begin(desk: Desk, second: str) -> backup.Copying:
+    return backup.begin(desk, second)
+
+
+def _decided(desk: Desk, copy: Copy, supervisor: int, pin: str) -> backup.Beside:
+    assert desk.folder is not None
+    if desk.demo:
+        raise refuse("peragaan", "Kantor contoh dibuat baru setiap kali dibuka, jadi tidak perlu dipulihkan.")
+    staff.check_supervisor_pin(desk, supervisor, pin)
+    return backup.Beside(restore.lay_ready, desk.folder, copy, desk.clock.now(), supervisor)
+
+
+def _save(_desk: Desk, file: Any, machine: Any) -> None:
+    file.save(machine)

@@ -1,0 +1,89 @@
+"""Pengaturan, Cadangan: a copy by key, what a copy holds, and restoring it with a supervisor's PIN only."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from loket_app.machine import read_machine
+from loket_app.store import backup as store
+from loket_app.usecases import backup, restore, staff
+from tests.ui.test_pengaturan import Desktop
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, office: Any, tmp_path: Any) -> Desktop:
+    return Desktop(qtbot, office, office.file.parent)
+
+
+@pytest.fixture
+def page(desktop: Desktop) -> Any:
+    return desktop.section("cadangan")
+
+
+def made(qtbot: QtBot, desktop: Desktop, page: Any) -> None:
+    desktop.press(Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: "diperiksa utuh" in page.notice.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.seen is not None, timeout=20_000)
+
+
+def test_f10_makes_a_copy_and_the_list_says_what_it_holds(qtbot: QtBot, desktop: Desktop, page: Any) -> None:
+    assert page.pick.widget.currentText() == "belum ada cadangan"
+    assert not desktop.foot()["F7"]
+    made(qtbot, desktop, page)
+    assert len(store.copies(backup.folder_of(desktop.desk.folder))) == 1
+    assert "Kecamatan Sangasanga, 0 permohonan" in page.holds.text()
+    assert desktop.foot()["F7"]
+
+
+def test_the_second_folder_is_saved_for_this_pc(qtbot: QtBot, desktop: Desktop, page: Any, tmp_path: Any) -> None:
+    page.folder.widget.setFocus()
+    desktop.type("stik")
+    desktop.press(Qt.Key.Key_F8)
+    assert "alamat folder yang lengkap" in page.folder.text()
+    desktop.type(str(tmp_path / "stik"))
+    desktop.press(Qt.Key.Key_F8)
+    assert "belum ada sekarang" in page.notice.text()
+    assert read_machine(desktop.machine.path).machine.second_folder == str(tmp_path / "stik")
+    (tmp_path / "stik").mkdir()
+    made(qtbot, desktop, page)
+    assert len(store.copies(next((tmp_path / "stik").iterdir()))) == 1
+
+
+def test_a_copy_is_restored_only_with_the_pin_of_a_supervisor(
+    qtbot: QtBot, desktop: Desktop, page: Any, hashed_pin: str
+) -> None:
+    kasi = desktop.desk.ask(lambda look: look.officer(desktop.office.who["kasi_pelum"]))
+    data = staff.OfficerData(kasi.name, kasi.nip, kasi.rank, kasi.position, tuple(kasi.roles), False, True)
+    desktop.desk.do(desktop.office.by("admin"), staff.save_officer, kasi.id, data, hashed_pin)
+    desktop.counter.poll()
+    made(qtbot, desktop, page)
+    again: list[bool] = []
+    desktop.screen.restored.connect(lambda: again.append(True))
+    desktop.press(Qt.Key.Key_F7)
+    assert "Ketik PIN" in page.pin.text()
+    page.who.widget.set_value(str(kasi.id))
+    for pin, told in (("9999", "PIN tidak cocok"), ("2468", "")):
+        page.pin_edit.setFocus()
+        QTest.keyClicks(desktop.focus(), pin)
+        desktop.press(Qt.Key.Key_F7)
+        assert "Kembali ke keadaan" in page.question.words.text()
+        page.question.yes.setFocus()
+        desktop.press(Qt.Key.Key_Return)
+        assert told in page.pin.text()
+        assert bool(again) is False
+    qtbot.waitUntil(lambda: bool(again), timeout=20_000)
+    assert (desktop.desk.folder / restore.READY).exists()
+
+
+def test_a_spoiled_copy_is_said_and_cannot_be_restored(qtbot: QtBot, desktop: Desktop, page: Any) -> None:
+    made(qtbot, desktop, page)
+    (copy,) = store.copies(backup.folder_of(desktop.desk.folder))
+    spoiled = bytearray(copy.file.read_bytes())
+    spoiled[9000] ^= 1
+    copy.file.write_bytes(spoiled)
+    page.load()
+    qtbot.waitUntil(lambda: "tidak dapat dipakai" in page.holds.text(), timeout=20_000)
+    assert not desktop.foot()["F7"]
