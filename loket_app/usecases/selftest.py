@@ -13,11 +13,13 @@ from loket_app.domain.dates import clock_time, local, numeric_date
 from loket_app.domain.errors import Disturbance
 from loket_app.paths import DATA_FILE
 from loket_app.store import trail as trail_store
+from loket_app.store.backup import damage_of
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION, looks_whole
 from loket_app.store.place import DriveKind, drive_kind, free_bytes
+from loket_app.usecases.backup import STALE_AFTER, standing
 from loket_app.usecases.desk import CLOCK_SLACK_MS
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.settings import OFFICE, Settings, SettingsCache
@@ -152,7 +154,14 @@ def _clock(name: str, engine: Engine, file: Path, clock: Clock) -> Line:
 
 
 def _backup(name: str, engine: Engine, file: Path, clock: Clock) -> Line:
-    return Line(name, True, "belum ada cadangan", warning=True)
+    newest = standing(file.parent).newest
+    if newest is None:
+        return Line(name, True, "belum ada cadangan", warning=True)
+    damage = damage_of(newest)
+    with reading(engine) as connection:
+        moment = local(newest.at, _zone_of(connection) or "UTC")
+    words = f"terbaru {numeric_date(moment.date())} {clock_time(moment)}, {damage or 'utuh'}"
+    return Line(name, damage is None, words, warning=not 0 <= clock.now() - newest.at <= STALE_AFTER)
 
 
 Look = Callable[[str, Engine, Path, Clock], Line]

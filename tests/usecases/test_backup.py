@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loket_app.domain.dates import MINUTE
+from loket_app.domain.dates import HOUR, MINUTE
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.people import Role
 from loket_app.store import backup as store
@@ -20,6 +20,7 @@ from loket_app.usecases.desk import Who
 from loket_app.usecases.opening import DamagedFile, found, open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries.staffing import officer_rows
+from loket_app.usecases.selftest import selftest
 
 START = 1_795_000_000_000
 
@@ -263,3 +264,17 @@ def test_two_offices_share_a_stick_and_each_is_thinned_apart(folder, clock, tmp_
         with open_desk(data, clock, "Loket 2") as desk:
             assert backup.back_up(desk, str(tmp_path / "stik")).second is not None
     assert [len(store.copies(place)) for place in (tmp_path / "stik").iterdir()] == [1, 1]
+
+
+def test_the_selftest_names_the_newest_copy_its_age_and_its_damage(folder, clock) -> None:
+    def line():
+        return next(one for one in selftest(folder, clock) if one.name == "Cadangan")
+
+    assert line().warning
+    copy = copied(folder, clock)
+    assert (line().ok, line().warning) == (True, False)
+    assert "utuh" in line().words
+    clock.move(25 * HOUR)
+    assert (line().ok, line().warning) == (True, True)
+    copy.file.write_bytes(b"x")
+    assert not line().ok
