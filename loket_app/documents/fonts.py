@@ -109,7 +109,7 @@ def glyph_box(name: str, letter: str) -> tuple[float, float, float, float]:
 def pieces(text: str, family: Family, bold: bool = False, italic: bool = False) -> tuple[tuple[str, str], ...]:
     """`text` cut into (face, part): each letter from the wanted face, or from the next family that has it."""
     name = font_name(family, bold, italic)
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return ((name, text),)
     return _pieces(text, family, bold, italic)
 
@@ -161,8 +161,8 @@ def _face_with(letter: str, family: Family, bold: bool, italic: bool) -> str | N
 
 
 def _invisible(letter: str) -> bool:
-    """Joiners and variation selectors show nothing of their own."""
-    return unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
+    """Joiners, variation selectors and control characters show nothing of their own."""
+    return unicodedata.category(letter) in ("Cf", "Cc") or "\ufe00" <= letter <= "\ufe0f"
 
 
 def missing_letters(text: str) -> str:

@@ -148,3 +148,11 @@ def test_an_empty_paper_and_no_paper_at_all() -> None:
     assert words(render(sample("sktm")[0], {}, Paper(HEAD)), PART) == ["3"]
     assert LETTER.attachment is None
     assert render_many([]).startswith(b"%PDF")
+
+
+def test_a_control_character_takes_the_claim_from_no_paper() -> None:
+    form, values, paper = sample("sktm")
+    spoilt = {key: f"{value}\x07\u00e9\x02" for key, value in values.items() if isinstance(value, str)}
+    assert spoilt
+    render(form, {**values, **spoilt}, paper)
+    assert words(render(form, values, paper), PART) == ["3"]
