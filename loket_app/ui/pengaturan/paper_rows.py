@@ -36,6 +36,7 @@ def paper_words(paper: str) -> str:
 
 def routes_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
     """The routes that the rows say."""
+
     def said(row: Mapping[str, Any], key: str) -> str:
         return str(row.get(key) or "")
 
@@ -48,8 +49,7 @@ def routes_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
 def rows_of(routes: Sequence[Route]) -> list[dict[str, Any]]:
     """The rows of these routes."""
     return [
-        {"paper": r.paper, "printer": r.printer, "tray": r.tray, "loaded": r.loaded, "copies": r.copies}
-        for r in routes
+        {"paper": r.paper, "printer": r.printer, "tray": r.tray, "loaded": r.loaded, "copies": r.copies} for r in routes
     ]
 
 
