@@ -12,11 +12,12 @@ import pytest
 from paper_samples import HEAD, LETTER, SAMPLES, sample
 from PIL import Image, ImageCms
 
-from loket_app.documents import archival, srgb
+from loket_app.documents import archival, fonts, srgb
 from loket_app.documents.archival import Attachment
 from loket_app.documents.attached import attached
 from loket_app.documents.page import render
 from loket_app.documents.paper import Paper
+from loket_app.domain.form_layout import Family
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 PART = "{http://www.aiim.org/pdfa/ns/id/}part"
@@ -152,7 +153,7 @@ def test_an_empty_paper_and_no_paper_at_all() -> None:
 
 def test_a_control_character_takes_the_claim_from_no_paper() -> None:
     form, values, paper = sample("sktm")
-    spoilt = {key: f"{value}\x07\u00e9\x02" for key, value in values.items() if isinstance(value, str)}
-    assert spoilt
-    render(form, {**values, **spoilt}, paper)
+    for family in Family:
+        assert "".join(part for _, part in fonts.pieces("a\t\u00e9\x7fb\x07", family)) == "a\u00e9b"
+        assert "".join(part for _, part in fonts.pieces("a\tb", family)) == "ab"
     assert words(render(form, values, paper), PART) == ["3"]
