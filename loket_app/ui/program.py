@@ -2,7 +2,6 @@
 
 import faulthandler
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -58,6 +57,9 @@ def run(demo: str | None, data: Path | None) -> int:
     company.clear()
     sys.stdout.flush()
     if window.again:
+        # Only here: the module costs start-up time that nobody else needs.
+        import subprocess
+
         subprocess.Popen([sys.executable, *sys.orig_argv[1:]], close_fds=True)
     # Tearing Qt and Python down costs more than all of the above; everything that matters is on the disk by now.
     os._exit(code)
