@@ -17,6 +17,7 @@ from loket_app.definitions.presets import load_preset
 from loket_app.documents.raster import png
 from loket_app.domain.dates import at, clock_time, local, numeric_date
 from loket_app.domain.errors import BadDefinition, Disturbance, Refused, refuse
+from loket_app.domain.figures import units_text
 from loket_app.domain.survey.instrument import Order
 from loket_app.simulation.day import DAY, DayPlan, play_day
 from loket_app.simulation.office import demo_folder
@@ -122,14 +123,31 @@ def _survey_export(options: argparse.Namespace) -> int:
 
 
 def _survey_recap(options: argparse.Namespace) -> int:
-    """Exit codes: 0 every workbook was taken, 1 some were not or contradict each other, 2 nothing was written."""
+    """Many units' workbooks in one, or with one .xlsx alone all periods of this office.
+
+    Exit codes: 0 every workbook was taken, 1 some were not or contradict each other, 2 nothing was written.
+    """
     from loket_app.usecases.survey.recap import merge_folder
 
+    if options.hasil is None and options.folder is not None and options.folder.suffix.lower() == ".xlsx":
+        return _own_recap(options)
     if options.folder is None or options.hasil is None:
         raise refuse("folder_tidak_disebut", "Sebut folder buku kerja dan hasilnya: skm-rekap FOLDER rekap.xlsx.")
     done = merge_folder(options.folder, options.hasil, options.periode)
     _say(options, done.to_data(), done.lines())
     return 1 if done.troubles else 0
+
+
+def _own_recap(options: argparse.Namespace) -> int:
+    from loket_app.usecases.archive import write_over
+    from loket_app.usecases.survey.recap import draw_recap, recap_rows, recap_title
+
+    with _existing(options) as desk:
+        rows = desk.ask(recap_rows)
+        write_over(options.folder, draw_recap(rows, *desk.ask(recap_title)))
+    told = [f"{row.period}: {units_text(row.hundredths, 2)}" for row in rows]
+    _say(options, {"periode": [row.period for row in rows], "hasil": str(options.folder)}, [*told, str(options.folder)])
+    return 0
 
 
 def _archive(options: argparse.Namespace) -> int:
