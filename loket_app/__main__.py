@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from loket_app import __version__
-
-COMMANDS = ("demo", "selftest", "check", "screens", "skm", "skm-ekspor", "skm-rekap", "arsip", "cadang", "pulih")
+from loket_app.commands import COMMANDS
+from loket_app.commands import run as run_command
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
         help="screens, arsip, skm-rekap: folder; skm: berkas jawaban; cadang: folder kedua; pulih: berkas cadangan",
     )
     made.add_argument("hasil", nargs="?", type=Path, help="skm-ekspor, skm-rekap: buku kerja yang ditulis (.xlsx)")
+    made.add_argument("lain", nargs="*", type=Path, help="berkas lain, untuk perintah yang menerima banyak berkas")
     made.add_argument("--kantor", metavar="KUNCI", help="kantor contoh: sangasanga atau kemlagi")
     made.add_argument("--data", type=Path, metavar="FOLDER", help="folder data kantor")
     made.add_argument("--keluar", type=Path, metavar="FOLDER", default=Path("hasil-demo"), help="demo: folder hasil")
@@ -43,9 +44,7 @@ def main(words: list[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     options = parser().parse_args(words)
     if options.perintah is not None:
-        from loket_app import cli
-
-        return cli.run(options)
+        return run_command(options)
     # Thousands of classes are made on the way to the first picture and none of them is garbage; the window's own
     # collector takes over there.
     gc.disable()

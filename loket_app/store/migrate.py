@@ -10,10 +10,24 @@ from sqlalchemy import Engine
 from loket_app.domain.errors import Disturbance
 from loket_app.store.engine import open_engine, writing
 from loket_app.store.header import APPLICATION_ID, read_header
-from loket_app.store.migrations import m0001_counter_day, m0002_survey
+from loket_app.store.migrations import (
+    m0001_counter_day,
+    m0002_survey,
+    m0003_people,
+    m0004_queue,
+    m0005_complaint,
+    m0006_days,
+)
 from loket_app.store.place import has_second_name
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_counter_day.STATEMENTS, m0002_survey.STATEMENTS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    m0001_counter_day.STATEMENTS,
+    m0002_survey.STATEMENTS,
+    m0003_people.STATEMENTS,
+    m0004_queue.STATEMENTS,
+    m0005_complaint.STATEMENTS,
+    m0006_days.STATEMENTS,
+)
 SCHEMA_VERSION = len(MIGRATIONS)
 CHECK_SECONDS = 0.3
 _STEPS = 20_000

@@ -1,0 +1,37 @@
+"""The headless commands, for support, scheduled tasks and other programs: each word with the function that does it.
+
+A command's module is imported when its word is given. It takes the parsed command line and returns the exit code.
+"""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS: dict[str, str] = {
+    "demo": "day:demo",
+    "screens": "day:screens",
+    "selftest": "support:own_test",
+    "check": "support:check_data",
+    "skm": "survey:percentages",
+    "skm-ekspor": "survey:survey_export",
+    "skm-rekap": "survey:survey_recap",
+    "arsip": "letters:archive",
+    "cadang": "copies:copy",
+    "pulih": "copies:bring_back",
+}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one headless command; returns the exit code. What the world does wrong is said in words."""
+    from loket_app.domain.errors import BadDefinition, Disturbance, Refused
+
+    module, function = COMMANDS[options.perintah].split(":")
+    try:
+        code: int = getattr(import_module(f"{__name__}.{module}"), function)(options)
+    except Refused as refused:
+        print(refused.refusal.sentence, file=sys.stderr)
+    except (Disturbance, BadDefinition) as disturbed:
+        print(disturbed, file=sys.stderr)
+    else:
+        return code
+    return 2

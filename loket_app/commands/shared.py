@@ -1,0 +1,45 @@
+"""What every command shares: where the data lies, how an answer is said."""
+
+import argparse
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from loket_app import paths
+from loket_app.domain.errors import Disturbance
+from loket_app.simulation.office import demo_folder
+from loket_app.usecases.desk import Desk
+from loket_app.usecases.opening import open_beside
+from loket_app.usecases.ports import SystemClock
+
+DEFAULT_OFFICE = "sangasanga"
+
+
+def say(options: argparse.Namespace, data: dict[str, Any], lines: list[str]) -> None:
+    """Print the answer: JSON when asked for, else lines."""
+    print(json.dumps(data, ensure_ascii=False, indent=1) if options.json else "\n".join(lines))
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    """The data folder that the command line names; a demonstration's with --kantor."""
+    base = paths.data_folder(options.data)
+    return demo_folder(base, options.kantor) if options.kantor else base
+
+
+@contextmanager
+def existing(options: argparse.Namespace) -> Iterator[Desk]:
+    """The desk on an office that exists. Raises `Disturbance` when there is none."""
+    folder = folder_of(options)
+    if not (folder / paths.DATA_FILE).exists():
+        raise Disturbance(f"Belum ada data kantor di {folder}.", "Sebut foldernya dengan --data.")
+    # Scheduled tasks run while the counter works: they only look, so they need not wait for its lock.
+    with open_beside(folder, SystemClock(), socket.gethostname()) as desk:
+        yield desk
+
+
+def counted(counts: Any) -> str:
+    """Counts as "3 surat, 2 antaran"."""
+    return ", ".join(f"{n} {what}" for what, n in dict(counts).items())

@@ -1,0 +1,3 @@
+"""Fourth schema: tickets and calls of the queue."""
+
+STATEMENTS: tuple[str, ...] = ()

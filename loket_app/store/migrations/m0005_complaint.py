@@ -1,0 +1,3 @@
+"""Fifth schema: complaints (pengaduan)."""
+
+STATEMENTS: tuple[str, ...] = ()
