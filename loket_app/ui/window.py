@@ -16,7 +16,7 @@ from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Officer
 from loket_app.machine import Look, Machine, MachineFile, Place
-from loket_app.ui import drafts, texts, theme
+from loket_app.ui import texts, theme
 from loket_app.ui.backups import Backups, say_whole
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover, tell_not_open
@@ -26,6 +26,8 @@ from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
 from loket_app.ui.shell import PROGRAM, Shell
 from loket_app.ui.ticker import Ticker
+from loket_app.ui.typed import TypedText
+from loket_app.ui.ways import Ways
 from loket_app.usecases.ports import Clock
 from loket_app.usecases.views.seats import Seats
 
@@ -33,7 +35,7 @@ FIRST_SCREEN = {Place.PORTIR: "tamu", Place.OPERATOR: "surat"}
 """Where a PC that serves one desk begins; the board is made first all the same, for counts and alarms."""
 HEADER_EVERY, KEEP_EVERY = 30 * dates.SECOND, 3 * dates.SECOND
 CLOCK_BEHIND = "jam_mundur"
-SCREEN, TROUBLE, KIOSK = "layar", "gangguan", "survei"
+TROUBLE = "gangguan"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class WindowPlan:
     restore: Callable[[Any], None] | None = None
 
 
-class MainWindow(QObject):
+class MainWindow(Ways):
     """Owns the shell and everything that lives as long as the window. Also the `Navigator` of all screens.
 
     `opened` once the office's data is open and a PIN is answered at once.
@@ -80,8 +82,7 @@ class MainWindow(QObject):
         self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
         self._press: Any = None
         self._kiosk: Any = None
-        self._typed: dict[str, dict[str, object]] = {}
-        self._kept: dict[str, Any] = {}
+        self.typed = TypedText(self.counter, self.shell)
         self._header_at = self._kept_at = self._day = -1
         self._opened = self.again = False
         self._build()
@@ -97,7 +98,7 @@ class MainWindow(QObject):
         self.shell.bind("F3", "Tamu baru", self.new_guest)
         self.shell.bind("Ctrl+J", "", self.show_jobs)
         self.shell.lock_asked.connect(self.lock)
-        self.shell.screen_shown.connect(self._shown)
+        self.shell.screen_shown.connect(self.typed.shown)
         self.shell.look_chosen.connect(self._restyle)
         self.shell.text_size_chosen.connect(self._resize_text)
         self.shell.pill_chosen.connect(self._pill)
@@ -142,7 +143,8 @@ class MainWindow(QObject):
         say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
         if self.plan.copies:
             self.backups.start()
-        self.counter.work(drafts.kept, done=self._restore_typed)
+        if self.plan.folder is not None:
+            self.typed.begin()
         cover = self.shell.cover_shown()
         if isinstance(cover, LogInCover):
             cover.ask()
@@ -165,7 +167,7 @@ class MainWindow(QObject):
     def _closing(self) -> None:
         """The last moment: what is typed goes to its file, and where the window stood to this PC's."""
         self._stop_kiosk()
-        self._keep_typed(last=True)
+        self.typed.keep(last=True)
         shell = self.shell
         place = shell.normalGeometry()
         whole = shell.isMaximized() or shell.isFullScreen() or not place.isValid()
@@ -232,7 +234,7 @@ class MainWindow(QObject):
         if not self.shell.shown():
             self.shell.go("papan")
             self.shell.go(FIRST_SCREEN.get(self.plan.machine.machine.place, "papan"))
-            self._tell_kept()
+            self.typed.tell()
         self.shell.uncover()
 
     def _name_user(self, officer: Officer) -> None:
@@ -255,7 +257,7 @@ class MainWindow(QObject):
             self._another_day(now)
         if now // KEEP_EVERY != self._kept_at:
             self._kept_at = now // KEEP_EVERY
-            self._keep_typed()
+            self.typed.keep()
 
     def _another_day(self, now: int) -> None:
         """Substitutions begin and end with the day."""
@@ -326,36 +328,6 @@ class MainWindow(QObject):
         """The program itself was wrong: one calm notice per distinct error; the report lies in the data folder."""
         self.shell.notify("kesalahan", NoticeKind.DISTURBANCE, f"{texts.BUG_TITLE}. {texts.BUG_ADVICE}", stays=True)
 
-    # -- nothing typed is lost -------------------------------------------------------------------------------------
-
-    def _keep_typed(self, last: bool = False) -> None:
-        """What is typed and not saved goes to a file of this PC, so that not even a power cut loses it."""
-        if self.plan.folder is None or not self._opened:
-            return
-        now = {name: dict(screen.typed_state()) for name, screen in self.shell.screens().items()}
-        # What an earlier run left for a screen that was not opened yet is not lost by the first letter on another one.
-        now = self._kept | {name: state for name, state in now.items() if state}
-        if now != self._typed:
-            self._typed = now
-            self.counter.work(drafts.keep, now, lane="" if last else "ketikan")
-
-    def _restore_typed(self, kept: dict[str, Any]) -> None:
-        self._kept = dict(kept)
-        for name in list(self.shell.screens()):
-            self._shown(name)
-
-    def _tell_kept(self) -> None:
-        """Whoever starts the program hears that something typed is waiting."""
-        left = [(entry.name, entry.title) for entry in RAIL if entry.name in self._kept]
-        if left:
-            where = ", ".join(title for _, title in left)
-            self.notify(f"{SCREEN}:{left[0][0]}", NoticeKind.HINT, f"Ketikan yang belum selesai masih ada: {where}.")
-
-    def _shown(self, name: str) -> None:
-        state, screen = self._kept.pop(name, None), self.shell.screens().get(name)
-        if state and screen is not None:
-            screen.restore(state)
-
     def _restyle(self, look: str) -> None:
         self.shell.restyle(look, theme.current().percent)
         self._remember(look=Look(look))
@@ -380,99 +352,6 @@ class MainWindow(QObject):
             self._press.configure(self.plan.printers(machine))
         self._say_printers()
         self.backups.second = machine.second_folder
-
-    def alarm_settled(self, request_id: int) -> None:
-        """What was nearly late or late is no longer so: its notice goes."""
-        self.shell.bar.withdraw(f"permohonan:{request_id}")
-
-    def search_register(self, words: str) -> None:
-        """Show the register, looking for these words."""
-        self.shell.go("register").search(words)  # type: ignore[attr-defined]
-
-    def _pill(self, name: str) -> None:
-        papan = self.shell.go("papan")
-        papan.pill(name)  # type: ignore[attr-defined]
-
-    def _notice_opened(self, key: str) -> None:
-        kind, _, number = key.partition(":")
-        if kind == "permohonan" and number.isdigit():
-            self.open_request(int(number))
-        elif kind == "antar" and number.isdigit():
-            self.open_deliveries(int(number))
-        elif kind == SCREEN and number:
-            self.go(number)
-        elif kind == KIOSK:
-            self.start_kiosk()
-
-    def scanned(self, code: str) -> None:
-        """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
-        from loket_app.usecases.letter_code import is_code
-        from loket_app.usecases.queries import register
-
-        if self.shell.covered():
-            return
-        if is_code(code):
-            from loket_app.usecases import verification
-
-            self.counter.ask(verification.verify, code, done=self._verified, lane="pindai")
-        else:
-            self.counter.ask(register.scanned, code, done=self._scanned, lane="pindai")
-
-    def _scanned(self, found: Any) -> None:
-        if found is None:
-            self.notify("pindai", NoticeKind.REFUSAL, "Kode itu tidak dikenal di kantor ini.")
-            return
-        papan: Any = self.shell.go("papan")
-        papan.open_request(found.request_id, scanned=True)
-
-    def _verified(self, verdict: Any) -> None:
-        from loket_app.ui.verdict import show_verdict
-
-        screen = self.shell.current()
-        if screen is None or not show_verdict(screen, verdict, self.open_request):
-            self.notify("pindai", NoticeKind.REFUSAL, verdict.says)
-
-    # -- Navigator -------------------------------------------------------------------------------------------------
-
-    def go(self, name: str) -> None:
-        """Show a screen by its rail name."""
-        self.shell.go(name)
-
-    def open_request(self, request_id: int) -> None:
-        """Show this request on the board, its next act focused."""
-        self.shell.go("papan").open_request(request_id)  # type: ignore[attr-defined]
-
-    def open_letter(self, request_id: int) -> None:
-        """Show the letter of this request."""
-        self.shell.go("surat").open_request(request_id)  # type: ignore[attr-defined]
-
-    def open_objections(self, objection_id: int | None = None) -> None:
-        """Show the objections, at this one."""
-        self.shell.go("keberatan").open(objection_id)  # type: ignore[attr-defined]
-
-    def open_deliveries(self, delivery_id: int | None = None) -> None:
-        """Show the deliveries, at this one."""
-        self.shell.go("antar").open(delivery_id)  # type: ignore[attr-defined]
-
-    def open_intake(self, visit_id: int | None = None) -> None:
-        """Start an intake (F2)."""
-        self.shell.go("terima").open_intake(visit_id)  # type: ignore[attr-defined]
-
-    def complete_papers(self, request_id: int) -> None:
-        """Take in the missing papers of a waiting request."""
-        self.shell.go("terima").complete(request_id)  # type: ignore[attr-defined]
-
-    def open_paper(self, key: str, survey: int | None = None) -> None:
-        """Show one of the office's papers."""
-        self.shell.go("dokumen").open(key, survey)  # type: ignore[attr-defined]
-
-    def new_guest(self) -> None:
-        """A new guest in one key (F3)."""
-        self.shell.go("tamu").new_guest()  # type: ignore[attr-defined]
-
-    def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
-        """A short notice above the foot."""
-        self.shell.notify(key, kind, sentence)
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""

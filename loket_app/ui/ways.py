@@ -1,0 +1,114 @@
+"""The ways between screens: what a screen, a notice, a pill or a scanned code leads to."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from loket_app.ui.counter import Counter
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.shell import Shell
+
+SCREEN, KIOSK = "layar", "survei"
+"""Kinds of notices that lead to a screen, and to the survey kiosk."""
+
+
+class Ways(QObject):
+    """The `Navigator` over a shell; the main window is one."""
+
+    shell: Shell
+    counter: Counter
+
+    def start_kiosk(self) -> None:
+        """Open the survey kiosk, or offer to close it."""
+        raise NotImplementedError
+
+    def alarm_settled(self, request_id: int) -> None:
+        """What was nearly late or late is no longer so: its notice goes."""
+        self.shell.bar.withdraw(f"permohonan:{request_id}")
+
+    def search_register(self, words: str) -> None:
+        """Show the register, looking for these words."""
+        self.shell.go("register").search(words)  # type: ignore[attr-defined]
+
+    def _pill(self, name: str) -> None:
+        papan = self.shell.go("papan")
+        papan.pill(name)  # type: ignore[attr-defined]
+
+    def _notice_opened(self, key: str) -> None:
+        kind, _, number = key.partition(":")
+        if kind == "permohonan" and number.isdigit():
+            self.open_request(int(number))
+        elif kind == "antar" and number.isdigit():
+            self.open_deliveries(int(number))
+        elif kind == SCREEN and number:
+            self.go(number)
+        elif kind == KIOSK:
+            self.start_kiosk()
+
+    def scanned(self, code: str) -> None:
+        """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
+        from loket_app.usecases.letter_code import is_code
+        from loket_app.usecases.queries import register
+
+        if self.shell.covered():
+            return
+        if is_code(code):
+            from loket_app.usecases import verification
+
+            self.counter.ask(verification.verify, code, done=self._verified, lane="pindai")
+        else:
+            self.counter.ask(register.scanned, code, done=self._scanned, lane="pindai")
+
+    def _scanned(self, found: Any) -> None:
+        if found is None:
+            self.notify("pindai", NoticeKind.REFUSAL, "Kode itu tidak dikenal di kantor ini.")
+            return
+        papan: Any = self.shell.go("papan")
+        papan.open_request(found.request_id, scanned=True)
+
+    def _verified(self, verdict: Any) -> None:
+        from loket_app.ui.verdict import show_verdict
+
+        screen = self.shell.current()
+        if screen is None or not show_verdict(screen, verdict, self.open_request):
+            self.notify("pindai", NoticeKind.REFUSAL, verdict.says)
+
+    def go(self, name: str) -> None:
+        """Show a screen by its rail name."""
+        self.shell.go(name)
+
+    def open_request(self, request_id: int) -> None:
+        """Show this request on the board, its next act focused."""
+        self.shell.go("papan").open_request(request_id)  # type: ignore[attr-defined]
+
+    def open_letter(self, request_id: int) -> None:
+        """Show the letter of this request."""
+        self.shell.go("surat").open_request(request_id)  # type: ignore[attr-defined]
+
+    def open_objections(self, objection_id: int | None = None) -> None:
+        """Show the objections, at this one."""
+        self.shell.go("keberatan").open(objection_id)  # type: ignore[attr-defined]
+
+    def open_deliveries(self, delivery_id: int | None = None) -> None:
+        """Show the deliveries, at this one."""
+        self.shell.go("antar").open(delivery_id)  # type: ignore[attr-defined]
+
+    def open_intake(self, visit_id: int | None = None) -> None:
+        """Start an intake (F2)."""
+        self.shell.go("terima").open_intake(visit_id)  # type: ignore[attr-defined]
+
+    def complete_papers(self, request_id: int) -> None:
+        """Take in the missing papers of a waiting request."""
+        self.shell.go("terima").complete(request_id)  # type: ignore[attr-defined]
+
+    def open_paper(self, key: str, survey: int | None = None) -> None:
+        """Show one of the office's papers."""
+        self.shell.go("dokumen").open(key, survey)  # type: ignore[attr-defined]
+
+    def new_guest(self) -> None:
+        """A new guest in one key (F3)."""
+        self.shell.go("tamu").new_guest()  # type: ignore[attr-defined]
+
+    def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
+        """A short notice above the foot."""
+        self.shell.notify(key, kind, sentence)
