@@ -7,10 +7,9 @@ it was wrong.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from loket_app.domain.errors import BadDefinition, Disturbance, Refusal, refuse
 from loket_app.paper_routes import (
@@ -72,8 +71,7 @@ _RECEIPT_FORMS: Mapping[Receipt, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """This PC. Empty texts mean: the usual folder, no printer, the PC's own name. `window` is x, y, width, height."""
 
     data_folder: str = ""
@@ -123,8 +121,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
 _LISTS = frozenset({"cetakan", "pengecilan"})
 
 
-@dataclass(frozen=True, slots=True)
-class MachineRead:
+class MachineRead(NamedTuple):
     """What was read. `trouble` tells of a damaged file: the usual values are used, and the file lies at `kept`."""
 
     machine: Machine
@@ -199,7 +196,7 @@ def machine_text(machine: Machine) -> str:
     """The machine file as TOML, each key with a line that explains it."""
     import tomlkit
 
-    values = asdict(machine) | {"routes": routes_data(machine.routes), "shrinks": shrinks_data(machine.shrinks)}
+    values = machine._asdict() | {"routes": routes_data(machine.routes), "shrinks": shrinks_data(machine.shrinks)}
     document = tomlkit.document()
     document.add(tomlkit.comment("Komputer ini. Diubah lewat Pengaturan; boleh dihapus, lalu nilai biasa dipakai."))
     for key, name, told in _KEYS:
@@ -314,12 +311,12 @@ def _trouble(path: Path, error: OSError, verb: str) -> Disturbance:
     )
 
 
-@dataclass
 class MachineFile:
     """The machine file in use: what was read, and the way to change it. Without a path it holds for this run only."""
 
-    path: Path | None = None
-    machine: Machine = field(default_factory=Machine)
+    def __init__(self, path: Path | None = None, machine: Machine | None = None) -> None:
+        self.path = path
+        self.machine = machine if machine is not None else Machine()
 
     def save(self, machine: Machine) -> None:
         """Write and hold another machine. Raises as `write_machine`; then the old one holds."""

@@ -2,8 +2,7 @@
 and which papers may be made smaller without asking again. Part of the machine file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from loket_app.domain.errors import Refusal
 
@@ -16,8 +15,7 @@ SHEETS: Mapping[str, tuple[int, int]] = {"A3": (297, 420), "F4": (215, 330), "A4
 LOADED = ("F4", "A4", "A5")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """How one paper leaves this PC. `paper` is a purpose ("surat", "tanda_terima") or a sheet ("A4", "80mm").
 
     An empty `printer` is that of its sheet, an empty `tray` the printer's own choice, an empty `loaded` what lies in
@@ -35,8 +33,7 @@ class Route:
         return self != Route(self.paper)
 
 
-@dataclass(frozen=True, slots=True)
-class Shrink:
+class Shrink(NamedTuple):
     """The user's own word: papers of this sheet are made smaller onto another sheet on this printer, unasked."""
 
     printer: str

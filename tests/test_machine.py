@@ -2,7 +2,6 @@
 
 import os
 import tomllib
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -71,7 +70,7 @@ def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_every_field_has_its_key_and_the_file_explains_itself() -> None:
-    assert [name for _, name, _ in m._KEYS] == [f.name for f in fields(Machine)]
+    assert [name for _, name, _ in m._KEYS] == list(Machine._fields)
     text = m.machine_text(Machine(window=(0, 0, 1366, 768)))
     assert set(tomllib.loads(text)) == {key for key, _, _ in m._KEYS}
     assert text.count("#") == len(m._KEYS) + 1
@@ -160,7 +159,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Disturbance, match="ditulis"):
-        held.save(replace(held.machine, workstation="Loket 2"))
+        held.save(held.machine._replace(workstation="Loket 2"))
     assert held.machine.workstation == "Loket 1"
     assert read_machine(path).machine.workstation == "Loket 1"
     assert [p.name for p in tmp_path.iterdir()] == ["komputer.toml"]

@@ -4,11 +4,10 @@ A refusal is the rule saying no (a calm line beside the field). A disturbance is
 another program): what happened, what to do, try again. A bad definition is a form or preset file that cannot be read.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """The rule says no: a stable code for tests, a polite Indonesian sentence, and the field it belongs to."""
 
     code: str

@@ -1,7 +1,7 @@
 """Officers, their roles, and in which capacity a letter is signed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -50,8 +50,7 @@ PRECEDENCE: dict[Capacity, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(NamedTuple):
     """One officer: who he is on paper (name, NIP, pangkat, jabatan) and what he may do in the program."""
 
     id: int
@@ -65,8 +64,7 @@ class Officer:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """From `first` to `last` (ISO dates, both included) this officer stands in for `role` in `capacity`."""
 
     id: int
@@ -78,8 +76,7 @@ class Substitution:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActingAs:
+class ActingAs(NamedTuple):
     """Why an officer may do what `role` does: by his own post (`DEFINITIF`) or as a substitute."""
 
     role: Role
@@ -100,8 +97,7 @@ def acting_as(officer: Officer, role: Role, substitutions: tuple[Substitution, .
     return ActingAs(role, min(held, key=lambda c: PRECEDENCE[c])) if held else None
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(NamedTuple):
     """What stands in a signature block: the lines above the space, then name, pangkat and NIP.
 
     >>> signatory("SANGASANGA", Capacity.AN, "Contoh Nama", "Penata", "1970", "SEKRETARIS CAMAT").heading

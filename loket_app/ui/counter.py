@@ -4,8 +4,7 @@ Screens never build a `Who` and never touch the runner's queue themselves: `do` 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,8 +29,7 @@ TOPIC_PREFIXES: tuple[tuple[str, str], ...] = (
 REQUESTS = "permohonan"
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     """An officer who may act for a role today."""
 
     officer: Officer

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -36,9 +35,11 @@ CENTER = Qt.AlignmentFlag.AlignHCenter
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column: its title, the text of a row, and how it looks. `width` is in px at 100 %; 0 takes what is left."""
+class Column(NamedTuple, Generic[Row]):
+    """One column: its title, the text of a row, and how it looks. `width` is in px at 100 %; 0 takes what is left.
+
+    `below` is a second, smaller line (drawn by `antar.lines`), `under` its tone, `face` an icon and tone of the first.
+    """
 
     title: str
     text: Callable[[Row], str]
@@ -48,6 +49,9 @@ class Column(Generic[Row]):
     strong: bool = False
     tip: Callable[[Row], str] | None = None
     spoken: Callable[[Row], str] | None = None
+    below: Callable[[Row], str] | None = None
+    face: Callable[[Row], tuple[str, Tone]] | None = None
+    under: Callable[[Row], Tone] | None = None
 
 
 class RowModel(QAbstractTableModel, Generic[Row]):

@@ -353,7 +353,7 @@ class Press(QObject):
                 order.then()
 
         # Whoever asked is whoever stands on the trail, even when the PC was locked while the paper came out.
-        who = replace(order.who, command_id=new_command_id())
+        who = order.who._replace(command_id=new_command_id())
         self.counter.work(
             work.mark, who, kept, where, done=recorded, refused=partial(self._refused, order), disturbed=failed
         )

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -120,7 +119,7 @@ def _remember_shrink(file: MachineFile, answer: Any) -> None:
     """The user's answer that papers of this sheet may always be made smaller on this printer."""
     machine = file.machine
     if answer not in machine.shrinks:
-        file.save(replace(machine, shrinks=(*machine.shrinks, answer)))
+        file.save(machine._replace(shrinks=(*machine.shrinks, answer)))
 
 
 def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, Clock, Opener]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from loket_app import paths
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import at
+from loket_app.machine import MachineFile
 from loket_app.simulation.day import DAY, MORNING
 from loket_app.simulation.office import BANNER, WORKSTATION, demo_desk, demo_pins
 from loket_app.ui import theme
@@ -41,8 +42,8 @@ def take_all(office: str, folder: Path, target: Path) -> list[Path]:
     clock = SetClock(at(DAY, *MORNING, preset.office.zone) + 7000)
     runner = InlineRunner(lambda: demo_desk(folder, office, clock))
     plan = WindowPlan(
-        f"PATEN {preset.office.name}", preset.office.kabupaten, preset.office.zone, WORKSTATION, BANNER,
-        demo_pins(preset), folder, press=recording_press,
+        f"PATEN {preset.office.name}", preset.office.kabupaten, preset.office.zone, WORKSTATION,
+        MachineFile(), BANNER, demo_pins(preset), folder, press=recording_press,
     )  # fmt: skip
     target.mkdir(parents=True, exist_ok=True)
     made = []

@@ -1,7 +1,6 @@
 """The main window: head, rail, the shown screen, notices, foot; it routes the function keys and covers all on lock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -24,12 +23,12 @@ SAVING_AFTER_MS = 400
 PROGRAM = "LAYAR RAMAH Loket"
 
 
-@dataclass
 class Slot:
     """A place in the rail; the screen is made when it is first shown."""
 
-    make: Callable[[], Screen]
-    screen: Screen | None = None
+    def __init__(self, make: Callable[[], Screen]) -> None:
+        self.make = make
+        self.screen: Screen | None = None
 
 
 class Shell(QWidget):

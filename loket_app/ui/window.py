@@ -3,11 +3,11 @@
 Screens are imported when they are first shown, so that the window itself comes up at once.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -38,8 +38,7 @@ CLOCK_BEHIND = "jam_mundur"
 TROUBLE = "gangguan"
 
 
-@dataclass(frozen=True)
-class WindowPlan:
+class WindowPlan(NamedTuple):
     """What the composition root decided: names known before the database opens, printing, the demonstration's marks.
 
     `printers` describes the printers of a machine; `machine` is this PC's file, in use. `seats` are names of a first
@@ -51,10 +50,10 @@ class WindowPlan:
     region: str
     zone: str
     workstation: str
+    machine: MachineFile
     banner: str = ""
-    pin_hints: dict[str, str] = field(default_factory=dict)
+    pin_hints: Mapping[str, str] = MappingProxyType({})
     folder: Path | None = None
-    machine: MachineFile = field(default_factory=MachineFile)
     press: Callable[[Counter], Any] | None = None
     printers: Callable[[Machine], Any] | None = None
     seats: Seats | None = None
@@ -176,7 +175,7 @@ class MainWindow(Ways):
     def _remember(self, **changed: Any) -> None:
         """Another value of this PC. A disk that is full must not keep a window from changing its look."""
         file = self.plan.machine
-        wanted = replace(file.machine, **changed)
+        wanted = file.machine._replace(**changed)
         if wanted == file.machine:
             return
         try:

@@ -1,11 +1,10 @@
 """Who gives a command, known before the database is: the window comes up on this module without the store behind it."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """Who acted and who typed. `command_id` is given again when a reply was lost, so that nothing happens twice."""
 
     actor: int

@@ -1,8 +1,7 @@
 """What the use cases need from the world: a clock and a printer, both arguments: tests and demo bring their own."""
 
 import time
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Clock(Protocol):
@@ -21,23 +20,23 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
 
-@dataclass
 class OffsetClock:
-    """Another clock moved by a fixed distance: the demonstration's fixed working morning (decision 19)."""
+    """Another clock moved by a fixed distance (ms): the demonstration's fixed working morning (decision 19)."""
 
-    base: Clock
-    offset: int
+    def __init__(self, base: Clock, offset: int) -> None:
+        self.base = base
+        self.offset = offset
 
     def now(self) -> int:
         """The shifted instant."""
         return self.base.now() + self.offset
 
 
-@dataclass
 class SetClock:
     """A clock that stands where it is put: for simulations and tests."""
 
-    instant: int
+    def __init__(self, instant: int) -> None:
+        self.instant = instant
 
     def now(self) -> int:
         """The instant it was put at."""
@@ -48,8 +47,7 @@ class SetClock:
         self.instant += ms
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
+class PrintJob(NamedTuple):
     """One paper to print: PDF bytes, a telling title, the paper size name, how many copies, from which tray, and onto
     which smaller sheet where the user said so (both empty: as it is)."""
 

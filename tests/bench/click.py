@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from loket_app import paths
+from loket_app.machine import MachineFile
 from loket_app.ui import theme
 from loket_app.ui.board.view import BoardView
 from loket_app.ui.masuk import LogInCover
@@ -47,7 +48,7 @@ def through_the_window(folder: Path, rounds: int) -> list[Figure]:
     base = SystemClock()
     clock = OffsetClock(base, NOW + 600_000 - base.now())
     runner = ThreadRunner(lambda: open_desk(folder, clock, WORKSTATION))
-    window = MainWindow(WindowPlan("PATEN", "", "Asia/Makassar", WORKSTATION), runner, clock)
+    window = MainWindow(WindowPlan("PATEN", "", "Asia/Makassar", WORKSTATION, MachineFile()), runner, clock)
     window.shell.resize(1366, 768)
     window.shell.show()
     window.start()

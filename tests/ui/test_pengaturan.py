@@ -699,9 +699,7 @@ def test_f9_prints_the_test_page_and_f10_the_slip(desktop: Desktop) -> None:
 
 
 def test_a_printer_that_is_gone_stays_chosen_and_is_told(desktop: Desktop) -> None:
-    from dataclasses import replace
-
-    desktop.machine.save(replace(desktop.machine.machine, sheet_printer="EPSON LAMA"))
+    desktop.machine.save(desktop.machine.machine._replace(sheet_printer="EPSON LAMA"))
     page = desktop.section("komputer")
     box = page.form.fields["sheet_printer"].widget
     assert box.currentText() == "EPSON LAMA (tidak terpasang)"

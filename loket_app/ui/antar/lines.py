@@ -1,7 +1,6 @@
 """Tables whose rows have two lines a cell: what it is, and under it the smaller fact; a state as icon and word."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -12,27 +11,17 @@ from loket_app.domain import dates
 from loket_app.ui import icons, theme
 from loket_app.ui.board.delegate import ELIDE, LEFT
 from loket_app.ui.lists import Column, RowModel, RowView, paint_ground
-from loket_app.ui.theme import Theme, Tone, Type
+from loket_app.ui.theme import Theme, Type
 from loket_app.ui.widgets import EmptyState, label
 
 ROW = 54
-
-
-@dataclass(frozen=True)
-class TwoLines(Column[Any]):
-    """A column with a second, smaller line. `face` gives the first line an icon and its tone, `under` the second one's
-    tone."""
-
-    below: Callable[[Any], str] | None = None
-    face: Callable[[Any], tuple[str, Tone]] | None = None
-    under: Callable[[Any], Tone] | None = None
 
 
 class TwoLineView(RowView):
     """A table of such rows, with words about how the first one comes while it is empty."""
 
     def __init__(
-        self, name: str, columns: Sequence[TwoLines], key: Callable[[Any], Hashable], empty: tuple[str, str, str]
+        self, name: str, columns: Sequence[Column[Any]], key: Callable[[Any], Hashable], empty: tuple[str, str, str]
     ) -> None:
         super().__init__(name)
         self.lines: RowModel[Any] = RowModel(columns, key)
@@ -83,7 +72,6 @@ class TwoLineDelegate(QStyledItemDelegate):
         assert isinstance(view, TwoLineView)
         row = view.lines.row(index.row())
         column = view.lines.columns[index.column()]
-        assert isinstance(column, TwoLines)
         rect: QRect = option.rect
         paint_ground(painter, view, rect, index.row(), index.column())
         look = theme.current()
@@ -96,7 +84,7 @@ class TwoLineDelegate(QStyledItemDelegate):
             token = look.pair(column.under(row))[0] if column.under else look.color("muted")
             _line(painter, look, inner.adjusted(0, half, 0, 0), Type.SMALL, second, token)
 
-    def _first(self, painter: QPainter, look: Theme, box: QRect, column: TwoLines, row: Any) -> None:
+    def _first(self, painter: QPainter, look: Theme, box: QRect, column: Column[Any], row: Any) -> None:
         color = look.pair(column.tone(row))[0] if column.tone else look.color("ink")
         if column.face is not None:
             icon, tone = column.face(row)

@@ -14,9 +14,10 @@ from loket_app.domain.people import Capacity, Role
 from loket_app.ui import theme
 from loket_app.ui.antar import faces, sheets
 from loket_app.ui.antar import side as acts
-from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.antar.side import DeliverySide
 from loket_app.ui.counter import Counter, Holder
+from loket_app.ui.lists import Column
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan.actors import holders_for, turn_of
@@ -84,14 +85,14 @@ class AntarScreen(Screen):
         self.counter.session.changed.connect(self._seated)
         self.reload()
 
-    def _columns(self) -> tuple[TwoLines, ...]:
+    def _columns(self) -> tuple[Column[Any], ...]:
         return (
-            TwoLines("Pemohon", lambda r: f"{r.queue}{faces.DOT}{r.applicant}", width=190, strong=True,
+            Column("Pemohon", lambda r: f"{r.queue}{faces.DOT}{r.applicant}", width=190, strong=True,
                      below=lambda r: r.number, tip=lambda r: f"{r.applicant}, {r.service}"),
-            TwoLines("Alamat", lambda r: r.address, below=lambda r: r.landmark or "tanpa patokan",
+            Column("Alamat", lambda r: r.address, below=lambda r: r.landmark or "tanpa patokan",
                      tip=lambda r: f"{r.address}\n{r.landmark}"),
-            TwoLines("Petugas", lambda r: r.courier, width=150, below=faces.attempts, tip=lambda r: r.courier),
-            TwoLines("Keadaan", faces.state, width=190, face=lambda r: faces.STATES[r.state],
+            Column("Petugas", lambda r: r.courier, width=150, below=faces.attempts, tip=lambda r: r.courier),
+            Column("Keadaan", faces.state, width=190, face=lambda r: faces.STATES[r.state],
                      below=self._end, under=self._end_tone, tip=lambda r: r.state_words),
         )  # fmt: skip
 

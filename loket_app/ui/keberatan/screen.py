@@ -13,11 +13,12 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.domain.people import Role
 from loket_app.ui import theme
-from loket_app.ui.antar.lines import TwoLines, TwoLineView, ended, moment
+from loket_app.ui.antar.lines import TwoLineView, ended, moment
 from loket_app.ui.counter import Counter
 from loket_app.ui.keberatan import sheets, words
 from loket_app.ui.keberatan.sheets import FileSheet, OrderSheet
 from loket_app.ui.keberatan.side import KroscekSide
+from loket_app.ui.lists import Column
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import holders_for, turn_of
@@ -76,12 +77,12 @@ class KeberatanScreen(Screen):
         self._connect()
         self.reload()
 
-    def _columns(self) -> tuple[TwoLines, ...]:
+    def _columns(self) -> tuple[Column[Any], ...]:
         return (
-            TwoLines("Pemohon", lambda r: f"{r.queue}{words.DOT}{r.applicant}", strong=True,
+            Column("Pemohon", lambda r: f"{r.queue}{words.DOT}{r.applicant}", strong=True,
                      below=lambda r: f"{r.number}{words.DOT}{r.service}",
                      tip=lambda r: f"{r.applicant}, {r.service}"),
-            TwoLines("Putusan", lambda r: words.STATES[r.state][0], width=148,
+            Column("Putusan", lambda r: words.STATES[r.state][0], width=148,
                      face=lambda r: words.STATES[r.state][1:], below=self._filed),
         )  # fmt: skip
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 
 from loket_app.domain.errors import Refusal
-from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.antar.sheets import CourierField
 from loket_app.ui.counter import Counter
 from loket_app.ui.fields import Field, LineEdit, NoteEdit, Tick
+from loket_app.ui.lists import Column
 from loket_app.ui.papan.sheets import ActSheet
 from loket_app.usecases.layar_ramah import DeliveryOrder
 from loket_app.usecases.queries import register
@@ -110,7 +111,7 @@ class FileSheet(ActSheet):
         self.seek = Seek(self)
         self.form.add("cari", Field("Cari permohonan", self.seek, needed=True, above=True), 0)
         columns = (
-            TwoLines("Permohonan", _title, below=_about, strong=True, tip=_title),
+            Column("Permohonan", _title, below=_about, strong=True, tip=_title),
         )  # fmt: skip
         self.list = TwoLineView(
             "Permohonan yang cocok", columns, _key, ("search", "Tidak ada yang cocok", "Coba nomor antrean atau nama.")

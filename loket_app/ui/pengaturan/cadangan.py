@@ -1,7 +1,6 @@
 """Cadangan: the second folder, a copy now, the list of copies, and restoring one with a supervisor's PIN."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +200,7 @@ class CadanganPage(Page):
         if not self.room.is_admin():
             return
         typed = self.folder.value().strip()
-        wanted = replace(self.room.machine.machine, second_folder=typed)
+        wanted = self.room.machine.machine._replace(second_folder=typed)
         self.room.counter.work(
             _save, self.room.machine, wanted, done=self._saved, refused=self._refused, disturbed=self.notice.disturbed
         )

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -52,8 +51,7 @@ def machine_body(machine: Machine) -> Body:
 
 def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
     """The machine with what the form says; raises ValueError for a word that is none."""
-    return replace(
-        machine,
+    return machine._replace(
         sheet_printer=body["sheet_printer"], roll_printer=body["roll_printer"], sheet=Sheet(body["sheet"]),
         receipt=Receipt(body["receipt"]), control_sheet=body["control_sheet"], pdf_folder=body["pdf_folder"],
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 
 from loket_app.domain.errors import Refusal
-from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.dialogs import SidePanel
-from loket_app.ui.lists import RowView
+from loket_app.ui.lists import Column, RowView
 from loket_app.ui.press import Press
 from loket_app.ui.printing.jobs import Batch
 from loket_app.ui.printing.progress import STOP, STOP_KEY, BatchProgress
@@ -47,7 +48,7 @@ class BatchSheet(SidePanel):
         self.kind.setVisible(len(kinds) > 1)
         self.content.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         self.content.addWidget(label(HINT, "small", "muted", wrap=True))
-        column = TwoLines("Kertas", lambda i: i.title, below=lambda i: i.below)
+        column: Column[Any] = Column("Kertas", lambda i: i.title, below=lambda i: i.below)
         self.view = TwoLineView(title, (column,), lambda i: i.key, ("printer", "Tidak ada yang dapat dicetak", empty))
         self.view.horizontalHeader().hide()
         self.view.setSelectionMode(RowView.SelectionMode.MultiSelection)

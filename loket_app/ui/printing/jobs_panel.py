@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from loket_app.domain.dates import clock_time, local
-from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.fields import Tick
+from loket_app.ui.lists import Column
 from loket_app.ui.press import Press
 from loket_app.ui.printing.jobs import State, Ticket
 from loket_app.ui.printing.offer import REMEMBER, SAVE_PDF
@@ -60,9 +61,9 @@ class JobsPanel(SidePanel):
         self.progress = BatchProgress(press, batch) if batch is not None else None
         if self.progress is not None:
             self.content.addWidget(self.progress)
-        columns = (
-            TwoLines("Kertas", lambda r: r.name, below=lambda r: r.says, face=lambda r: FACES[r.state]),
-            TwoLines("Diminta", lambda r: r.at, width=80),
+        columns: tuple[Column[Any], ...] = (
+            Column("Kertas", lambda r: r.name, below=lambda r: r.says, face=lambda r: FACES[r.state]),
+            Column("Diminta", lambda r: r.at, width=80),
         )
         self.view = TwoLineView(TITLE, columns, lambda r: r.ticket.number, EMPTY)
         self.content.addWidget(self.view, 1)

@@ -1,10 +1,11 @@
 """What the three parts of the register show: every request, what waits to be collected, the letter numbers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text, numeric_date
 from loket_app.domain.layar_ramah import DELIVERY_LABELS, DeliveryState, ObjectionState
-from loket_app.ui.antar.lines import TwoLines
+from loket_app.ui.lists import Column
 from loket_app.ui.theme import Tone
 from loket_app.usecases.queries.register import RegisterRow
 from loket_app.usecases.queries.register_desk import NumberEntry, WaitingLine
@@ -83,32 +84,32 @@ class Columns:
         """10.42."""
         return clock_time(local(instant, self.zone))
 
-    def requests(self) -> tuple[TwoLines, ...]:
+    def requests(self) -> tuple[Column[Any], ...]:
         """Every request ever."""
         return (
-            TwoLines("Register", lambda r: r.register, width=84, strong=True, below=lambda r: f"antrean {r.queue}"),
-            TwoLines("Diterima", lambda r: self.day(r.received_at), width=86,
+            Column("Register", lambda r: r.register, width=84, strong=True, below=lambda r: f"antrean {r.queue}"),
+            Column("Diterima", lambda r: self.day(r.received_at), width=86,
                      below=lambda r: self.time(r.received_at)),
-            TwoLines("Pemohon", lambda r: r.applicant, strong=True, tip=lambda r: r.applicant, below=_nik),
-            TwoLines("Layanan \N{MIDDLE DOT} Nomor surat", lambda r: r.service, below=_number,
+            Column("Pemohon", lambda r: r.applicant, strong=True, tip=lambda r: r.applicant, below=_nik),
+            Column("Layanan \N{MIDDLE DOT} Nomor surat", lambda r: r.service, below=_number,
                      tip=lambda r: f"{r.service}\n{_number(r)}"),
-            TwoLines("Keadaan", lambda r: r.state.capitalize(), width=180, face=lambda r: state_look(r.state),
+            Column("Keadaan", lambda r: r.state.capitalize(), width=180, face=lambda r: state_look(r.state),
                      below=beside, tip=lambda r: DOT.join(w for w in (r.state, beside(r)) if w)),
-            TwoLines("Janji terpakai", promise_words, width=122, face=promise_face, below=promise_limit,
+            Column("Janji terpakai", promise_words, width=122, face=promise_face, below=promise_limit,
                      under=lambda r: Tone.LATE if r.late else Tone.MUTED, spoken=_spoken_promise, tip=_spoken_promise),
         )  # fmt: skip
 
-    def waiting(self) -> tuple[TwoLines, ...]:
+    def waiting(self) -> tuple[Column[Any], ...]:
         """What is ready and not yet collected."""
         return (
-            TwoLines("Register", lambda w: w.row.register, width=98, strong=True,
+            Column("Register", lambda w: w.row.register, width=98, strong=True,
                      below=lambda w: f"antrean {w.row.queue}"),
-            TwoLines("Pemohon", lambda w: w.row.applicant, strong=True, tip=lambda w: w.row.applicant,
+            Column("Pemohon", lambda w: w.row.applicant, strong=True, tip=lambda w: w.row.applicant,
                      below=lambda w: f"HP {w.phone}" if w.phone else "nomor HP tidak dicatat"),
-            TwoLines("Layanan \N{MIDDLE DOT} Nomor surat", lambda w: w.row.service, below=lambda w: _number(w.row),
+            Column("Layanan \N{MIDDLE DOT} Nomor surat", lambda w: w.row.service, below=lambda w: _number(w.row),
                      tip=lambda w: w.row.service),
-            TwoLines("Siap sejak", lambda w: self.day(w.ready_at), width=120, below=lambda w: self.time(w.ready_at)),
-            TwoLines("Terakhir dihubungi", self._told, width=228, face=_told_face, below=_told_more,
+            Column("Siap sejak", lambda w: self.day(w.ready_at), width=120, below=lambda w: self.time(w.ready_at)),
+            Column("Terakhir dihubungi", self._told, width=228, face=_told_face, below=_told_more,
                      tip=lambda w: DOT.join(t for t in (self._told(w), _told_more(w)) if t)),
         )  # fmt: skip
 
@@ -119,15 +120,15 @@ class Columns:
             return "Belum dihubungi"
         return f"{self.day(line.told.at)} {self.time(line.told.at)}"
 
-    def numbers(self) -> tuple[TwoLines, ...]:
+    def numbers(self) -> tuple[Column[Any], ...]:
         """The letter numbers of a year."""
         return (
-            TwoLines("Nomor surat", lambda n: n.text, strong=True, tip=lambda n: n.text,
+            Column("Nomor surat", lambda n: n.text, strong=True, tip=lambda n: n.text,
                      below=lambda n: f"diambil {self.day(n.taken_at)} {self.time(n.taken_at)}"),
-            TwoLines("Pemohon \N{MIDDLE DOT} Layanan", lambda n: n.applicant, below=lambda n: n.service,
+            Column("Pemohon \N{MIDDLE DOT} Layanan", lambda n: n.applicant, below=lambda n: n.service,
                      tip=lambda n: f"{n.applicant}, {n.service}"),
-            TwoLines("Register", lambda n: n.register, width=104),
-            TwoLines("Keadaan", lambda n: n.state.capitalize(), width=230, below=lambda n: n.reason,
+            Column("Register", lambda n: n.register, width=104),
+            Column("Keadaan", lambda n: n.state.capitalize(), width=230, below=lambda n: n.reason,
                      face=lambda n: NUMBER_STATES.get(n.state, ("check", Tone.MUTED)), tip=_number_tip),
         )  # fmt: skip
 

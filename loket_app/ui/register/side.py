@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 
 from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text, numeric_date
 from loket_app.domain.sla import Standing
-from loket_app.ui.antar.lines import TwoLines, TwoLineView
+from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.board import face
 from loket_app.ui.board.detail import Timeline, TimelineLine
 from loket_app.ui.board.words import FLAG_ICONS
+from loket_app.ui.lists import Column
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.register.columns import DOT, state_look
 from loket_app.ui.theme import Tone, tone_tokens
@@ -86,7 +87,7 @@ class RegisterSide(Card):
         self.buttons = {key: KeyButton(words, f_key) for key, words, f_key in BUTTONS}
         self._lay_out()
 
-    def _list(self, name: str, column: TwoLines, icon: str, title: str, hint: str) -> TwoLineView:
+    def _list(self, name: str, column: Column[Any], icon: str, title: str, hint: str) -> TwoLineView:
         return ShortLines(name, (column,), lambda pair: pair[0], (icon, title, hint))
 
     def _lay_out(self) -> None:
@@ -241,14 +242,14 @@ class RegisterSide(Card):
         self.promise.setText(words)
         set_tone(self.promise, tone.value)
 
-    def _history_column(self) -> TwoLines:
-        return TwoLines(
+    def _history_column(self) -> Column[Any]:
+        return Column(
             "Riwayat", lambda p: f"{self._when(p[1].at)}{DOT}{p[1].what}", below=lambda p: _who(p[1]),
             tip=lambda p: DOT.join(t for t in (p[1].what, _who(p[1])) if t),
         )  # fmt: skip
 
-    def _letter_column(self) -> TwoLines:
-        return TwoLines(
+    def _letter_column(self) -> Column[Any]:
+        return Column(
             "Surat", lambda p: p[1].number or "belum bernomor", face=lambda p: _LETTER_STATES.get(
                 p[1].state, ("check", Tone.MUTED)), below=lambda p: self._letter_words(p[1]),
             tip=lambda p: self._letter_words(p[1]),
@@ -258,8 +259,8 @@ class RegisterSide(Card):
         printed = f"dicetak {self._when(line.printed_at)}" if line.printed_at is not None else "belum dicetak"
         return DOT.join(w for w in (f"edisi {line.edition}", line.state, printed, line.reason) if w)
 
-    def _told_column(self) -> TwoLines:
-        return TwoLines(
+    def _told_column(self) -> Column[Any]:
+        return Column(
             "Kontak", lambda p: f"{self._when(p[1].at)}{DOT}{p[1].how}", below=lambda p: _told(p[1]),
             tip=lambda p: _told(p[1]),
         )  # fmt: skip
