@@ -38,6 +38,7 @@ MACHINES = st.builds(
     receipt=st.sampled_from(Receipt),
     control_sheet=st.booleans(),
     pdf_folder=st.sampled_from(("", "/srv/pdf")),
+    second_folder=st.sampled_from(("", "/media/stik")),
     text_size=st.sampled_from(m.TEXT_SIZES),
     look=st.sampled_from(Look),
     window=st.none()
