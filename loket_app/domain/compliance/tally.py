@@ -1,0 +1,259 @@
+"""From facts to figures. A tally is filled in pieces and can be merged: two half periods give the whole one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from loket_app.domain.compliance.facts import (
+    CAUSE_LABELS,
+    Cause,
+    DeliveryFact,
+    LateFact,
+    ObjectionFact,
+    Outcome,
+    RequestFact,
+    StepKey,
+)
+from loket_app.domain.compliance.figures import (
+    CauseLine,
+    DeliveryFigures,
+    Figures,
+    LateLine,
+    Line,
+    ObjectionFigures,
+    OfficerLine,
+    StepLine,
+    TrendLine,
+)
+from loket_app.domain.compliance.measure import Spread
+from loket_app.domain.compliance.periods import Period, buckets
+from loket_app.domain.layar_ramah import OPEN_DELIVERY, DeliveryState, ObjectionState
+
+ELSEWHERE: Final = "Luar kecamatan"
+UNKNOWN: Final = "Tidak dicatat"
+_OUTCOMES: Final = tuple(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How services and officers are called today: by service key; name and position by officer id."""
+
+    services: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+
+class _Group:
+    """The requests of one kind."""
+
+    __slots__ = ("outcomes", "overdue", "received", "spread")
+
+    def __init__(self) -> None:
+        self.received = 0
+        self.overdue = 0
+        self.outcomes: Counter[Outcome] = Counter()
+        self.spread = Spread()
+
+    def add(self, fact: RequestFact) -> None:
+        self.received += 1
+        self.overdue += fact.overdue
+        self.outcomes[fact.outcome] += 1
+        if fact.measured and fact.used is not None:
+            judged = None if fact.limit is None and not fact.late else fact.late
+            over = max(fact.used - fact.limit, 0) if fact.late and fact.limit is not None else 0
+            self.spread.judge(fact.used, judged, over)
+
+    def merge(self, other: "_Group") -> None:
+        self.received += other.received
+        self.overdue += other.overdue
+        self.outcomes += other.outcomes
+        self.spread.merge(other.spread)
+
+    def line(self, key: str, name: str) -> Line:
+        counts = tuple(self.outcomes[o] for o in _OUTCOMES)
+        return Line(key, name, self.received, counts, self.overdue, self.spread.timing())
+
+
+class _Visits:
+    """The finished visits of one officer to one step, with the limits they had."""
+
+    __slots__ = ("limits", "spread")
+
+    def __init__(self) -> None:
+        self.spread = Spread()
+        self.limits: set[int | None] = set()
+
+    def merge(self, other: "_Visits") -> None:
+        self.spread.merge(other.spread)
+        self.limits |= other.limits
+
+    def limit(self) -> int | None:
+        return next(iter(self.limits)) if len(self.limits) == 1 else None
+
+
+class Tally:
+    """Collects the facts of a period."""
+
+    def __init__(self) -> None:
+        self.whole = _Group()
+        self.by: dict[str, dict[str, _Group]] = {"service": {}, "village": {}, "hour": {}}
+        self.days: dict[date, list[int]] = {}
+        self.visits: dict[tuple[StepKey, int | None], _Visits] = {}
+        self.late: list[LateFact] = []
+        self.objections: list[ObjectionFact] = []
+        self.deliveries: list[DeliveryFact] = []
+
+    def request(self, fact: RequestFact) -> None:
+        """One request."""
+        self.whole.add(fact)
+        for kind, key in (("service", fact.service), ("village", fact.village), ("hour", f"{fact.hour:02d}")):
+            groups = self.by[kind]
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = _Group()
+            group.add(fact)
+        day = self.days.setdefault(fact.day, [0, 0, 0])
+        day[0] += 1
+        if fact.measured and (fact.limit is not None or fact.late):
+            day[2 if fact.late else 1] += 1
+
+    def visit(self, step: StepKey, officer: int | None, used: int, limit: int | None) -> None:
+        """One finished visit to a step."""
+        key = (step, officer)
+        visits = self.visits.get(key)
+        if visits is None:
+            visits = self.visits[key] = _Visits()
+        visits.spread.add(used, limit)
+        visits.limits.add(limit)
+
+    def merge(self, other: "Tally") -> None:
+        """Take another tally in, of other days."""
+        self.whole.merge(other.whole)
+        for kind, groups in other.by.items():
+            for key, group in groups.items():
+                self.by[kind].setdefault(key, _Group()).merge(group)
+        for day, counts in other.days.items():
+            mine = self.days.setdefault(day, [0, 0, 0])
+            self.days[day] = [a + b for a, b in zip(mine, counts, strict=True)]
+        for visit, visits in other.visits.items():
+            self.visits.setdefault(visit, _Visits()).merge(visits)
+        self.late += other.late
+        self.objections += other.objections
+        self.deliveries += other.deliveries
+
+    def figures(self, period: Period, at: int, names: Names) -> Figures:
+        """All figures of the period; lines in the order in which they are read."""
+        steps = self._steps()
+        return Figures(
+            period, at, self.whole.line("", "Seluruh layanan"),
+            services=_by_count(g.line(k, names.services.get(k, k)) for k, g in self.by["service"].items()),
+            villages=_by_count(g.line(k, k) for k, g in self.by["village"].items()),
+            hours=tuple(g.line(k, f"{k}.00\N{EN DASH}{k}.59") for k, g in sorted(self.by["hour"].items())),
+            steps=steps, officers=self._officers(names), trend=self._trend(period), bottleneck=bottleneck(steps),
+            late=_late_lines(self.late, names), causes=_causes(self.late),
+            objections=_objections(self.objections), deliveries=_deliveries(self.deliveries),
+        )  # fmt: skip
+
+    def _steps(self) -> tuple[StepLine, ...]:
+        joined: dict[StepKey, _Visits] = {}
+        for (step, _), visits in self.visits.items():
+            joined.setdefault(step, _Visits()).merge(visits)
+        return tuple(StepLine(step, v.spread.timing(), v.limit()) for step, v in sorted(joined.items()))
+
+    def _officers(self, names: Names) -> tuple[OfficerLine, ...]:
+        found: dict[int, dict[StepKey, _Visits]] = {}
+        for (step, officer), visits in self.visits.items():
+            if officer is not None:
+                found.setdefault(officer, {})[step] = visits
+        lines = []
+        for officer, by_step in found.items():
+            whole = Spread()
+            for visits in by_step.values():
+                whole.merge(visits.spread)
+            steps = tuple(StepLine(s, v.spread.timing(), v.limit()) for s, v in sorted(by_step.items()))
+            name, position = names.officers.get(officer, (UNKNOWN, ""))
+            lines.append(OfficerLine(officer, name, position, whole.timing(), steps))
+        return tuple(sorted(lines, key=lambda line: (-line.timing.count, line.name.casefold(), line.officer)))
+
+    def _trend(self, period: Period) -> tuple[TrendLine, ...]:
+        lines = []
+        for part in buckets(period):
+            counts = [c for day, c in self.days.items() if day in part]
+            lines.append(TrendLine(part, *(sum(c[n] for c in counts) for n in range(3))))
+        return tuple(lines)
+
+
+def _by_count(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The most first; those without a name last."""
+    return tuple(
+        sorted(lines, key=lambda line: (line.key in (ELSEWHERE, UNKNOWN), -line.received, line.name.casefold()))
+    )
+
+
+def bottleneck(steps: Iterable[StepLine]) -> StepLine | None:
+    """The step whose overruns took the most service time together; without any overrun the one nearest its limit.
+
+    Nearest: the 90th percentile as a share of the limit. None where no step has a limit.
+    """
+    judged = [s for s in steps if s.timing.judged]
+    worst = max(judged, key=lambda s: (s.timing.over, -s.step.no), default=None)
+    if worst is None or worst.timing.over:
+        return worst
+    near = [(s.timing.p90 * 1_000_000 // s.limit, s) for s in judged if s.limit and s.timing.p90 is not None]
+    return max(near, key=lambda pair: (pair[0], -pair[1].step.no), default=(0, None))[1]
+
+
+def _late_lines(late: Iterable[LateFact], names: Names) -> tuple[LateLine, ...]:
+    """Those still running first, then by how far they went beyond the promise."""
+    lines = []
+    for fact in late:
+        request, delay = fact.request, fact.delay
+        ordered = sorted(delay.overruns, key=lambda o: (-o.over, o.step))
+        overruns = tuple((o, names.officers.get(o.officer or 0, ("", ""))[0]) for o in ordered)
+        lines.append(
+            LateLine(
+                request.register, names.services.get(request.service, request.service), request.day.isoformat(),
+                request.limit, request.used, delay.cause, overruns, delay.pauses, delay.paused, delay.returns,
+            )
+        )  # fmt: skip
+    return tuple(sorted(lines, key=lambda row: (row.used is not None, -(row.over or 0), row.register)))
+
+
+def _causes(late: Iterable[LateFact]) -> tuple[CauseLine, ...]:
+    counts: Counter[str] = Counter()
+    for fact in late:
+        worst = fact.delay.worst
+        counts[worst.step.label if worst is not None else CAUSE_LABELS[fact.delay.cause]] += 1
+    return tuple(CauseLine(name, n) for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _objections(facts: Iterable[ObjectionFact]) -> ObjectionFigures:
+    states: Counter[ObjectionState] = Counter()
+    answer = Spread()
+    for fact in facts:
+        states[fact.state] += 1
+        if fact.answered is not None:
+            answer.add(fact.answered, None)
+    upheld, dismissed = states[ObjectionState.UPHELD], states[ObjectionState.DISMISSED]
+    return ObjectionFigures(states.total(), upheld, dismissed, states[ObjectionState.FILED], answer.timing())
+
+
+def _deliveries(facts: Iterable[DeliveryFact]) -> DeliveryFigures:
+    found = list(facts)
+    states = Counter(fact.state for fact in found)
+    door, clock = Spread(), Spread()
+    for fact in found:
+        if fact.state is DeliveryState.DELIVERED:
+            if fact.door is not None:
+                door.add(fact.door, None)
+            if fact.clock is not None:
+                clock.add(fact.clock, None)
+    return DeliveryFigures(
+        len(found), states[DeliveryState.DELIVERED], states[DeliveryState.COLLECTED], states[DeliveryState.BACK],
+        sum(states[state] for state in OPEN_DELIVERY), sum(1 for f in found if f.attempts > 1),
+        sum(1 for f in found if f.outside_hours), door.timing(), clock.timing(),
+    )  # fmt: skip
+
+
+__all__ = ["ELSEWHERE", "UNKNOWN", "Cause", "Names", "Tally", "bottleneck"]
