@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import icons, theme
 from loket_app.ui.screen import KeyAct
-from loket_app.ui.theme import Tone, Type
+from loket_app.ui.theme import Tone, Type, fill
 from loket_app.ui.widgets import pressed_by_enter
 
 RAIL_WIDTH = 88
@@ -58,9 +58,9 @@ class RailButton(QAbstractButton):
         painter = QPainter(self)
         on = self.isChecked()
         if on or self.underMouse():
-            painter.fillRect(self.rect(), look.color("primary_soft" if on else "hover"))
+            fill(painter, self.rect(), look.color("primary_soft" if on else "hover"))
         if on:
-            painter.fillRect(0, 0, 3, self.height(), look.color("primary"))
+            fill(painter, 0, 0, 3, self.height(), look.color("primary"))
         if self.hasFocus():
             painter.setPen(QPen(look.color("focus"), 2))
             painter.drawRect(self.rect().adjusted(4, 3, -4, -3))
@@ -143,8 +143,8 @@ class Rail(QWidget):
         """The ground and the line at the right."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("card"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), look.color("line"))
+        fill(painter, self.rect(), look.color("card"))
+        fill(painter, self.width() - 1, 0, 1, self.height(), look.color("line"))
 
 
 class Foot(QWidget):
@@ -182,8 +182,8 @@ class Foot(QWidget):
         """Items from the left, keys from the right."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("card"))
-        painter.fillRect(0, 0, self.width(), 1, look.color("line"))
+        fill(painter, self.rect(), look.color("card"))
+        fill(painter, 0, 0, self.width(), 1, look.color("line"))
         limit = self._paint_keys(painter, look)
         x = 14
         for text, icon, tone in self._items.values():

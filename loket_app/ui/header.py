@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from loket_app.domain import dates
 from loket_app.ui import icons, theme
-from loket_app.ui.theme import Type
+from loket_app.ui.theme import Type, fill
 from loket_app.ui.widgets import KeyButton, Kind, pressed_by_enter
 
 HEIGHT = 52
@@ -259,7 +259,7 @@ class Header(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""
-        QPainter(self).fillRect(self.rect(), theme.current().color("header"))
+        fill(QPainter(self), self.rect(), theme.current().color("header"))
 
 
 def _stack(first: QWidget, second: QWidget) -> QVBoxLayout:

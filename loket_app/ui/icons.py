@@ -1,13 +1,17 @@
 """Line icons from `resources/icons`, drawn for this program, in any colour of the theme and at any pixel ratio."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from loket_app import paths
 from loket_app.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _folder: list[Path] = []
 _sources: dict[str, bytes] = {}
@@ -74,6 +78,9 @@ def paint(painter: QPainter, where: QRect, name: str, color: QColor) -> None:
     painter.drawPixmap(where.x() + (where.width() - size) // 2, where.y() + (where.height() - size) // 2, picture)
 
 
-def icon(name: str, token: str = "ink", size: int = 20) -> QIcon:
+def icon(name: str, token: str = "ink", size: int = 20) -> "QIcon":
     """An icon for menus and window titles, in a token's colour."""
+    # The first picture needs none, and this class brings 150 names of theme icons with it.
+    from PySide6.QtGui import QIcon
+
     return QIcon(pixmap(name, theme.current().color(token), size))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from loket_app.ui import theme
-from loket_app.ui.theme import Tone, Type
+from loket_app.ui.theme import Tone, Type, fill
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -343,13 +343,13 @@ def paint_ground(
     look = theme.current()
     if selected is None:
         selected = view.selectionModel().isRowSelected(row, NOWHERE)
-    painter.fillRect(rect, look.color("primary_soft" if selected else "card"))
-    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("row_line"))
+    fill(painter, rect, look.color("primary_soft" if selected else "card"))
+    fill(painter, rect.x(), rect.bottom(), rect.width(), 1, look.color("row_line"))
     if selected and column == 0:
-        painter.fillRect(rect.x(), rect.y(), 3, rect.height(), look.color("primary"))
+        fill(painter, rect.x(), rect.y(), 3, rect.height(), look.color("primary"))
     if view.hasFocus() and view.currentIndex().row() == row:
-        painter.fillRect(rect.x(), rect.y(), rect.width(), 1, look.color("focus"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("focus"))
+        fill(painter, rect.x(), rect.y(), rect.width(), 1, look.color("focus"))
+        fill(painter, rect.x(), rect.bottom(), rect.width(), 1, look.color("focus"))
 
 
 class LineDelegate(QStyledItemDelegate):

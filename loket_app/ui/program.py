@@ -46,8 +46,10 @@ def run(demo: str | None, data: Path | None) -> int:
         window.notify("komputer", NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
     # The first picture comes before the worker imports the database's libraries: both need the one interpreter.
     app.processEvents()
-    company = _company(app, window, folder)
+    # Twice: what the first picture itself set off is done before the rest begins.
+    app.processEvents()
     window.start()
+    company = _company(app, window, folder)
     code = app.exec()
     window.close()
     if plan.copies:
@@ -70,6 +72,7 @@ def _company(app: QApplication, window: MainWindow, folder: Path) -> list[QObjec
     from loket_app.ui.garbage import MainThreadCollector
     from loket_app.ui.scanner import Scanner
 
+    window.shell.show_icon()
     reporter = BugReporter(folder if folder.exists() else None, __version__)
     reporter.found.connect(window.bug_found)
     reporter.install()

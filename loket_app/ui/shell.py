@@ -49,7 +49,6 @@ class Shell(QWidget):
         super().__init__(parent)
         self.zone = zone
         self.setWindowTitle(f"{office} — {PROGRAM}")
-        self.setWindowIcon(icons.icon("board", "primary", 32))
         self.setMinimumSize(960, 600)
         self._slots: dict[str, Slot] = {}
         self._shown = ""
@@ -337,7 +336,11 @@ class Shell(QWidget):
         if isinstance(app, QApplication):
             theme.apply(app, look, percent, theme.current().family)
             self._fix_sizes()
-            self.setWindowIcon(icons.icon("board", "primary", 32))
+            self.show_icon()
+
+    def show_icon(self) -> None:
+        """The window's own icon in the task bar, in the colour of the look."""
+        self.setWindowIcon(icons.icon("board", "primary", 32))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say so before the window goes."""

@@ -3,16 +3,16 @@
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 RADIUS = 5
 GRID = 4
 TEXT_SIZES = (90, 100, 115, 130, 150)
 FALLBACK_FAMILY = "Liberation Sans"
-FALLBACK_FILES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSans-Italic.ttf")
+FALLBACK_FILES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 
 
 class Tokens(NamedTuple):
@@ -163,6 +163,16 @@ class Theme:
     def px(self, pixels: int) -> int:
         """A length that grows with the text."""
         return round(pixels * self.percent / 100)
+
+
+def fill(painter: QPainter, *where: Any) -> None:
+    """Fill a rectangle (QRect, or x, y, width, height) with the colour that comes last.
+
+    QPainter.fillRect does the same, but at its first call the bindings make every gradient preset of Qt's.
+    """
+    *box, color = where
+    painter.setBackground(color)
+    painter.eraseRect(*box)
 
 
 def tone_tokens(tone: Tone) -> tuple[str, str]:
