@@ -14,7 +14,7 @@ from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.store.engine import open_engine
 from loket_app.store.migrate import migrate
-from loket_app.usecases import door, founding, intake, staff
+from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
@@ -116,5 +116,5 @@ def stage(quick_folder: Path) -> Iterator[Stage]:
 @pytest.fixture
 def hashed_pin() -> str:
     if "1" not in PIN_HASH:
-        PIN_HASH["1"] = staff.hash_pin("2468")
+        PIN_HASH["1"] = pin_key.hash_pin("2468")
     return PIN_HASH["1"]

@@ -17,8 +17,8 @@ from loket_app.usecases.check import check
 from loket_app.usecases.exports import register_file
 from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.papers import safe_name
+from loket_app.usecases.pin_key import hash_pin
 from loket_app.usecases.ports import SetClock
-from loket_app.usecases.staff import hash_pin
 from loket_app.usecases.views.paper import PaperJob
 
 

@@ -11,8 +11,8 @@ from loket_app.simulation.day import DAY, MORNING, DayPlan, play_day
 from loket_app.simulation.survey import play_survey
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.opening import found, open_desk
+from loket_app.usecases.pin_key import hash_pin
 from loket_app.usecases.ports import Clock, OffsetClock, SetClock, SystemClock
-from loket_app.usecases.staff import hash_pin
 
 ON_THE_BOARD = (
     (8, 2, "terlambat_gagal", "kematian"), (9, 8, "keberatan_terbuka", ""),

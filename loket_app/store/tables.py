@@ -26,8 +26,8 @@ trail_text = _table("trail_text", "", "salt body")
 config = _table("config", "version trail_id", "kind key body")
 officer = _table(
     "officer",
-    "version may_record supervisor active failed locked_until",
-    "name nip rank position roles pin_hash",
+    "version may_record supervisor active failed locked_until tries_today",
+    "name nip rank position roles pin_hash tries_day",
 )
 substitution = _table("substitution", "officer_id ended", "role capacity first last reason")
 pact = _table("pact", "officer_id", "kind signed_on valid_until")
@@ -106,3 +106,13 @@ rtl_line = _table("rtl_line", "version plan_id ordinal year quarters dropped", "
 rtl_realisation = _table("rtl_realisation", "version line_id dropped", "status day settled description obstacle")
 rtl_photo = _table("rtl_photo", "realisation_id dropped", "digest file caption")
 rtl_continuation = _table("rtl_continuation", "version line_id", "strategy target responsible stakeholders")
+
+access_log = _table("access_log", "at officer_id person_id request_id found", "act purpose workstation people digest")
+restriction = _table("restriction", "version person_id set_at set_by lifted_at lifted_by", "reason names")
+destruction = _table(
+    "destruction",
+    "at officer_id witness_id trail_id years requests people visits letters",
+    "cutoff basis registers",
+)
+destroyed_request = _table("destroyed_request", "destruction_id", "")
+destroyed_visit = _table("destroyed_visit", "destruction_id", "")

@@ -91,6 +91,6 @@ class FirstDayCover(QWidget):
 def _found(desk: Any, key: str, name: str, pin: str) -> None:
     from loket_app.definitions.presets import load_preset
     from loket_app.usecases.opening import found_with_administrator
-    from loket_app.usecases.staff import hash_pin
+    from loket_app.usecases.pin_key import new_pin
 
-    found_with_administrator(desk, load_preset(key), name, hash_pin(pin))
+    found_with_administrator(desk, load_preset(key), name, new_pin(desk, pin))

@@ -23,7 +23,7 @@ FEED_MS = 1000
 TOPIC_PREFIXES: tuple[tuple[str, str], ...] = (
     ("tamu", "tamu"), ("keberatan", "keberatan"), ("antar", "antar"), ("surat", "surat"), ("data_surat", "surat"),
     ("cetak", "cetak"), ("pengaturan", "pengaturan"), ("contoh", "pengaturan"), ("petugas", "petugas"),
-    ("pengganti", "petugas"), ("pakta", "petugas"), ("masuk", "masuk"), ("pin", "masuk"),
+    ("pengganti", "petugas"), ("pakta", "petugas"), ("masuk", "masuk"), ("pin", "masuk"), ("kunci", "masuk"),
     ("skm", "skm"), ("rtl", "skm"),
 )  # fmt: skip
 REQUESTS = "permohonan"

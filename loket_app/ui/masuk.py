@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.domain.lockout import UNTIL_OPENED
 from loket_app.domain.people import Role
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter, Holder
@@ -34,6 +35,7 @@ from loket_app.usecases.views.seats import OfficerRow, Seats
 
 if TYPE_CHECKING:
     # Not at run time: the names come up before the store's libraries are imported.
+    from loket_app.ui.kunci import KeyForm
     from loket_app.ui.pengaturan.clock import ClockForm
     from loket_app.usecases.desk import Desk, Look
     from loket_app.usecases.staff import LogIn
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 LIST_WIDTH, SIDE_WIDTH = 460, 380
 ROW = 54
 SHOWN_ROWS = 9
-BACK = "jam_mundur"
+BACK, NO_KEY = "jam_mundur", "kunci_pin"
 _TITLES = ("h.", "hj.", "dr.", "drs.", "dra.", "ir.", "prof.", "drg.")
 
 
@@ -99,7 +101,7 @@ class OfficerList(ListView):
         if not row.has_pin:
             return "belum punya PIN", "info", Tone.MUTED
         if row.locked_until is not None:
-            return f"terkunci s.d. {dates.clock_time(dates.local(row.locked_until, self.zone))}", "lock", Tone.LATE
+            return locked_words(row.locked_until, self.zone), "lock", Tone.LATE
         hint = self.hints.get(row.officer.name, "")
         return (f"PIN {hint}", "", Tone.PRIMARY) if hint else ("", "", Tone.MUTED)
 
@@ -112,6 +114,13 @@ class OfficerList(ListView):
             self.jump(typed)
         else:
             super().keyPressEvent(event)
+
+
+def locked_words(until: int, zone: str) -> str:
+    """Until when an account is locked; for good means until somebody opens it."""
+    if until == UNTIL_OPENED:
+        return "terkunci, minta atasan"
+    return f"terkunci s.d. {dates.clock_time(dates.local(until, zone))}"
 
 
 def _name(row: OfficerRow) -> str:
@@ -204,6 +213,7 @@ class LogInCover(QWidget):
         self.post = Elided("", "base", "muted")
         self.button = KeyButton("Masuk", "Enter", kind=Kind.PRIMARY, tall=True)
         self.clock: ClockForm | None = None
+        self.key: KeyForm | None = None
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.pin)
@@ -272,6 +282,11 @@ class LogInCover(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.button)
         column.addStretch(1)
+        self.forgotten = KeyButton("Lupa PIN administrator", kind=Kind.QUIET)
+        self.forgotten.clicked.connect(self.ask_key)
+        column.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeft)
+        if self.list.hints:
+            self.forgotten.hide()
         for text in self._foot():
             column.addWidget(label(text, "small", "muted", wrap=True))
         self.side.addWidget(part)
@@ -372,6 +387,9 @@ class LogInCover(QWidget):
         if refusal.code == BACK:
             self._ask_clock()
             return
+        if refusal.code == NO_KEY:
+            self.ask_key()
+            return
         self.pin.clear()
         if refusal.field == "pin":
             self.field.refuse(refusal.sentence)
@@ -399,37 +417,63 @@ class LogInCover(QWidget):
 
             self.clock = ClockForm(self.counter)
             self.clock.confirmed.connect(self._clock_confirmed)
-            part = QWidget()
-            column = QVBoxLayout(part)
-            column.setContentsMargins(26, 18, 26, 20)
-            column.setSpacing(10)
-            column.addWidget(label("Jam komputer perlu disahkan", "title", wrap=True))
-            column.addWidget(self.clock)
             confirm = KeyButton("Sahkan jam ini", "Enter", kind=Kind.PRIMARY, tall=True)
             confirm.clicked.connect(self.clock.confirm)
-            back = KeyButton("Kembali", "Esc")
-            back.clicked.connect(self._clock_away)
-            column.addWidget(confirm)
-            column.addWidget(back)
-            column.addStretch(1)
-            self.side.addWidget(part)
+            self._beside("Jam komputer perlu disahkan", self.clock, confirm)
         else:
             self.clock.ask()
-        self.side.setCurrentIndex(1)
+        self._show_beside(self.clock)
         self.clock.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _beside(self, title: str, form: QWidget, *buttons: QWidget) -> None:
+        """Another face of the right side, with the way back."""
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(26, 18, 26, 20)
+        column.setSpacing(10)
+        column.addWidget(label(title, "title", wrap=True))
+        column.addWidget(form)
+        back = KeyButton("Kembali", "Esc")
+        back.clicked.connect(self._back_to_pin)
+        for button in (*buttons, back):
+            column.addWidget(button)
+        column.addStretch(1)
+        self.side.addWidget(part)
+
+    def _show_beside(self, form: QWidget) -> None:
+        face = form.parentWidget()
+        assert face is not None
+        self.side.setCurrentWidget(face)
+
     def _clock_confirmed(self) -> None:
-        self._clock_away()
+        self._back_to_pin()
         self.notice.say(NoticeKind.SUCCESS, "Jam sudah disahkan. Tekan Enter untuk masuk.")
 
-    def _clock_away(self) -> None:
+    def ask_key(self) -> None:
+        """This PC does not know the office's PINs, or an administrator forgot his: the code from the safe helps."""
+        if self.key is None:
+            from loket_app.ui.kunci import KeyForm
+
+            self.key = KeyForm(self.counter)
+            self.key.known.connect(self._key_known)
+            self._beside("Kunci PIN kantor", self.key)
+        self._show_beside(self.key)
+        self.key.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _key_known(self) -> None:
+        self._back_to_pin()
+        self.pin.clear()
+        self.notice.say(NoticeKind.SUCCESS, "PIN sudah dapat diperiksa. Ketik PIN untuk masuk.")
+        self.ask()
+
+    def _back_to_pin(self) -> None:
         self.side.setCurrentIndex(0)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the clock; what no part wanted goes no further than this cover."""
-        if event.key() == Qt.Key.Key_Escape and self.side.currentIndex() == 1:
-            self._clock_away()
+        if event.key() == Qt.Key.Key_Escape and self.side.currentIndex():
+            self._back_to_pin()
         event.accept()
 
 

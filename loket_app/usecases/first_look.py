@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from loket_app.domain.lockout import locked_until
 from loket_app.domain.people import Officer, Role
 from loket_app.paths import DATA_FILE
 from loket_app.store.peek import PeekedOfficer, peek
@@ -36,8 +37,7 @@ def first_look(folder: Path, workstation: str, now: int) -> FirstLook | None:
 def _row(one: PeekedOfficer, now: int) -> OfficerRow:
     roles = frozenset(Role(key) for key in one.roles if key)
     officer = Officer(one.id, one.name, one.nip, one.rank, one.position, roles, one.may_record, one.supervisor, True)
-    locked = one.locked_until if one.locked_until is not None and one.locked_until > now else None
-    return OfficerRow(officer, one.has_pin, locked)
+    return OfficerRow(officer, one.has_pin, locked_until(one.locked_until, now))
 
 
 def subject_id(subject: str) -> int | None:

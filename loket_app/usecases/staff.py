@@ -2,42 +2,23 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
 from loket_app.definitions.presets import PactKind
-from loket_app.domain.dates import MINUTE, clock_time, local, parse_date
+from loket_app.domain import lockout
+from loket_app.domain.dates import clock_time, local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
 from loket_app.domain.names import NAME_MAX, clean_line
-from loket_app.domain.people import PIN_LENGTHS, PRECEDENCE, ROLE_LABELS, Capacity, Officer, Role, acting_as
+from loket_app.domain.people import PRECEDENCE, ROLE_LABELS, Capacity, Officer, Role, acting_as
 from loket_app.store.officers import all_officers, officer_by_id, pact_valid
 from loket_app.store.rows import add, change
 from loket_app.store.tables import officer, pact, substitution
 from loket_app.store.trail import canonical
+from loket_app.usecases import pin_key
 from loket_app.usecases.desk import Desk, Look, Tx, Who
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
-TRIES = 5
-LOCKS_MIN = (1, 5, 15, 60)
-
-
-@cache
-def _hasher() -> "PasswordHasher":
-    # Imported late: it costs start-up time, and the first window needs none of it.
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-
-
-def hash_pin(pin: str) -> str:
-    """The argon2id hash of a PIN; raises `Refused` when it is not 4 to 6 digits."""
-    if len(pin) not in PIN_LENGTHS or not (pin.isascii() and pin.isdigit()):
-        raise refuse("pin", "PIN terdiri atas 4 sampai 6 angka.", "pin")
-    return _hasher().hash(pin)
+_UNTRIED = {"failed": 0, "locked_until": None, "tries_today": 0, "tries_day": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +30,13 @@ class LogIn:
 
 
 def log_in(desk: Desk, officer_id: int, pin: str) -> LogIn:
-    """Check a PIN and record the try. Five wrong ones lock the officer for a growing time, also after a restart."""
+    """Check a PIN and record the try. Wrong ones lock the officer for a growing time, also after a restart.
+
+    Raises `Refused` with the code `pin_key.MISSING` on a PC that does not have the office's PIN key.
+    """
     stored = desk.ask(_stored_pin, officer_id)
-    matches = stored is not None and _matches(stored, pin)
-    return desk.do(Who(officer_id, officer_id), _record_try, officer_id, matches)
+    right = pin_key.matches(desk, stored, pin)
+    return desk.do(Who(officer_id, officer_id), _record_try, officer_id, right)
 
 
 def _stored_pin(look: Look, officer_id: int) -> str | None:
@@ -62,36 +46,45 @@ def _stored_pin(look: Look, officer_id: int) -> str | None:
     return row.pin_hash if row is not None and row.active else None
 
 
-def _matches(stored: str, pin: str) -> bool:
-    from argon2.exceptions import InvalidHashError, VerificationError
-
-    try:
-        return _hasher().verify(stored, pin)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _record_try(tx: Tx, officer_id: int, matches: bool) -> LogIn:
+def _record_try(tx: Tx, officer_id: int, right: bool) -> LogIn:
     row = tx.connection.execute(select(officer).where(officer.c.id == officer_id)).first()
     if row is None or not row.active:
         raise refuse("petugas", "Pilih nama petugas dari daftar.")
-    if row.locked_until is not None and row.locked_until > tx.now:
-        until = clock_time(local(row.locked_until, tx.zone))
+    locked = lockout.locked_until(row.locked_until, tx.now)
+    if locked is not None:
         tx.record("masuk_terkunci", subject=f"petugas:{officer_id}")
-        return LogIn(
-            None, Refusal("terkunci", f"Terlalu banyak PIN salah. Coba lagi pukul {until}, atau minta atasan.")
-        )
-    if matches:
-        tx.connection.execute(update(officer).where(officer.c.id == officer_id).values(failed=0, locked_until=None))
+        return LogIn(None, Refusal("terkunci", _locked_words(tx, locked)))
+    before = lockout.Tries(row.failed, row.tries_today, row.tries_day, None)
+    after = lockout.right(before) if right else lockout.wrong(before, tx.now, tx.day())
+    _store_tries(tx, officer_id, after)
+    if right:
         tx.record("masuk", subject=f"petugas:{officer_id}")
         return LogIn(officer_by_id(tx.connection, officer_id), None)
-    failed = row.failed + 1
-    locked = None
-    if failed % TRIES == 0:
-        locked = tx.now + LOCKS_MIN[min(failed // TRIES, len(LOCKS_MIN)) - 1] * MINUTE
-    tx.connection.execute(update(officer).where(officer.c.id == officer_id).values(failed=failed, locked_until=locked))
-    tx.record("pin_salah", subject=f"petugas:{officer_id}", facts={"kali": failed})
+    tx.record("pin_salah", subject=f"petugas:{officer_id}", facts={"kali": after.failed})
     return LogIn(None, Refusal("pin_salah", "PIN tidak cocok. Coba sekali lagi.", "pin"))
+
+
+def _locked_words(look: Look, locked: int) -> str:
+    if locked == lockout.UNTIL_OPENED:
+        return "Terlalu banyak PIN salah. Atasan atau administrator membukanya di Pengaturan, Petugas & PIN."
+    until = clock_time(local(locked, look.zone))
+    return f"Terlalu banyak PIN salah. Coba lagi pukul {until}, atau minta atasan."
+
+
+def _store_tries(tx: Tx, officer_id: int, tries: lockout.Tries) -> None:
+    values = {
+        "failed": tries.failed, "tries_today": tries.today, "tries_day": tries.day, "locked_until": tries.locked_until,
+    }  # fmt: skip
+    tx.connection.execute(update(officer).where(officer.c.id == officer_id).values(**values))
+
+
+def open_lock(tx: Tx, officer_id: int) -> None:
+    """Open an account that wrong PINs have locked, for somebody else. Supervisor or administrator."""
+    _require_supervisor(tx)
+    if officer_id == tx.who.actor:
+        raise refuse("diri_sendiri", "Kunci sendiri dibuka atasan lain atau administrator.")
+    _store_tries(tx, officer_id, lockout.opened())
+    tx.record("pin_dibuka", subject=f"petugas:{officer_id}")
 
 
 def check_own_pin(desk: Desk, officer_id: int, pin: str) -> None:
@@ -147,11 +140,9 @@ def save_officer(tx: Tx, officer_id: int | None, data: OfficerData, pin_hash: st
     if not data.roles:
         raise refuse("peran", "Pilih paling sedikit satu peran.", "peran")
     if pin_hash is not None:
-        values |= {"pin_hash": pin_hash, "failed": 0, "locked_until": None}
+        values |= {"pin_hash": pin_hash, **_UNTRIED}
     if officer_id is None:
-        saved = add(
-            tx.connection, officer, {"failed": 0, "locked_until": None, "pin_hash": None, **values, "version": 1}
-        )
+        saved = add(tx.connection, officer, {**_UNTRIED, "pin_hash": None, **values, "version": 1})
     else:
         saved = officer_id
         version = tx.connection.execute(select(officer.c.version).where(officer.c.id == officer_id)).scalar_one()
@@ -242,9 +233,8 @@ def check_supervisor_pin(desk: Desk, supervisor: int, pin: str) -> None:
 
 def confirm_clock(desk: Desk, supervisor: int, pin: str) -> None:
     """A supervisor confirms a PC clock that stands behind the newest row; the confirmation is itself recorded."""
-    stored = desk.ask(_stored_pin, supervisor)
-    matches = stored is not None and _matches(stored, pin)
-    outcome = desk.do_before_confirming(Who.self(supervisor), _record_try, supervisor, matches)
+    right = pin_key.matches(desk, desk.ask(_stored_pin, supervisor), pin)
+    outcome = desk.do_before_confirming(Who.self(supervisor), _record_try, supervisor, right)
     if outcome.refusal is not None:
         raise Refused(outcome.refusal)
     desk.do_with_doubtful_clock(Who.self(supervisor), _confirm_clock)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from loket_app.domain import lockout
 from loket_app.paths import DATA_FILE
 from loket_app.store.peek import peek
-from loket_app.usecases import staff
+from loket_app.usecases import pin_key, staff
 from loket_app.usecases.first_look import first_look
 from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.ports import SetClock
@@ -20,9 +21,9 @@ NOW = 1_795_000_000_000
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("kantor")
     with open_desk(made, SetClock(NOW), "Loket 1") as desk:
-        who = found(desk, "sangasanga", {"loket1": staff.hash_pin("1234"), "camat": staff.hash_pin("5678")})
+        who = found(desk, "sangasanga", {"loket1": pin_key.hash_pin("1234"), "camat": pin_key.hash_pin("5678")})
         assert staff.log_in(desk, who["loket1"], "1234").officer is not None
-        for _ in range(staff.TRIES):
+        for _ in range(lockout.TRIES_A_LOCK):
             staff.log_in(desk, who["camat"], "0000")
     return made
 

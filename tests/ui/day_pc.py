@@ -30,8 +30,8 @@ from loket_app.ui.scanner import Scanner
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.opening import found, open_desk
-from loket_app.usecases.ports import SetClock
 from loket_app.usecases.pin_key import hash_pin
+from loket_app.usecases.ports import SetClock
 from loket_app.usecases.views.seats import Seats
 
 Key = Qt.Key

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from loket_app.domain import lockout
 from loket_app.domain.dates import HOUR, MINUTE
 from loket_app.domain.errors import Refused
 from loket_app.domain.people import Role
@@ -20,7 +21,7 @@ from loket_app.ui.pengaturan.clock import ClockPanel
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.screen import Screen
 from loket_app.ui.shell import Shell
-from loket_app.usecases import door, staff
+from loket_app.usecases import door, pin_key, staff
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries.staffing import seats
 
@@ -180,7 +181,7 @@ def test_a_short_pin_is_said_at_the_field_and_costs_no_try(desktop: Desktop) -> 
 
 
 def test_wrong_pins_lock_for_a_growing_time(desktop: Desktop) -> None:
-    for _ in range(staff.TRIES - 1):
+    for _ in range(lockout.TRIES_A_LOCK - 1):
         desktop.type("1111")
         assert desktop.cover.field.text() == "PIN tidak cocok. Coba sekali lagi."
         assert desktop.cover.pin.text() == ""
@@ -294,3 +295,49 @@ def test_initials() -> None:
     assert initials("Bambang Contoh, S.Sos., M.Si.") == "BC"
     assert initials("H. Ahmad") == "A"
     assert initials("") == ""
+
+
+class TestKey:
+    """A new PC does not know the office's PIN key: the code from the safe, typed by keyboard alone."""
+
+    @pytest.fixture
+    def keyed(self, office: Any, tmp_path: Any) -> Any:
+        office.desk.folder = tmp_path
+        data = staff.OfficerData("Contoh Admin", roles=(Role.ADMIN,), supervisor=True)
+        hashed = pin_key.new_pin(office.desk, "7391")
+        office.desk.do(office.by("admin"), staff.save_officer, office.who["admin"], data, hashed)
+        return office
+
+    def test_the_code_brings_the_pins_back(self, qtbot: QtBot, keyed: Any) -> None:
+        code = pin_key.key_here(keyed.desk).code
+        (keyed.desk.folder / pin_key.KEY_FILE).unlink()
+        desktop = Desktop(qtbot, keyed)
+        desktop.cover.list.select_key(keyed.who["admin"])
+        QTest.keyClicks(desktop.cover.pin, "7391")
+        QTest.keyClick(desktop.cover.pin, Qt.Key.Key_Return)
+        form = desktop.cover.key
+        assert form is not None
+        assert form.isVisible()
+        QTest.keyClicks(form.code, code[:-1])
+        QTest.keyClick(form.code, Qt.Key.Key_Return)
+        assert "salah ketik" in form.form.fields["kode"].text()
+        form.code.clear()
+        QTest.keyClicks(form.code, code)
+        QTest.keyClick(form.code, Qt.Key.Key_Return)
+        assert not form.isVisible()
+        QTest.keyClicks(desktop.cover.pin, "7391")
+        QTest.keyClick(desktop.cover.pin, Qt.Key.Key_Return)
+        assert desktop.counter.session.officer.name == "Contoh Admin"
+
+    def test_a_lost_code_makes_a_new_key_after_a_question(self, qtbot: QtBot, keyed: Any) -> None:
+        (keyed.desk.folder / pin_key.KEY_FILE).unlink()
+        desktop = Desktop(qtbot, keyed)
+        desktop.cover.ask_key()
+        form = desktop.cover.key
+        form.lost.click()
+        assert "PIN baru administrator" in form.form.fields["pin"].text()
+        for key in ("pin", "ulang"):
+            QTest.keyClicks(form.form.fields[key].widget, "9081")
+        form.lost.click()
+        form._renew()
+        assert staff.log_in(keyed.desk, keyed.who["admin"], "9081").officer is not None

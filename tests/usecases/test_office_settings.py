@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from loket_app.domain import lockout
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.usecases import logo, office_settings, staff
 from loket_app.usecases.desk import Desk
@@ -113,7 +114,7 @@ def test_who_may_sit_down_here(office, hashed_pin: str) -> None:
     assert not any(row.has_pin for row in rows)
     data = staff.OfficerData("Rina Contoh", roles=tuple(rows[1].officer.roles), may_record_for_others=True)
     office.desk.do(office.by("admin"), staff.save_officer, office.who["loket1"], data, hashed_pin)
-    for _ in range(staff.TRIES):
+    for _ in range(lockout.TRIES_A_LOCK):
         staff.log_in(office.desk, office.who["loket1"], "0000")
     locked = next(r for r in office.desk.ask(officer_rows) if r.officer.id == office.who["loket1"])
     assert locked.has_pin

@@ -10,7 +10,7 @@ from loket_app.domain.people import Capacity, Role
 from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import officer
-from loket_app.usecases import door, office_settings, staff
+from loket_app.usecases import door, office_settings, pin_key, staff
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.staff import OfficerData
 
@@ -31,7 +31,7 @@ def tried(desk: Desk, who: int, pin: str) -> str:
 @pytest.mark.parametrize("pin", ["", "123", "1234567", "12a4", "١٢٣٤", " 1234"])
 def test_what_is_no_pin(pin):
     with pytest.raises(Refused) as caught:
-        staff.hash_pin(pin)
+        pin_key.hash_pin(pin)
     assert caught.value.refusal.code == "pin"
 
 

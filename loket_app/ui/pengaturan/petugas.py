@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
 from loket_app.domain.names import NAME_MAX
 from loket_app.domain.people import ROLE_LABELS, Officer, Role
 from loket_app.ui.fields import LineEdit, Tick
 from loket_app.ui.lists import Column
+from loket_app.ui.masuk import locked_words
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.editors import TicksEdit
 from loket_app.ui.pengaturan.pacts import PRINT_PACT, print_pacts
@@ -23,7 +23,7 @@ from loket_app.ui.pengaturan.room import Known
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import KeyButton
-from loket_app.usecases import staff
+from loket_app.usecases import pin_key, staff
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.views.seats import OfficerRow
 
@@ -88,11 +88,37 @@ class PetugasPage(RecordPage):
         self.pact_button = KeyButton(PRINT_PACT, "F9", "printer")
         self.pact_button.clicked.connect(self.print_pacts)
         self.foot.insertWidget(1, self.pact_button)
+        self.open_button = KeyButton("Buka kunci PIN", "F10", "lock")
+        self.open_button.clicked.connect(self.open_lock)
+        self.foot.insertWidget(2, self.open_button)
 
     def refresh_foot(self) -> None:
         """A pact is printed for who is saved and works here."""
         super().refresh_foot()
         self.pact_button.setEnabled(self._may_print())
+        self.open_button.setVisible(self._may_open())
+
+    def _may_open(self) -> bool:
+        """Whether the chosen officer is locked out and who sits here may let him in again."""
+        row, me = self.rows.get(self.key), self.room.counter.session.officer
+        trusted = me is not None and (me.supervisor or self.room.is_admin())
+        return trusted and row is not None and row.locked_until is not None
+
+    def open_lock(self) -> None:
+        """F10: a supervisor or administrator lets in who was locked out by wrong PINs."""
+        if self._may_open():
+            self.room.counter.do(
+                staff.open_lock, int(self.key), done=self._opened, refused=self.notice.refuse,
+                disturbed=self.notice.disturbed,
+            )  # fmt: skip
+
+    def _opened(self, _: Any) -> None:
+        self.notice.succeed("Kunci PIN dibuka dan tercatat. Petugas dapat masuk dengan PIN-nya.")
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """F10 opens a lock where there is one."""
+        lock = (KeyAct("F10", "Buka kunci PIN", self.open_lock),) if self._may_open() else ()
+        return (*super().keys(), *lock)
 
     def _may_print(self) -> bool:
         row = self.rows.get(self.key)
@@ -137,8 +163,7 @@ class PetugasPage(RecordPage):
         if row is None or not row.has_pin:
             return "belum ada PIN"
         if row.locked_until is not None:
-            until = dates.clock_time(dates.local(row.locked_until, self.room.counter.zone))
-            return f"terkunci s.d. {until}"
+            return locked_words(row.locked_until, self.room.counter.zone)
         return "PIN sudah ada"
 
     def read(self, base: Body) -> Body:
@@ -202,5 +227,5 @@ class _Told(LineEdit):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
-def _hashed(_desk: Desk, pin: str) -> str:
-    return staff.hash_pin(pin)
+def _hashed(desk: Desk, pin: str) -> str:
+    return pin_key.new_pin(desk, pin)

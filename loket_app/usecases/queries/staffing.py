@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from loket_app.domain.lockout import locked_until
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.store.officers import all_officers
 from loket_app.store.peek import LOOK_BACK
@@ -55,8 +56,7 @@ def officer_rows(look: Look, active_only: bool = False) -> tuple[OfficerRow, ...
     found = []
     for one in all_officers(look.connection, active_only):
         row = kept[one.id]
-        locked = row.locked_until if row.locked_until is not None and row.locked_until > look.now else None
-        found.append(OfficerRow(one, row.pin_hash is not None, locked))
+        found.append(OfficerRow(one, row.pin_hash is not None, locked_until(row.locked_until, look.now)))
     return tuple(found)
 
 
