@@ -28,9 +28,9 @@ STEPS_PER_SYNC = 8
 REST_SECONDS, BUSY_SECONDS = 0.002, 0.02
 CHUNK = 1024 * 1024
 SPARE = 8 * CHUNK
-DIGEST = ".sha256"
-_NAME = re.compile(r"loket-(\d{8}T\d{6})(\d{3})Z\.db")
-_MARK = "# perubahan "
+DIGEST, SEALED = ".sha256", ".sandi"
+_NAME = re.compile(r"loket-(\d{8}T\d{6})(\d{3})Z\.db(?:\.sandi)?")
+_MARK, _KEY = "# perubahan ", "# kunci "
 
 
 class Stopped(Exception):
@@ -39,13 +39,22 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One whole copy: where, of which instant, its size, its digest, and the mark of the file's state then."""
+    """One whole copy: where, of which instant, its size, its digest, and the mark of the file's state then.
+
+    `key` is the mark of the key that a sealed copy was sealed with; empty for a plain one.
+    """
 
     file: Path
     at: int
     size: int
     digest: str
     mark: int
+    key: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it takes a passphrase to look into it."""
+        return self.file.name.endswith(SEALED)
 
 
 def change_mark(file: Path) -> int:
@@ -88,10 +97,10 @@ def make(
     Raises `Disturbance` for a disk that is full or read-only or a copy that is not whole, `Stopped` when told to stop;
     then nothing is left of it.
     """
-    with _worldly(folder, file):
+    with worldly(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
-        _room_for(file, folder)
+        room_for(file.stat().st_size, folder)
         while (folder / name_of(instant)).exists():
             instant += 1
         target = folder / name_of(instant)
@@ -103,16 +112,17 @@ def make(
             if damage is not None:
                 raise Disturbance(f"Cadangan tidak utuh: {damage}.", "Jalankan pemeriksaan data, lalu ulangi.")
             digest = digest_of(part)
-            _sync(part)
+            sync(part)
             part.rename(target)
             sync_folder(folder)
-            return _sealed(Copy(target, instant, target.stat().st_size, digest, mark))
+            return vouched(Copy(target, instant, target.stat().st_size, digest, mark))
         finally:
             part.unlink(missing_ok=True)
 
 
-def _room_for(file: Path, folder: Path) -> None:
-    need = file.stat().st_size + SPARE
+def room_for(size: int, folder: Path) -> None:
+    """Raise `Disturbance`, naming the megabytes, when a file of `size` bytes would fill the disk."""
+    need = size + SPARE
     if free_bytes(folder) < need:
         raise Disturbance(
             f"Cakram folder cadangan {folder} hampir penuh: perlu {need // CHUNK + 1} MB.",
@@ -130,7 +140,7 @@ def _copy(source: sqlite3.Connection, part: Path, stopped: Callable[[], bool]) -
         steps += 1
         if steps % STEPS_PER_SYNC == 0:
             # Little by little: one sync of a large file at the end would hold up the sync of a command's commit.
-            _sync(part)
+            sync(part)
         time.sleep(REST_SECONDS)
 
     part.unlink(missing_ok=True)
@@ -141,13 +151,14 @@ def _copy(source: sqlite3.Connection, part: Path, stopped: Callable[[], bool]) -
         source.backup(target, pages=STEP_PAGES, progress=told, sleep=BUSY_SECONDS)
 
 
-def _sealed(copy: Copy) -> Copy:
-    """Write the digest file: as `sha256sum -c` reads it, with the mark of the source in a comment."""
+def vouched(copy: Copy) -> Copy:
+    """Write the digest file: as `sha256sum -c` reads it, with the marks of source and key in comments."""
     beside = copy.file.with_name(copy.file.name + DIGEST)
     part = beside.with_name(f".{beside.name}.part")
+    key = f"{_KEY}{copy.key}\n" if copy.key else ""
     try:
         with part.open("w", encoding="ascii", newline="\n") as stream:
-            stream.write(f"{_MARK}{copy.mark}\n{copy.digest}  {copy.file.name}\n")
+            stream.write(f"{_MARK}{copy.mark}\n{key}{copy.digest}  {copy.file.name}\n")
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(beside)
@@ -166,32 +177,38 @@ def copies(folder: Path) -> tuple[Copy, ...]:
     The digests themselves are not computed: `damage_of` does that for one copy.
     """
     try:
-        found = [_found(path) for path in folder.iterdir() if instant_in(path.name) is not None]
+        found = [found_at(path) for path in folder.iterdir() if instant_in(path.name) is not None]
     except OSError:
         return ()
     return tuple(sorted((copy for copy in found if copy is not None), key=lambda copy: -copy.at))
 
 
-def _found(path: Path) -> Copy | None:
+def found_at(path: Path) -> Copy | None:
+    """The copy at a path; None without its digest file or a name that is one."""
     instant = instant_in(path.name)
     try:
         lines = path.with_name(path.name + DIGEST).read_text(encoding="ascii").splitlines()
         size = path.stat().st_size
     except (OSError, UnicodeDecodeError):
         return None
-    mark = next((line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)), "")
+    mark, key = (
+        next((line.removeprefix(word) for line in lines if line.startswith(word)), "") for word in (_MARK, _KEY)
+    )
     digest = next((line[:64] for line in lines if line[64:] == f"  {path.name}"), "")
     if instant is None or not digest:
         return None
-    return Copy(path, instant, size, digest, int(mark) if mark.isdigit() else 0)
+    return Copy(path, instant, size, digest, int(mark) if mark.isdigit() else 0, key)
 
 
 def damage_of(copy: Copy) -> str | None:
-    """Why a copy cannot be trusted: its bytes are others than those made, or it is not a whole file. None when good."""
+    """Why a copy cannot be trusted: its bytes are others than those made, or it is not a whole file. None when good.
+
+    A sealed copy is compared with its digest only: it was proved whole before it was sealed.
+    """
     try:
         if digest_of(copy.file) != copy.digest:
             return "isinya berbeda dari saat dibuat"
-        return unsound(copy.file)
+        return None if copy.sealed else unsound(copy.file)
     except OSError as error:
         return f"tidak dapat dibaca ({error.strerror})"
 
@@ -217,45 +234,9 @@ def untouched(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
-def carry(copy: Copy, folder: Path) -> Copy:
-    """Put a copy into another folder (stick, share) too and read it back there. A folder that is absent is not made.
-
-    Raises `Disturbance` when it is absent, full or read-only, or when what was read back is not what was written.
-    """
-    if not folder.is_dir():
-        raise Disturbance(
-            f"Folder cadangan kedua {folder} tidak ada.", "Pasang stik atau sambungkan foldernya; dicoba lagi nanti."
-        )
-    with _worldly(folder, copy.file):
-        target = folder / copy.file.name
-        if target.exists():
-            found = _found(target)
-            if found is not None and found.digest == copy.digest and digest_of(target) == copy.digest:
-                return found
-            target.rename(target.with_name(f"{target.name}.rusak-{time.monotonic_ns()}"))
-        sweep(folder)
-        _room_for(copy.file, folder)
-        part = folder / f".{target.name}.part"
-        try:
-            with copy.file.open("rb") as source, part.open("wb") as stream:
-                while chunk := source.read(CHUNK):
-                    stream.write(chunk)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if digest_of(part) != copy.digest:
-                raise Disturbance(
-                    f"Salinan di {folder} berbeda dari aslinya.", "Periksa atau ganti stik itu; dicoba lagi nanti."
-                )
-            part.rename(target)
-            sync_folder(folder)
-            return _sealed(Copy(target, copy.at, copy.size, copy.digest, copy.mark))
-        finally:
-            part.unlink(missing_ok=True)
-
-
 def remove(copy: Copy) -> None:
     """Delete a copy, its digest first, so that half of it is never taken for a whole one."""
-    with _worldly(copy.file.parent, copy.file):
+    with worldly(copy.file.parent):
         copy.file.with_name(copy.file.name + DIGEST).unlink(missing_ok=True)
         copy.file.unlink(missing_ok=True)
 
@@ -272,7 +253,8 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sync(file: Path) -> None:
+def sync(file: Path) -> None:
+    """Have the file's bytes on the disk."""
     with file.open("r+b") as stream:
         os.fsync(stream.fileno())
 
@@ -292,7 +274,8 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _worldly(folder: Path, file: Path) -> Iterator[None]:
+def worldly(folder: Path) -> Iterator[None]:
+    """Inside, what the disk does wrong is told as a `Disturbance` about copying to `folder`."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,20 @@ from loket_app.domain.dates import HOUR, MINUTE
 from loket_app.domain.errors import Disturbance
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
+from loket_app.store import carrying, held_files
 from loket_app.store.backup import Copy
+from loket_app.store.held_files import Kept
 from loket_app.store.lock import FolderLock
+from loket_app.store.sealed import Key
 from loket_app.store.tables import trail
+from loket_app.usecases.backup_key import Expected, expected, key_for_second
 from loket_app.usecases.desk import Desk, Look
 
 FOLDER = "cadangan"
 EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
 DEFAULT_ZONE = "Asia/Jakarta"
+PATIENCE = 5.0
+"""Seconds that closing waits for a stick."""
 
 
 def due(now: int, newest: int | None, changed: bool, *, closing: bool = False, failed_at: int | None = None) -> bool:
@@ -54,19 +60,36 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A copy that was made; `second` the same in the second folder, or `second_trouble` why it is not there."""
+    """A copy that was made; `second` the same in the second folder, or `second_trouble` why it is not there.
+
+    `files` are letters and photographs beside the data, `files_trouble` why not all of them are copied.
+    """
 
     made: Copy
     second: Copy | None = None
     second_trouble: str = ""
+    files: Kept = field(default_factory=Kept)
+    files_trouble: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The outcome as plain data."""
         second = None if self.second is None else str(self.second.file)
         return {
             "cadangan": str(self.made.file), "bita": self.made.size, "sha256": self.made.digest, "kedua": second,
-            "gangguan_kedua": self.second_trouble,
+            "kedua_bersandi": self.second is not None and self.second.sealed, "gangguan_kedua": self.second_trouble,
+            "berkas": self.files.total, "berkas_baru": self.files.new, "gangguan_berkas": self.files_trouble,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What a copying needs to know: the data folder, the own folder on the stick, the instant, the zone, the key."""
+
+    folder: Path
+    second: Path | None
+    at: int
+    zone: str
+    wanted: Expected | None
 
 
 def folder_of(folder: Path) -> Path:
@@ -77,6 +100,18 @@ def folder_of(folder: Path) -> Path:
 def copies_of(desk: Desk) -> tuple[Copy, ...]:
     """The copies in the desk's own folder, newest first."""
     return store.copies(folder_of(desk.folder)) if desk.folder is not None else ()
+
+
+def copies_in_second(second: str) -> tuple[Copy, ...]:
+    """The copies in the second folder, of this office and of others, newest first; empty when it is absent."""
+    if not second:
+        return ()
+    try:
+        folders = [path for path in Path(second).expanduser().glob("loket-*") if path.is_dir()]
+    except OSError:
+        return ()
+    found = [copy for folder in folders for copy in store.copies(folder)]
+    return tuple(sorted(found, key=lambda copy: -copy.at))
 
 
 def standing(folder: Path) -> Standing:
@@ -121,20 +156,38 @@ class Beside:
 class Copying(Beside):
     """A copy being made through the desk's connection while the desk goes on working. Its outcome is an `Outcome`.
 
-    `outcome` raises `Disturbance` when none was made, `Stopped` when it was told to stop.
+    `outcome` raises `Disturbance` when none was made, `Stopped` when it was told to stop. `doing` says what is done.
     """
 
     def __init__(self, desk: Desk, second: Path | None = None) -> None:
         assert desk.folder is not None
-        self._stop = threading.Event()
-        zone, key = _zone_of(desk), desk.ask(_key)
-        own = second / f"loket-{key}" if second is not None else None
-        super().__init__(_made, store.writer(desk.engine), desk.folder, own, desk.clock.now(), zone, self._stop.is_set)
+        self._stop, self._let_go = threading.Event(), threading.Event()
+        self.doing = ""
+        own = second / f"loket-{desk.ask(_key)}" if second is not None else None
+        errand = _Errand(desk.folder, own, desk.clock.now(), _zone_of(desk), desk.ask(expected))
+        super().__init__(_made, store.writer(desk.engine), errand, self)
+
+    def stopped(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    def say(self, what: str) -> None:
+        """Tell what is done now."""
+        self.doing = what
+
+    def let_go(self) -> None:
+        """The desk's connection is used no more."""
+        self._let_go.set()
 
     def stop(self) -> None:
-        """Give it up, leaving nothing half done, before the database is closed."""
+        """Give it up, leaving nothing half done, before the database is closed.
+
+        A stick that hangs is not waited for once the desk's connection is free: its thread ends with the program.
+        """
         self._stop.set()
-        self._thread.join()
+        while not (self._let_go.wait(PATIENCE / 10) or self.over()):
+            pass
+        self._thread.join(PATIENCE)
 
 
 def begin(desk: Desk, second: str = "") -> Copying:
@@ -159,25 +212,72 @@ def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
 
 def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
     """The copy that is there before the first statement of a migration. Raises `Disturbance`: then nobody migrates."""
-    return _made(store.writer(engine), folder, None, instant, DEFAULT_ZONE, lambda: False).made
-
-
-def _made(
-    source: sqlite3.Connection, folder: Path, second: Path | None, at: int, zone: str, stopped: Callable[[], bool]
-) -> Outcome:
     target = folder_of(folder)
     with _alone(target):
-        made = store.make(source, folder / DATA_FILE, target, at, stopped)
-        _thin(target, zone)
-        if second is None:
-            return Outcome(made)
+        made = store.make(store.writer(engine), folder / DATA_FILE, target, instant)
+        _thin(target, DEFAULT_ZONE)
+    return made
+
+
+def _made(source: sqlite3.Connection, errand: _Errand, copying: Copying) -> Outcome:
+    target = folder_of(errand.folder)
+    with _alone(target):
         try:
-            _own_folder(second)
-            carried = store.carry(made, second)
-            _thin(second, zone)
-        except Disturbance as trouble:
-            return Outcome(made, None, str(trouble))
-        return Outcome(made, carried)
+            made = store.make(source, errand.folder / DATA_FILE, target, errand.at, copying.stopped)
+        finally:
+            copying.let_go()
+        _thin(target, errand.zone)
+        outcome = _with_files(Outcome(made), errand, target, None, copying)
+        return _carried(outcome, errand, copying) if errand.second is not None else outcome
+
+
+def _carried(outcome: Outcome, errand: _Errand, copying: Copying) -> Outcome:
+    """The same in the second folder; what goes wrong there takes nothing from the first."""
+    second = errand.second
+    assert second is not None
+    try:
+        key = key_for_second(errand.folder, errand.wanted)
+        copying.say("folder kedua")
+        _own_folder(second)
+        carried = carrying.carry(outcome.made, second, key, copying.stopped)
+        if key is not None:
+            _leave_nothing_plain(second, key, copying)
+        _thin(second, errand.zone)
+    except Disturbance as trouble:
+        return replace(outcome, second_trouble=str(trouble))
+    return _with_files(replace(outcome, second=carried), errand, second, key, copying)
+
+
+def _with_files(outcome: Outcome, errand: _Errand, into: Path, key: Key | None, copying: Copying) -> Outcome:
+    first = outcome.second is None
+
+    def told(n: int) -> None:
+        copying.say(f"berkas ke-{n}" if first else f"folder kedua, berkas ke-{n}")
+
+    try:
+        kept = held_files.keep(errand.folder, into, outcome.made.at, key, copying.stopped, told)
+        if key is not None:
+            held_files.discard_plain(into)
+    except Disturbance as trouble:
+        return replace(outcome, files_trouble=str(trouble))
+    changed = _changed_words(kept) or outcome.files_trouble
+    return replace(outcome, files=kept if first else outcome.files, files_trouble=changed)
+
+
+def _changed_words(kept: Kept) -> str:
+    if not kept.changed:
+        return ""
+    return (
+        f"{len(kept.changed)} berkas berubah sejak dicadangkan, misalnya {kept.changed[0]}; yang asli tetap tersimpan. "
+        "Minta administrator menjalankan pemeriksaan data."
+    )
+
+
+def _leave_nothing_plain(folder: Path, key: Key, copying: Copying) -> None:
+    plain = tuple(copy for copy in store.copies(folder) if not copy.sealed)
+    if plain:
+        copying.say("menyandikan salinan lama")
+        carrying.seal_older(folder, plain, key, copying.stopped)
 
 
 def _key(look: Look) -> str:

@@ -7,6 +7,7 @@ where a killed one stopped, so that there is one whole data file at every moment
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -16,20 +17,26 @@ from typing import Any
 from loket_app.domain.errors import Disturbance
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
+from loket_app.store import carrying, held_files, keyring, sealed
 from loket_app.store.backup import Copy
 from loket_app.store.header import read_header
+from loket_app.store.held_files import Brought
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION
+from loket_app.store.sealed import Key
 from loket_app.usecases.backup import DEFAULT_ZONE, folder_of
 from loket_app.usecases.desk import Desk, Tx
 from loket_app.usecases.order import Who
 
 READY, NOTE, DECIDED = ".loket.db.pulih", ".loket.db.pulih.json", ".loket.db.dipulihkan.json"
+LOOKED_AT = ".loket.db.lihat"
 KIND = "data_dipulihkan"
+_FACTS = ("cadangan", "sha256", "oleh", "disisihkan", "berkas", "berkas_hilang")
 _OFFICE = """
 SELECT json_extract(body, '$.nama'), json_extract(body, '$.zona') FROM config
 WHERE kind = 'kantor' ORDER BY id DESC LIMIT 1
 """
+_FILES = "SELECT file FROM letter WHERE file <> '' UNION SELECT file FROM rtl_photo WHERE dropped = 0"
 _LAST = """
 SELECT trail.at, trail.kind, trail.workstation, coalesce(officer.name, '') FROM trail
 LEFT JOIN officer ON officer.id = trail.actor ORDER BY trail.id DESC LIMIT 1
@@ -38,7 +45,10 @@ LEFT JOIN officer ON officer.id = trail.actor ORDER BY trail.id DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a copy holds: the office, how many requests, and when, by whom and on which PC its newest act was done."""
+    """What a copy holds: the office, how many requests, and when, by whom and on which PC its newest act was done.
+
+    `letters`, `photos` and `files` (others) lie beside it; `without` are papers that its data names and nobody copied.
+    """
 
     copy: Copy
     office: str
@@ -47,33 +57,88 @@ class Preview:
     last_by: str
     last_on: str
     zone: str
+    letters: int = 0
+    photos: int = 0
+    files: int = 0
+    without: int = 0
 
     def to_data(self) -> dict[str, Any]:
         """The preview as plain data."""
         return {
             "berkas": str(self.copy.file), "dibuat": self.copy.at, "bita": self.copy.size, "kantor": self.office,
             "permohonan": self.requests, "catatan_terakhir": self.last_at, "oleh": self.last_by, "pada": self.last_on,
+            "bersandi": self.copy.sealed, "surat": self.letters, "foto": self.photos, "berkas_lain": self.files,
+            "tanpa_salinan": self.without,
         }  # fmt: skip
 
 
-def preview(copy: Copy) -> Preview:
-    """What a copy holds, once it is proved whole. Raises `Disturbance` for a damaged or too new one."""
-    damage = store.damage_of(copy)
-    if damage is not None:
-        raise Disturbance(f"Cadangan {copy.file.name} tidak dapat dipakai: {damage}.", "Pilih cadangan yang lain.")
-    header = read_header(copy.file)
+def key_for(copy: Copy, folder: Path, typed: str = "") -> Key | None:
+    """The key to a copy: none for a plain one, the typed passphrase or recovery key, or the one that this PC knows.
+
+    Raises `WrongKey` where the PC's own does not fit and nothing was typed.
+    """
+    if not copy.sealed:
+        return None
+    recipe = carrying.recipe_of(copy)
+    if typed.strip():
+        return sealed.key_from(typed, recipe)
+    with suppress(Disturbance):
+        own = keyring.read_key(folder)
+        if own is not None and own.mark == copy.key:
+            return own
+    raise sealed.WrongKey
+
+
+def preview(copy: Copy, key: Key | None = None, folder: Path | None = None) -> Preview:
+    """What a copy holds, once it is proved whole. Raises `Disturbance` for a damaged or too new one, `WrongKey`.
+
+    A sealed one is opened for the look inside `folder`, the data folder, and what was opened is removed again.
+    """
+    if not copy.sealed:
+        damage = store.damage_of(copy)
+        if damage is not None:
+            raise _unusable(copy, damage)
+        return _looked_into(copy, copy.file, None)
+    assert folder is not None
+    scratch = folder / LOOKED_AT
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        carrying.opened(copy, key, scratch)
+        damage = store.unsound(scratch)
+        if damage is not None:
+            raise _unusable(copy, damage)
+        return _looked_into(copy, scratch, key)
+    except OSError as error:
+        raise _not_copied(folder, error) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _looked_into(copy: Copy, file: Path, key: Key | None) -> Preview:
+    header = read_header(file)
     if header is None or header.user_version > SCHEMA_VERSION:
         raise Disturbance(
             f"Cadangan {copy.file.name} dibuat program yang lebih baru.", "Perbarui program di komputer ini."
         )
     try:
-        with closing(store.untouched(copy.file)) as connection:
+        with closing(store.untouched(file)) as connection:
             office = connection.execute(_OFFICE).fetchone() or ("", DEFAULT_ZONE)
             requests = connection.execute("SELECT count(*) FROM request").fetchone()[0]
             last = connection.execute(_LAST).fetchone() or (0, "", "", "")
+            named = {str(row[0]) for row in connection.execute(_FILES)} if header.user_version > 1 else set()
     except sqlite3.DatabaseError as error:
         raise Disturbance(f"Cadangan {copy.file.name} tidak terbaca ({error}).", "Pilih cadangan yang lain.") from error
-    return Preview(copy, str(office[0]), requests, last[0], last[3], last[2], str(office[1]))
+    there = held_files.held_until(held_files.held(held_files.place_of(copy.file.parent, key), key), copy.at)
+    kinds = Counter(path.split("/")[0] for path in there)
+    letters, photos = kinds[held_files.LETTERS], kinds[held_files.PHOTOS]
+    return Preview(
+        copy, str(office[0]), requests, last[0], last[3], last[2], str(office[1]), letters, photos,
+        len(there) - letters - photos, len(named - there.keys()),
+    )  # fmt: skip
+
+
+def _unusable(copy: Copy, damage: str) -> Disturbance:
+    return Disturbance(f"Cadangan {copy.file.name} tidak dapat dipakai: {damage}.", "Pilih cadangan yang lain.")
 
 
 def newest_good(folder: Path) -> Preview | None:
@@ -90,31 +155,30 @@ def named_copy(file: Path) -> Copy:
     if found is None:
         raise Disturbance(
             f"{file} bukan cadangan Loket yang lengkap.",
-            "Pilih berkas loket-….db yang ada berkas .sha256 di sampingnya.",
+            "Pilih berkas loket-….db atau loket-….db.sandi yang ada berkas .sha256 di sampingnya.",
         )
     return found
 
 
-def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0) -> None:
-    """Prove a copy and lay it ready; the next opening of the folder puts it in place. Raises `Disturbance`.
+def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0, key: Key | None = None) -> Brought:
+    """Prove a copy and lay it ready; the next opening of the folder puts it in place. Raises `Disturbance`, `WrongKey`.
 
-    `officer` decided it and goes onto the trail of the restored data. The present file is not touched.
+    Letters and photographs that are missing come back first; one that is there stays. `officer` decided it and goes
+    onto the trail of the restored data. The present data file is not touched.
     """
-    preview(copy)
     part = folder / f"{READY}.part"
-    note = {
-        "cadangan": copy.file.name, "sha256": copy.digest, "oleh": officer,
-        "disisihkan": _free_name(folder, store.name_of(instant).removeprefix("loket-")),
-    }  # fmt: skip
     try:
-        part.unlink(missing_ok=True)
-        with copy.file.open("rb") as source, part.open("wb") as stream:
-            while chunk := source.read(store.CHUNK):
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if store.digest_of(part) != copy.digest:
-            raise Disturbance("Cadangan berubah saat disalin.", "Periksa cakramnya, lalu ulangi.")
+        carrying.opened(copy, key, part)
+        damage = store.unsound(part)
+        if damage is not None:
+            raise _unusable(copy, damage)
+        _looked_into(copy, part, key)
+        brought = held_files.bring_back(copy.file.parent, folder, key, copy.at)
+        note = {
+            "cadangan": copy.file.name, "sha256": copy.digest, "oleh": officer, "berkas": brought.files,
+            "berkas_hilang": len(brought.lost),
+            "disisihkan": _free_name(folder, store.name_of(instant).removeprefix("loket-")),
+        }  # fmt: skip
         with (folder / NOTE).open("w", encoding="utf-8") as stream_note:
             json.dump(note, stream_note)
             stream_note.flush()
@@ -122,12 +186,17 @@ def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0) -> None:
         part.replace(folder / READY)
         store.sync_folder(folder)
     except OSError as error:
-        raise Disturbance(
-            f"Cadangan tidak dapat disalin ke {folder} ({error.strerror}).",
-            "Periksa ruang kosong dan hak tulis folder itu, lalu coba lagi. Data sekarang tidak berubah.",
-        ) from error
+        raise _not_copied(folder, error) from error
     finally:
         part.unlink(missing_ok=True)
+    return brought
+
+
+def _not_copied(folder: Path, error: OSError) -> Disturbance:
+    return Disturbance(
+        f"Cadangan tidak dapat disalin ke {folder} ({error.strerror}).",
+        "Periksa ruang kosong dan hak tulis folder itu, lalu coba lagi. Data sekarang tidak berubah.",
+    )
 
 
 def _free_name(folder: Path, ending: str) -> str:
@@ -156,6 +225,9 @@ def complete(folder: Path) -> None:
     Does nothing when none lies ready; may be killed anywhere and called again.
     """
     ready, file = folder / READY, folder / DATA_FILE
+    # What was opened for a look by a program that was killed lies there in the clear.
+    with suppress(OSError):
+        (folder / LOOKED_AT).unlink(missing_ok=True)
     if not ready.exists():
         return
     journal = file.with_name(f"{file.name}-journal")
@@ -187,7 +259,7 @@ def record(desk: Desk, folder: Path) -> None:
 
 
 def _restored(tx: Tx, note: dict[str, Any]) -> None:
-    facts = {key: note.get(key) for key in ("cadangan", "sha256", "oleh", "disisihkan")}
+    facts = {key: note.get(key) for key in _FACTS if key in note}
     tx.record(KIND, facts=facts)
 
 

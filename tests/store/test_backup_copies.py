@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store import backup
+from loket_app.store import backup, carrying
 from loket_app.store.engine import open_engine, writing
 from loket_app.store.migrate import migrate
 
@@ -189,14 +189,14 @@ def test_the_second_folder_gets_the_same_bytes_and_its_absence_is_said(opened, t
     engine, file = opened
     made = backup.make(backup.writer(engine), file, tmp_path / "c", T0)
     with pytest.raises(Disturbance, match="tidak ada"):
-        backup.carry(made, tmp_path / "stik")
+        carrying.carry(made, tmp_path / "stik")
     assert not (tmp_path / "stik").exists(), "a stick that is not there is not replaced by a folder"
     (tmp_path / "stik").mkdir()
-    carried = backup.carry(made, tmp_path / "stik")
+    carried = carrying.carry(made, tmp_path / "stik")
     assert carried.digest == made.digest
     assert backup.damage_of(carried) is None
-    assert backup.carry(made, tmp_path / "stik") == carried
+    assert carrying.carry(made, tmp_path / "stik") == carried
     carried.file.write_bytes(b"half of it")
-    assert backup.damage_of(backup.carry(made, tmp_path / "stik")) is None
+    assert backup.damage_of(carrying.carry(made, tmp_path / "stik")) is None
     backup.remove(made)
     assert names(tmp_path / "c") == []
