@@ -53,6 +53,7 @@ def main(words: list[str]) -> int:
         return 2
     if testing:
         install_spreadsheet()
+        install_server()
         return run_checks(words[1:])
     if not words or words[0].startswith("-"):
         return start(words)
@@ -125,6 +126,14 @@ def install_spreadsheet() -> None:
         return
     if not install_system(["libreoffice-calc-nogui"]):
         print("Tanpa LibreOffice: rumus buku kerja diperiksa penghitung uji saja.", flush=True)
+
+
+def install_server() -> None:
+    """The tests of several counters start a PostgreSQL of their own: installed where that is allowed; on Linux those
+    tests fail where it is missing. The program needs one only in an office with several PCs."""
+    if WINDOWS or shutil.which("pg_ctl") or list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
+        return
+    install_system(["postgresql"])
 
 
 def has_display() -> bool:

@@ -1,6 +1,7 @@
 """A real office on a real SQLite file, with a clock that stands where it is put."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
+from tests.postgres_rig import MISSING, Server, programs
 from tests.usecases.rich_office import Stage
 
 PIN_HASH: dict[str, str] = {}
@@ -87,6 +89,48 @@ def make_office(tmp_path: Path, founded_office: Callable[[str], tuple[Path, dict
     yield make
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL of the tests' own; where there is none on Linux the test fails and says what to install."""
+    if sys.platform == "win32" and programs() is None:
+        pytest.skip(MISSING)
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def founded_server(server: Server) -> Callable[[str], tuple[str, dict[str, int], str]]:
+    """As `founded_office`, on the server: the name of a database to copy, who is who, and the zone."""
+
+    @cache
+    def make(key: str) -> tuple[str, dict[str, int], str]:
+        preset = load_preset(key)
+        engine = server.migrated()
+        desk = Desk(engine, SetClock(at(MONDAY, 8, 0, preset.office.zone)), "PC-UJI")
+        who = desk.do(Who(0, 0), founding.found_office, preset, {})
+        engine.dispose()
+        return str(engine.url.database), who, preset.office.zone
+
+    return make
+
+
+@pytest.fixture(params=["berkas", "server"])
+def office_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """The office of every test that must give the same answers on both databases."""
+    if request.param == "berkas":
+        yield request.getfixturevalue("make_office")()
+        return
+    server: Server = request.getfixturevalue("server")
+    source, who, zone = request.getfixturevalue("founded_server")("sangasanga")
+    name = server.new_database(source)
+    engine = open_engine(server.address(name))
+    clock = SetClock(at(MONDAY, 8, 0, zone))
+    yield Office(Desk(engine, clock, "PC-UJI"), clock, dict(who), tmp_path / "tidak-ada.db")
+    engine.dispose()
+    server.drop(name)
 
 
 @pytest.fixture

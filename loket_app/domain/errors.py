@@ -32,6 +32,14 @@ class Disturbance(Exception):
         self.advice = advice
 
 
+class Disconnected(Disturbance):
+    """The server was lost. What was asked may have been done: the same command id given again does nothing twice."""
+
+
+class Busy(Disturbance):
+    """Another PC is writing and took longer than one waits. Nothing was done."""
+
+
 class BadDefinition(Exception):
     """A form or preset file is wrong at one place: file name, line, and what to change.
 

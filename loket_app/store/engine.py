@@ -1,116 +1,94 @@
-"""The one place that knows which database this is: opening, pragmas, transactions, and what its errors mean.
+"""The one place that knows which database this is: opening it, transactions, and what its errors mean.
 
-SQLite in journal_mode=TRUNCATE, synchronous=FULL, always (decision 1). Every command is one BEGIN IMMEDIATE, so no
-command ever reads what another is about to change.
+A `Path` is an SQLite file of this PC; a text is the address of a PostgreSQL server (`postgresql+psycopg://`). What they
+do differently lies in `sqlite_side` and `postgres_side`; the server's side is imported only where a server is used.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 
 from loket_app.domain.errors import Disturbance
-
-BUSY_MS = 8000
-_BEGIN = {"write": "BEGIN IMMEDIATE", "read": "BEGIN"}
+from loket_app.store import sqlite_side
 
 
-def open_engine(file: Path) -> Engine:
-    """An engine on the SQLite file (made when it is missing; its folder must exist). No connection is opened yet."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        poolclass=QueuePool,
-        pool_size=2,
-        max_overflow=2,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+def open_engine(place: Path | str) -> Engine:
+    """An engine on an SQLite file (made when it is missing) or on a server. No connection is opened yet."""
+    if isinstance(place, Path):
+        return sqlite_side.open_file(place)
+    from loket_app.store import postgres_side
+
+    return postgres_side.open_server(place)
 
 
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=TRUNCATE", "synchronous=FULL", "foreign_keys=ON", "cell_size_check=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    read_back = tuple(
-        str(cursor.execute(f"PRAGMA {name}").fetchone()[0]).lower()
-        for name in ("journal_mode", "synchronous", "foreign_keys")
-    )
-    cursor.close()
-    if read_back[1:] != ("2", "1") or read_back[0] not in ("truncate", "memory"):
-        raise Disturbance(
-            "Berkas data tidak dapat dibuka dengan cara simpan yang aman.",
-            "Simpan berkas data di cakram komputer ini, bukan di jaringan.",
-        )
+def on_server(engine: Engine) -> bool:
+    """True when the data lies on a server that several PCs share."""
+    return engine.dialect.name != "sqlite"
 
 
-def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("transaction", "read")
-    connection.exec_driver_sql(_BEGIN[mode])
+def _side(engine: Engine) -> ModuleType:
+    if not on_server(engine):
+        return sqlite_side
+    from loket_app.store import postgres_side
+
+    return postgres_side
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: committed when the block ends, rolled back if it raises. World errors become words."""
-    with _worldly(), engine.connect().execution_options(transaction="write") as connection, connection.begin():
+    """One write transaction, alone in the whole office: committed when the block ends, rolled back if it raises.
+
+    World errors become words (`Disturbance`).
+    """
+    side = _side(engine)
+    with (
+        _worldly(side),
+        engine.connect().execution_options(**side.WRITE_OPTIONS) as connection,
+        connection.begin(),
+    ):
+        side.begin_alone(connection)
         yield connection
-        raw = connection.connection.driver_connection
-        # After a full disk SQLite has ended the transaction by itself: what follows would be committed alone.
-        if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
-            raise Disturbance("Catatan belum tersimpan.", "Ulangi sekali lagi.")
+        side.before_commit(connection)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One read transaction; keep it short (decision 1: under 30 ms)."""
-    with _worldly(), engine.connect().execution_options(transaction="read") as connection, connection.begin():
+    """One read transaction that sees one moment; keep it short (decision 1: under 30 ms)."""
+    side = _side(engine)
+    with _worldly(side), engine.connect().execution_options(**side.READ_OPTIONS) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def _worldly() -> Iterator[None]:
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A write transaction of the server's administration: it takes no lock and asks for no version."""
+    side = _side(engine)
+    with (
+        _worldly(side),
+        engine.connect().execution_options(**side.WRITE_OPTIONS) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+def settle_ids(connection: Connection) -> None:
+    """After rows came in with ids of their own (a load): the next new row gets the next free id on both databases."""
+    if connection.dialect.name != "sqlite":
+        from loket_app.store import server_schema
+
+        server_schema.settle_ids(connection)
+
+
+@contextmanager
+def _worldly(side: ModuleType) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise disturbance(error) from error
-
-
-_CAUSES: tuple[tuple[str, str, str], ...] = (
-    (
-        "disk is full",
-        "Cakram penuh, catatan terakhir belum tersimpan.",
-        "Kosongkan ruang di cakram, lalu ulangi. Tidak ada yang hilang.",
-    ),
-    ("locked", "Berkas data sedang dipakai program lain.", "Tunggu sebentar, lalu ulangi."),
-    ("busy", "Berkas data sedang dipakai program lain.", "Tunggu sebentar, lalu ulangi."),
-    (
-        "readonly",
-        "Berkas data hanya dapat dibaca.",
-        "Minta administrator memberi hak tulis pada folder data, lalu ulangi.",
-    ),
-    (
-        "unable to open",
-        "Berkas data tidak dapat dibuka.",
-        "Periksa apakah folder data masih ada dan cakramnya terpasang.",
-    ),
-    ("malformed", "Berkas data rusak.", "Jangan teruskan mencatat; pulihkan dari cadangan terakhir."),
-    ("not a database", "Berkas itu bukan berkas data Loket.", "Pilih berkas yang benar."),
-    ("disk i/o", "Cakram tidak dapat dibaca atau ditulis.", "Periksa cakram, lalu ulangi."),
-)
-
-
-def disturbance(error: DBAPIError) -> Disturbance:
-    """What a driver error means to a clerk. Raises the error itself again when it is a bug of ours."""
-    text = str(error.orig).lower()
-    for mark, sentence, advice in _CAUSES:
-        if mark in text:
-            return Disturbance(sentence, advice)
-    raise error
+        found: Disturbance | None = side.disturbance(error)
+        if found is None:
+            raise
+        raise found from error

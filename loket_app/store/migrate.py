@@ -8,27 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store.engine import open_engine, writing
+from loket_app.store.engine import on_server, open_engine, writing
 from loket_app.store.header import APPLICATION_ID, read_header
-from loket_app.store.migrations import (
-    m0001_counter_day,
-    m0002_survey,
-    m0003_people,
-    m0004_queue,
-    m0005_complaint,
-    m0006_days,
-)
 from loket_app.store.place import has_second_name
+from loket_app.store.schema import MIGRATIONS as MIGRATIONS
+from loket_app.store.schema import SCHEMA_VERSION as SCHEMA_VERSION
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    m0001_counter_day.STATEMENTS,
-    m0002_survey.STATEMENTS,
-    m0003_people.STATEMENTS,
-    m0004_queue.STATEMENTS,
-    m0005_complaint.STATEMENTS,
-    m0006_days.STATEMENTS,
-)
-SCHEMA_VERSION = len(MIGRATIONS)
 CHECK_SECONDS = 0.3
 _STEPS = 20_000
 
@@ -39,6 +24,10 @@ def migrate(engine: Engine, before: Callable[[int], None] | None = None) -> int:
     `before` is called once with that version, ahead of the first statement, when the file already holds data. Raises
     `Disturbance` for a file that is too new or not ours.
     """
+    if on_server(engine):
+        from loket_app.store.server_schema import migrate_server
+
+        return migrate_server(engine, before)
     version = checked_version(engine)
     if version == SCHEMA_VERSION:
         return version

@@ -5,14 +5,16 @@ Instants are integers (ms since the epoch, UTC), days ISO text, yes/no 0 or 1, l
 
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 
 metadata = MetaData()
+WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number: instants in milliseconds need the 64 bits that a server has under another name."""
 
 
 def _table(name: str, integers: str, texts: str) -> Table:
-    columns: list[Column[Any]] = [Column("id", Integer, primary_key=True)]
-    columns += [Column(c, Integer) for c in integers.split()]
+    columns: list[Column[Any]] = [Column("id", WHOLE, primary_key=True)]
+    columns += [Column(c, WHOLE) for c in integers.split()]
     columns += [Column(c, Text) for c in texts.split()]
     return Table(name, metadata, *columns)
 
@@ -77,8 +79,8 @@ sequence = Table(
     "sequence",
     metadata,
     Column("scope", Text, primary_key=True),
-    Column("year", Integer, primary_key=True),
-    Column("last", Integer),
+    Column("year", WHOLE, primary_key=True),
+    Column("last", WHOLE),
 )
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text))
 
@@ -92,8 +94,8 @@ survey_batch = _table("survey_batch", "period_id added corrected removed trail_i
 
 def _keyed(name: str, key: str, integers: str, texts: str) -> Table:
     """A table in the order of a random key inside its period: no row number, so no order of arrival."""
-    columns: list[Column[Any]] = [Column("period_id", Integer, primary_key=True), Column(key, Text, primary_key=True)]
-    columns += [Column(c, Integer) for c in integers.split()]
+    columns: list[Column[Any]] = [Column("period_id", WHOLE, primary_key=True), Column(key, Text, primary_key=True)]
+    columns += [Column(c, WHOLE) for c in integers.split()]
     columns += [Column(c, Text) for c in texts.split()]
     return Table(name, metadata, *columns)
 

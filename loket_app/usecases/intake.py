@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from loket_app.domain.case import Action, Event, Opening, Versions, apply, opening_case
 from loket_app.domain.catalog import Service
@@ -14,6 +14,7 @@ from loket_app.domain.names import NAME_MAX, clean_line, storable
 from loket_app.domain.nik import check_nik
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.workflow import decide
+from loket_app.store import search
 from loket_app.store.rows import add, change
 from loket_app.store.tables import person, request, trail, visit
 from loket_app.store.trail import canonical
@@ -270,11 +271,7 @@ def _known_person(tx: Tx, values: Mapping[str, str], person_id: int | None) -> A
 
 def index_for_search(tx: Tx, request_id: int, words: list[str]) -> None:
     """Put a request's searchable words (name, NIK, numbers) into the search index, replacing what was there."""
-    tx.connection.execute(text("DELETE FROM request_search WHERE rowid = :id"), {"id": request_id})
-    tx.connection.execute(
-        text("INSERT INTO request_search (rowid, text) VALUES (:id, :words)"),
-        {"id": request_id, "words": " ".join(w for w in words if w)},
-    )
+    search.put(tx.connection, request_id, " ".join(w for w in words if w))
 
 
 def clean_proxy(proxy: Proxy | None) -> dict[str, str]:

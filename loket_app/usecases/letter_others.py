@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from loket_app.domain import forms as form_model
 from loket_app.domain.case import State
 from loket_app.domain.forms import Form, Other, Values
+from loket_app.store.dialects import text_in
 from loket_app.store.tables import letter, request
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import VALID
@@ -50,7 +51,7 @@ def _of_others(
     request_id: int, services: Sequence[str], data: Any, keys: tuple[str, str], days: Sequence[date]
 ) -> Select[Any]:
     """Other requests of these services that were not given up, whose days in `data` touch `days`."""
-    first, last = (func.json_extract(data, f"$.{key}") for key in keys)
+    first, last = (text_in(data, key) for key in keys)
     touches = and_(
         or_(first <= max(days).isoformat(), first.is_(None)), or_(last >= min(days).isoformat(), last.is_(None))
     )

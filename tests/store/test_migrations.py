@@ -34,7 +34,7 @@ class TestDrift:
         assert made == set(metadata.tables)
         for name, table in metadata.tables.items():
             columns = {c["name"]: str(c["type"]) for c in seen.get_columns(name)}
-            assert columns == {c.name: str(c.type) for c in table.columns}, name
+            assert columns == {c.name: c.type.compile(engine.dialect) for c in table.columns}, name
             assert seen.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key], name
         engine.dispose()
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store import engine as engine_module
+from loket_app.store import sqlite_side
 from loket_app.store.engine import open_engine, reading, writing
 from loket_app.store.migrate import create
 from loket_app.store.officers import all_officers, officer_by_id, pact_valid, substitutions_on
@@ -78,7 +78,7 @@ class TestTransactions:
             assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'x'").scalar() == 0
 
     def test_a_write_is_exclusive_from_its_first_statement(self, engine, monkeypatch):
-        monkeypatch.setattr(engine_module, "BUSY_MS", 50)
+        monkeypatch.setattr(sqlite_side, "BUSY_MS", 50)
         other = open_engine(Path(engine.url.database))
         with (
             writing(engine),
@@ -130,7 +130,7 @@ class TestTransactions:
         ],
     )  # fmt: skip
     def test_what_the_world_does_is_said_with_advice(self, message, word):
-        found = engine_module.disturbance(OperationalError("x", None, sqlite3.OperationalError(message)))
+        found = sqlite_side.disturbance(OperationalError("x", None, sqlite3.OperationalError(message)))
         assert word in found.sentence
         assert found.advice.endswith(".")
 

@@ -1,9 +1,10 @@
-"""The file itself: what SQLite says of it, the chain of the trail, and rows that hang in the air."""
+"""The file itself: what the database says of it, the chain of the trail, and rows that hang in the air."""
 
 import json
 
 from sqlalchemy import func, select
 
+from loket_app.store import health, search
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import config, request, trail, visit
 from loket_app.usecases.checking.report import Notes
@@ -12,11 +13,11 @@ from loket_app.usecases.settings import version_digest
 
 
 def check_pages(look: Look, notes: Notes) -> None:
-    """SQLite's own full check, and its foreign keys."""
-    for row in look.connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-        notes.same("berkas data", "ok", row[0])
-    for row in look.connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        notes.differ(f"tabel {row[0]}, baris {row[1]}", f"ada di tabel {row[2]}", "tidak ada")
+    """The database's own full check, and its foreign keys."""
+    for told in health.page_report(look.connection):
+        notes.same("berkas data", "ok", told)
+    for table, row, target in health.loose_rows(look.connection):
+        notes.differ(f"tabel {table}, baris {row}", f"ada di tabel {target}", "tidak ada")
 
 
 def check_links(look: Look, notes: Notes) -> None:
@@ -31,8 +32,7 @@ def check_links(look: Look, notes: Notes) -> None:
         for row in look.connection.execute(query):
             notes.differ(f"jejak baris {row[0]}", f"ada {word} id {row[1]}", "tidak ada")
     requests = look.connection.execute(select(func.count()).select_from(request)).scalar_one()
-    indexed = look.connection.exec_driver_sql("SELECT count(*) FROM request_search").scalar_one()
-    notes.same("indeks pencarian, banyak isi", requests, indexed)
+    notes.same("indeks pencarian, banyak isi", requests, search.count(look.connection))
 
 
 def check_settings(look: Look, notes: Notes) -> None:

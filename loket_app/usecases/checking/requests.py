@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case
 from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.sla import Reading
+from loket_app.store import search
 from loket_app.store.tables import config, request, stay
 from loket_app.store.trail import TrailRow, canonical
 from loket_app.usecases.checking.report import Notes
@@ -131,7 +132,7 @@ def _check_stays(
 
 def _check_search(look: Look, where: str, loaded: Loaded, notes: Notes) -> None:
     row = loaded.row
-    found = look.connection.execute(text("SELECT text FROM request_search WHERE rowid = :id"), {"id": row.id}).scalar()
+    found = search.words_of(look.connection, row.id)
     words = [row.name, register_text(row.register_seq, row.register_year), row.queue, row.letter_number]
     missing = [w for w in words if w and w not in (found or "")]
     if missing:

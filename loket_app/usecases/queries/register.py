@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import local
 from loket_app.domain.nik import masked
 from loket_app.domain.numbering import register_text
 from loket_app.domain.workflow import STATE_LABELS
+from loket_app.store import search
+from loket_app.store.dialects import any_case
 from loket_app.store.tables import person, request, visit
 from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
@@ -20,7 +22,6 @@ from loket_app.usecases.queries.history import person_data
 PAGE = 50
 _CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
 _REGISTER = re.compile(r"(\d{1,7})/(\d{4})\Z")
-_SEARCH = table("request_search", column("rowid"), column("text"))
 _LAST_LETTER = "\U0010ffff"
 _LINES = select(
     *(
@@ -79,7 +80,7 @@ class RegisterPage:
 
 def register(look: Look, wanted: RegisterFilter, before: int | None = None, size: int = PAGE) -> RegisterPage:
     """One page. `before` is the `after` of the page above it."""
-    query, newest = _worded(_filtered(look, _LINES, wanted), wanted.words.strip())
+    query, newest = _worded(look, _filtered(look, _LINES, wanted), wanted.words.strip())
     if before is not None:
         query = query.where(newest < before)
     rows = look.connection.execute(query.order_by(newest.desc()).limit(size + 1)).all()
@@ -125,15 +126,13 @@ def _day_start(look: Look, day: str) -> int:
     return at(date.fromisoformat(day), 0, 0, look.zone)
 
 
-def _worded(query: Select[Any], words: str) -> tuple[Select[Any], ColumnElement[int]]:
+def _worded(look: Look, query: Select[Any], words: str) -> tuple[Select[Any], ColumnElement[int]]:
     """The query for these words, and the column that orders it: matches come from the search index newest first, so
     that a word which half of the register has costs no more than a rare one."""
     if not words or _number(words) is not None or len(words) < 3:
         return (query.where(_short(words)) if words else query), request.c.id
     terms = [w for w in words.split() if len(w) >= 3] or [words]
-    quoted = " ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    found = query.join(_SEARCH, _SEARCH.c.rowid == request.c.id).where(_SEARCH.c.text.op("MATCH")(quoted))
-    return found, _SEARCH.c.rowid
+    return search.matching(look.connection, query, terms)
 
 
 def _short(words: str) -> ColumnElement[bool]:
@@ -143,8 +142,13 @@ def _short(words: str) -> ColumnElement[bool]:
         return number
     if words[0].isdigit():
         return request.c.queue.startswith(words, autoescape=True)
-    name = request.c.name.collate("NOCASE")
-    return request.c.id.in_(select(request.c.id).where(name >= words, name < words + _LAST_LETTER))
+    name, begins = any_case(request.c.name), _lower(words)
+    return request.c.id.in_(select(request.c.id).where(name >= begins, name < begins + _LAST_LETTER))
+
+
+def _lower(words: str) -> str:
+    """Small letters as both databases make them: A to Z, and nothing else."""
+    return "".join(c.lower() if c.isascii() else c for c in words)
 
 
 def _number(words: str) -> ColumnElement[bool] | None:
@@ -208,7 +212,7 @@ def known_applicant(look: Look, nik: str) -> KnownApplicant | None:
 def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple[RegisterRow, ...]:
     """Requests of the same person (NIK, else name) for the same service within `days`: warned of, never blocked."""
     since = look.now - days * 86_400_000
-    same = person.c.nik == nik if nik else func.lower(person.c.name) == name.strip().lower()
+    same = person.c.nik == nik if nik else func.lower(person.c.name) == _lower(name.strip())
     query = (
         _LINES.where(
             same, request.c.service_key == service, request.c.received_at >= since, request.c.state != "dicabut"
@@ -221,8 +225,9 @@ def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple
 
 def waiting_collection(look: Look) -> tuple[RegisterRow, ...]:
     """ "Siap belum diambil": letters that are ready and neither collected nor delivered, oldest first."""
-    query = _LINES.where(request.c.open == 1, request.c.state == State.READY.value).order_by(request.c.ready_at)
-    return tuple(_row(look, r) for r in look.connection.execute(query))
+    query = _LINES.where(request.c.open == 1, request.c.state == State.READY.value)
+    rows = look.connection.execute(query.order_by(request.c.ready_at, request.c.id))
+    return tuple(_row(look, r) for r in rows)
 
 
 def visit_version(look: Look, visit_id: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median_low
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from loket_app.domain.catalog import StepKind
 from loket_app.domain.dates import at, minutes_text
@@ -121,7 +121,7 @@ def _returned(look: Look, low: int, high: int) -> tuple[Fact, ...]:
         .group_by(stay.c.request_id)
         .subquery()
     )
-    query = select(func.count(), func.sum(visits.c.visits > visits.c.steps)).select_from(visits)
+    query = select(func.count(), func.count(case((visits.c.visits > visits.c.steps, 1)))).select_from(visits)
     found, twice = look.connection.execute(query).one()
     if not found:
         return ()
@@ -158,7 +158,7 @@ def _production(look: Look, low: int, high: int, sops: set[int]) -> tuple[Fact, 
 
 
 def _corrected_letters(look: Look, low: int, high: int) -> tuple[Fact, ...]:
-    query = select(func.count(letter.c.request_id.distinct()), func.sum(letter.c.edition > 1)).where(
+    query = select(func.count(letter.c.request_id.distinct()), func.count(case((letter.c.edition > 1, 1)))).where(
         letter.c.request_id >= low, letter.c.request_id < high
     )
     found, again = look.connection.execute(query).one()

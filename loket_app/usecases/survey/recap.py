@@ -55,7 +55,7 @@ class Merged:
 
 def recap_rows(look: Look) -> tuple[RecapRow, ...]:
     """Every period of this office that has a value, the oldest first; those of old reports as they were printed."""
-    rows = look.connection.execute(select(survey_period).order_by(survey_period.c.first)).all()
+    rows = look.connection.execute(select(survey_period).order_by(survey_period.c.first, survey_period.c.id)).all()
     found = (_of_period(look, row) for row in rows)
     return tuple(row for row in found if row is not None)
 

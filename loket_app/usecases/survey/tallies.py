@@ -6,14 +6,14 @@ Everything else (index, class, ties) is computed from the counts, in exact numbe
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, select
 
 from loket_app.domain.survey.answers import Tally
 from loket_app.domain.survey.instrument import Instrument
 from loket_app.store.tables import survey_answer
 from loket_app.usecases.desk import Look
 
-_STRUNG = func.group_concat(survey_answer.c.scores, literal_column("''"))
+_STRUNG = func.aggregate_strings(survey_answer.c.scores, "")
 
 _DIGITS: Final[dict[int | None, str]] = {None: "0", 1: "1", 2: "2", 3: "3", 4: "4"}
 
