@@ -23,6 +23,7 @@ from loket_app.paper_routes import (
 )
 
 FILE_NAME = "komputer.toml"
+IDLE_MINUTES = (0, 2, 5, 10, 15, 30, 60)
 TEXT_SIZES = (90, 100, 115, 130, 150)
 NAME_MAX = 60
 PATH_MAX = 400
@@ -89,6 +90,7 @@ class Machine(NamedTuple):
     routes: tuple[Route, ...] = ()
     shrinks: tuple[Shrink, ...] = ()
     second_folder: str = ""
+    idle_minutes: int = 10
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -116,6 +118,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("cetakan", "routes", "Kertas dengan printer, baki, isi baki (F4, A4, A5) atau rangkap sendiri."),
     ("pengecilan", "shrinks", "Kertas yang dikecilkan tanpa bertanya lagi, per printer."),
     ("folder_cadangan_kedua", "second_folder", "Folder kedua untuk cadangan (stik, folder bersama); kosong = tidak."),
+    ("kunci_otomatis", "idle_minutes", "Layar terkunci sesudah sekian menit tidak disentuh; 0 = tidak."),
 )
 
 _LISTS = frozenset({"cetakan", "pengecilan"})
@@ -244,6 +247,8 @@ def machine_problem(machine: Machine) -> Refusal | None:
             return Refusal("folder", f"Tulis alamat folder yang lengkap, misalnya {_example_folder()}.", name)
     if machine.text_size not in TEXT_SIZES:
         return Refusal("ukuran_teks", f"Pilih salah satu: {', '.join(map(str, TEXT_SIZES))}.", "text_size")
+    if machine.idle_minutes not in IDLE_MINUTES:
+        return Refusal("kunci_otomatis", f"Pilih salah satu: {', '.join(map(str, IDLE_MINUTES))}.", "idle_minutes")
     return routes_problem(machine.routes, machine.shrinks)
 
 
@@ -265,6 +270,7 @@ def _machine(table: Any) -> Machine:
         pdf_folder=table.text("folder_pdf", "", PATH_MAX, one_line=True),
         second_folder=table.text("folder_cadangan_kedua", "", PATH_MAX, one_line=True),
         text_size=table.integer("ukuran_teks", 100),
+        idle_minutes=table.integer("kunci_otomatis", 10),
         look=table.choice("tampilan", Look, Look.LIGHT),
         window=_window(table),
         routes=read_routes(table.tables("cetakan")),

@@ -79,6 +79,7 @@ class MainWindow(Ways):
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
         self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
+        self._idle: Any = None
         self._press: Any = None
         self._kiosk: Any = None
         self.typed = TypedText(self.counter, self.shell)
@@ -235,6 +236,16 @@ class MainWindow(Ways):
             self.shell.go(FIRST_SCREEN.get(self.plan.machine.machine.place, "papan"))
             self.typed.tell()
         self.shell.uncover()
+        self._watch_idle()
+
+    def _watch_idle(self) -> None:
+        """From now on an unattended counter locks by itself; made only when somebody sits here."""
+        if self._idle is None:
+            from loket_app.ui.idle import IdleWatch
+
+            minutes = self.plan.machine.machine.idle_minutes
+            self._idle = IdleWatch(self.shell, minutes, self.lock, self.counter.now, self)
+        self._idle.begin()
 
     def _name_user(self, officer: Officer) -> None:
         self.shell.header.set_user(f"{officer.name} \N{MIDDLE DOT} {self.plan.workstation}")
@@ -250,6 +261,8 @@ class MainWindow(Ways):
             self._kiosk.tick(now)
         if not self._opened:
             return
+        if self._idle is not None and not self.shell.covered():
+            self._idle.beat()
         if now // HEADER_EVERY != self._header_at:
             self._header_at = now // HEADER_EVERY
             self._load_header()
@@ -351,6 +364,8 @@ class MainWindow(Ways):
             self._press.configure(self.plan.printers(machine))
         self._say_printers()
         self.backups.second = machine.second_folder
+        if self._idle is not None:
+            self._idle.minutes = machine.idle_minutes
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""

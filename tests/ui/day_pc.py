@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
-from loket_app.machine import MachineFile
+from loket_app.machine import Machine, MachineFile
 from loket_app.paths import DATA_FILE
 from loket_app.store.engine import open_engine
 from loket_app.ui.press import Press
@@ -87,6 +87,11 @@ def data_of(founded: tuple[Path, dict[str, int]], folder: Path, hour: int = 8, m
     )  # fmt: skip
 
 
+def unlocked() -> MachineFile:
+    """A PC that does not lock by itself: the clocks of these tests jump by hours."""
+    return MachineFile(None, Machine(idle_minutes=0))
+
+
 class WindowPc:
     """One counter PC. Tests read its state, and change nothing but by its keyboard."""
 
@@ -108,7 +113,7 @@ class WindowPc:
         self.printer = RecordingPrinter("EPSON L3210")
         self.setup = PrinterSetup(data.folder / "pdf", "EPSON L3210")
         plan = WindowPlan(
-            "PATEN", "", data.zone, workstation, folder=data.folder, machine=machine or MachineFile(),
+            "PATEN", "", data.zone, workstation, folder=data.folder, machine=machine or unlocked(),
             press=self._press, printers=lambda _: self.setup, seats=seats, restore=restore,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Refusal
-from loket_app.machine import TEXT_SIZES, Look, Machine, MachineFile, Place, Receipt, Sheet
+from loket_app.machine import IDLE_MINUTES, TEXT_SIZES, Look, Machine, MachineFile, Place, Receipt, Sheet
 from loket_app.ui.fields import Choice, LineEdit, Tick
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.clock import ClockForm
@@ -35,10 +35,11 @@ PLACES = (
     (Place.ANY.value, "dipakai bergantian"), (Place.PORTIR.value, "Portir"), (Place.LOKET.value, "Loket"),
     (Place.OPERATOR.value, "Operator"), (Place.LEADERS.value, "Kasi, Sekcam, Camat"),
 )  # fmt: skip
+LOCKS = tuple((str(n), f"sesudah {n} menit" if n else "tidak pernah") for n in IDLE_MINUTES)
 TEST_PAGE, TEST_SLIP = "uji_cetak", "uji_cetak_80"
 FIELDS = (
     "sheet_printer", "roll_printer", "sheet", "receipt", "control_sheet", "pdf_folder", "workstation", "place",
-    "text_size", "look", "data_folder",
+    "text_size", "look", "data_folder", "idle_minutes",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
         sheet_printer=body["sheet_printer"], roll_printer=body["roll_printer"], sheet=Sheet(body["sheet"]),
         receipt=Receipt(body["receipt"]), control_sheet=body["control_sheet"], pdf_folder=body["pdf_folder"],
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],
-        look=Look(body["look"]), data_folder=body["data_folder"], routes=routes_of(body["routes"]),
+        idle_minutes=body["idle_minutes"], look=Look(body["look"]), data_folder=body["data_folder"], routes=routes_of(body["routes"]),
         shrinks=tuple(body["shrinks"]),
     )  # fmt: skip
 
@@ -95,6 +96,7 @@ class KomputerPage(SettingPage):
         form.put("place", "Dipakai di meja", Choice(PLACES), 3)
         form.put("text_size", "Ukuran teks", LongChoice(tuple((str(n), f"{n} %") for n in TEXT_SIZES)), 3)
         form.put("look", "Tampilan", Choice(((Look.LIGHT.value, "Terang"), (Look.DARK.value, "Gelap"))), 3)
+        form.put("idle_minutes", "Kunci layar sendiri", LongChoice(LOCKS), 6, hint="sesudah keyboard dan tetikus diam")
         form.heading("Data", "Folder data hanya diubah Administrator, dan berlaku saat program dibuka lagi.")
         form.put("data_folder", "Folder data kantor", LineEdit("kosong: folder biasa", 400), 12)
         form.changed.connect(self.edited)
