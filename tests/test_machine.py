@@ -40,6 +40,7 @@ MACHINES = st.builds(
     pdf_folder=st.sampled_from(("", "/srv/pdf")),
     second_folder=st.sampled_from(("", "/media/stik")),
     text_size=st.sampled_from(m.TEXT_SIZES),
+    idle_minutes=st.sampled_from(m.IDLE_MINUTES),
     look=st.sampled_from(Look),
     window=st.none()
     | st.tuples(st.integers(-999, 9999), st.integers(-999, 9999), st.integers(1, 9999), st.integers(1, 9999)),

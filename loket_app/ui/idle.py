@@ -1,7 +1,7 @@
 """An unattended counter locks by itself. Cheap: one filter on the native window, and a look once a second.
 
-A filter on the application would see every event of every object; the window's own handle sees keys, wheel and mouse
-before they are given to widgets. Lists that pop up and dialogs have handles of their own: there the mouse pointer tells.
+A filter on the application would see every event of every object; the window's own handle sees keys, wheel and
+mouse before widgets do. Lists that pop up and dialogs have handles of their own: there the mouse pointer tells.
 """
 
 from collections.abc import Callable

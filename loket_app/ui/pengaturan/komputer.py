@@ -56,8 +56,8 @@ def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
         sheet_printer=body["sheet_printer"], roll_printer=body["roll_printer"], sheet=Sheet(body["sheet"]),
         receipt=Receipt(body["receipt"]), control_sheet=body["control_sheet"], pdf_folder=body["pdf_folder"],
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],
-        idle_minutes=body["idle_minutes"], look=Look(body["look"]), data_folder=body["data_folder"], routes=routes_of(body["routes"]),
-        shrinks=tuple(body["shrinks"]),
+        idle_minutes=body["idle_minutes"], look=Look(body["look"]), data_folder=body["data_folder"],
+        routes=routes_of(body["routes"]), shrinks=tuple(body["shrinks"]),
     )  # fmt: skip
 
 
