@@ -22,7 +22,10 @@ COMMANDS: dict[str, str] = {
 
 
 def run(options: argparse.Namespace) -> int:
-    """Carry out one headless command; returns the exit code. What the world does wrong is said in words."""
+    """Carry out one headless command; returns the exit code. What the world does wrong is said in words.
+
+    Every command ends with 2 where it could not do its work, and with 3 where there is no office's data to do it on.
+    """
     from loket_app.domain.errors import BadDefinition, Disturbance, Refused
 
     module, function = COMMANDS[options.perintah].split(":")
@@ -32,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         print(refused.refusal.sentence, file=sys.stderr)
     except (Disturbance, BadDefinition) as disturbed:
         print(disturbed, file=sys.stderr)
+        return int(getattr(disturbed, "exit_code", 2))
     else:
         return code
     return 2

@@ -3,7 +3,6 @@
 Beside a busy thread a repaint takes a hundred times as long; beside a process it does not notice.
 """
 
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -14,12 +13,6 @@ from typing import Any
 from loket_app.domain.errors import Disturbance
 
 _RESULT, _PROGRESS = b"=", b"%"
-
-
-def possible() -> bool:
-    """True where a process can be started: a frozen program would open a second window instead, unless it begins with
-    `multiprocessing.freeze_support()`."""
-    return not getattr(sys, "frozen", False)
 
 
 class Apart:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
 from loket_app.ui.runner import Job
-from loket_app.usecases import apart
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.office_papers.paper import Choice, Prepared
@@ -91,7 +90,7 @@ class Making(QObject):
         if wish is not self._wish:
             return
         self.rows = ready.rows
-        if ready.rows < APART_FROM or not apart.possible():
+        if ready.rows < APART_FROM:
             self._work(_drawn, ready, done=partial(self._made, wish, ready))
             return
         self._ready = ready

@@ -14,7 +14,7 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import path_to_save
 from loket_app.ui.notices import NoticeKind, NoticeLine
-from loket_app.usecases import apart, exports
+from loket_app.usecases import exports
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.exports import Chunk, Titles
 from loket_app.usecases.queries.register import RegisterFilter
@@ -98,7 +98,7 @@ class RegisterExport(QObject):
 
     def _write(self, target: Path, lines: tuple[tuple[Any, ...], ...]) -> None:
         self.line.say(NoticeKind.HINT, WRITING.format(lines=grouped(len(lines))))
-        if len(lines) >= APART_FROM and apart.possible():
+        if len(lines) >= APART_FROM:
             self.counter.ask(exports.titles, done=partial(self._begin_apart, target, lines))
             return
         self._writing = True

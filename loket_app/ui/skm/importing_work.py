@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
-from loket_app.usecases import apart
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.queries.survey_entry import EntryFacts
@@ -92,7 +91,7 @@ class ImportWork(QObject):
     def read(self, path: Path, name: str | None, facts: EntryFacts, done: Callable[[Opened], None]) -> None:
         """Read a file, of a workbook the sheet `name` or the one most like answers."""
         self._drop()
-        if apart.possible() and _size(path) >= APART_FROM:
+        if _size(path) >= APART_FROM:
             self._current = object()
             self._then = (path, facts, done, name)
             self.progress.emit(UNKNOWN)
