@@ -104,5 +104,9 @@ class Server:
     def migrated(self) -> Engine:
         """An engine on a new database with this program's schema."""
         engine = open_engine(self.address(self.new_database()))
-        migrate(engine)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return engine

@@ -1,7 +1,7 @@
 """Our schema said to PostgreSQL: a small subset of SQLite's DDL, turned word by word.
 
-Known are CREATE TABLE, plain, unique and partial indexes, the trigger that forbids a change, and the search index; any
-other statement is refused here, so that a migration never means one thing on one database and another on the other.
+Known are CREATE TABLE, added columns, plain, unique and partial indexes, the trigger that forbids a change, and the
+search index. Any other statement is refused, so that no migration means two things on two databases.
 Texts sort by their code points ("C"), as SQLite sorts them, whatever the server's own language is.
 """
 
@@ -19,6 +19,7 @@ _SAID_OTHERWISE: Final = (
 )
 _TABLE: Final = re.compile(r"CREATE TABLE (\w+) \((.*)\)\s*(?:STRICT)?(?:,\s*WITHOUT ROWID)?", re.DOTALL)
 _INDEX: Final = re.compile(r"CREATE (?:UNIQUE )?INDEX \w+ ON \w+ \(.*", re.DOTALL)
+_COLUMN: Final = re.compile(r"(ALTER TABLE \w+ ADD COLUMN )(.*)", re.DOTALL)
 _TRIGGER: Final = re.compile(
     r"CREATE TRIGGER (\w+) BEFORE (UPDATE|DELETE) ON (\w+)\s+BEGIN\s+SELECT RAISE\s*\(ABORT, ('[^']*')\);\s+END"
 )
@@ -70,6 +71,9 @@ def rendered(statement: str) -> tuple[str, ...]:
     table = _TABLE.fullmatch(text)
     if table is not None:
         return (_table(table.group(1), table.group(2)),)
+    column = _COLUMN.fullmatch(text)
+    if column is not None:
+        return (column.group(1) + _item(column.group(2)),)
     if _INDEX.fullmatch(text) or text.startswith(("DROP TABLE ", "DROP INDEX ")):
         return (_worded(text),)
     raise ValueError(f"not in the subset that both databases understand: {text[:80]}")
