@@ -75,6 +75,18 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def server_time(connection: Connection, in_command: bool = False) -> tuple[int, int] | None:
+    """The server's time and this PC's monotonic counter at that moment (ms); None for a file.
+
+    In a command it was heard with the lock already; elsewhere the server is asked, and its schema's version with it.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    from loket_app.store import postgres_side
+
+    return postgres_side.heard(connection) if in_command else postgres_side.hear(connection)
+
+
 def settle_ids(connection: Connection) -> None:
     """After rows came in with ids of their own (a load): the next new row gets the next free id on both databases."""
     if connection.dialect.name != "sqlite":

@@ -4,6 +4,7 @@ A command is a function that takes an open transaction (`Tx`) first. `Desk.do` r
 commit; a refusal or an error keeps nothing. A query takes a `Look`; `Desk.ask` runs it in a short read transaction.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,21 +12,23 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, select
 
 from loket_app.domain.dates import local
-from loket_app.domain.errors import Refusal, Refused, refuse
+from loket_app.domain.errors import Busy, Disconnected, Refusal, Refused, refuse
 from loket_app.domain.people import Officer, Role, Substitution
 from loket_app.domain.workflow import Actor
 from loket_app.store import trail as trail_store
-from loket_app.store.engine import reading, writing
+from loket_app.store.engine import reading, server_time, writing
 from loket_app.store.officers import officer_by_id, substitutions_on
 from loket_app.store.tables import trail
 from loket_app.usecases.order import Repeated, Who, new_command_id
-from loket_app.usecases.ports import Clock
+from loket_app.usecases.ports import Clock, ServerClock
 from loket_app.usecases.settings import Settings, SettingsCache
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 CLOCK_SLACK_MS = 2000
+BUSY_TRIES, RECONNECT_SECONDS = 6, 0.3
+"""A lock is waited for two seconds at a time; a PC that died in a command holds it for ten at most."""
 
 
 class Look:
@@ -152,14 +155,19 @@ class Desk:
 
         No command id is kept, so the command itself must notice that it was already carried out.
         """
-        with writing(self.engine) as connection:
-            last = trail_store.newest(connection)
-            tx = Tx(connection, _checked_now(last[1], self.clock.now()), self.cache, who, self.workstation, last)
-            _check_people(tx)
-            result = command(tx, *args, **kwargs)
-            if tx.recorded is not None:
-                raise AssertionError(f"{command.__name__} is counted by the day, and left a trail row")
-        return result
+
+        def once() -> T:
+            with writing(self.engine) as connection:
+                last = trail_store.newest(connection)
+                now = _checked_now(last[1], self._now(connection, in_command=True))
+                tx = Tx(connection, now, self.cache, who, self.workstation, last)
+                _check_people(tx)
+                result = command(tx, *args, **kwargs)
+                if tx.recorded is not None:
+                    raise AssertionError(f"{command.__name__} is counted by the day, and left a trail row")
+            return result
+
+        return _patiently(once)
 
     def _run(
         self,
@@ -170,23 +178,60 @@ class Desk:
         **kwargs: P.kwargs,
     ) -> T:
         order = Who(who.actor, who.recorder, who.command_id or new_command_id())
-        with writing(self.engine) as connection:
-            seen = trail_store.command_seen(connection, order.command_id)
-            if seen is not None:
-                raise Repeated(seen)
-            last = trail_store.newest(connection)
-            now = present(last[1], self.clock.now())
-            tx = Tx(connection, now, self.cache, order, self.workstation, last)
-            _check_people(tx)
-            result = command(tx, *args, **kwargs)
-            if tx.recorded is None:
-                raise AssertionError(f"{command.__name__} left no trail row")
-        return result
+
+        def once() -> T:
+            with writing(self.engine) as connection:
+                seen = trail_store.command_seen(connection, order.command_id)
+                if seen is not None:
+                    raise Repeated(seen)
+                last = trail_store.newest(connection)
+                now = present(last[1], self._now(connection, in_command=True))
+                tx = Tx(connection, now, self.cache, order, self.workstation, last)
+                _check_people(tx)
+                result = command(tx, *args, **kwargs)
+                if tx.recorded is None:
+                    raise AssertionError(f"{command.__name__} left no trail row")
+            return result
+
+        return _patiently(once)
 
     def ask(self, query: Callable[Concatenate[Look, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one query in a short read transaction."""
-        with reading(self.engine) as connection:
-            return query(Look(connection, self.clock.now(), self.cache), *args, **kwargs)
+
+        def once() -> T:
+            with reading(self.engine) as connection:
+                return query(Look(connection, self._now(connection), self.cache), *args, **kwargs)
+
+        return _patiently(once)
+
+    def _now(self, connection: Connection, in_command: bool = False) -> int:
+        """The present instant; on a server's clock it is heard with every command and once a minute besides."""
+        clock = self.clock
+        if isinstance(clock, ServerClock) and (in_command or clock.stale()):
+            heard = server_time(connection, in_command)
+            if heard is not None:
+                clock.hear(*heard)
+        return clock.now()
+
+
+def _patiently(once: Callable[[], T]) -> T:
+    """Run a whole transaction, from the top again while another PC writes, and once more when the server was lost.
+
+    It keeps its command id, so what was committed before the reply was lost shows as `Repeated` and is not done twice.
+    """
+    waited, lost = 0, False
+    while True:
+        try:
+            return once()
+        except Busy:
+            waited += 1
+            if waited == BUSY_TRIES:
+                raise
+        except Disconnected:
+            if lost:
+                raise
+            lost = True
+            time.sleep(RECONNECT_SECONDS)
 
 
 def _checked_now(newest: int, now: int) -> int:

@@ -3,6 +3,9 @@
 import time
 from typing import NamedTuple, Protocol
 
+HEAR_EVERY_MS, SKEW_TOLD_MS = 60_000, 2_000
+"""How often a server is asked for its time, and from what difference on the user hears that the PC's clock is wrong."""
+
 
 class Clock(Protocol):
     """Tells the present instant (ms since the epoch, UTC)."""
@@ -30,6 +33,41 @@ class OffsetClock:
     def now(self) -> int:
         """The shifted instant."""
         return self.base.now() + self.offset
+
+
+class ServerClock:
+    """The server's time, the same on every PC: what the server said last, plus this PC's own monotonic counter.
+
+    Until the server was heard it tells the time of `base`, the PC's clock. `hear` is called in the thread that works
+    with the database, `now` and `skew` in any.
+    """
+
+    def __init__(self, base: Clock) -> None:
+        self._base = base
+        self._heard: tuple[int, int, int] | None = None
+
+    def now(self) -> int:
+        """The present instant on the server."""
+        heard = self._heard
+        return self._base.now() if heard is None else heard[0] + time.monotonic_ns() // 1_000_000 - heard[1]
+
+    def hear(self, server: int, counter: int) -> None:
+        """The server showed `server` when this PC's monotonic counter showed `counter` (both ms)."""
+        self._heard = (server, counter, self._drift())
+
+    def stale(self) -> bool:
+        """True when the server should be asked again: after a minute, and after this PC slept or its clock was set."""
+        heard = self._heard
+        if heard is None:
+            return True
+        return time.monotonic_ns() // 1_000_000 - heard[1] > HEAR_EVERY_MS or abs(self._drift() - heard[2]) > 1000
+
+    def skew(self) -> int:
+        """How far this PC's clock is ahead of the server's (ms); 0 until the server was heard."""
+        return 0 if self._heard is None else self._base.now() - self.now()
+
+    def _drift(self) -> int:
+        return self._base.now() - time.monotonic_ns() // 1_000_000
 
 
 class SetClock:
