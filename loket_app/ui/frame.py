@@ -58,9 +58,9 @@ class RailButton(QAbstractButton):
         painter = QPainter(self)
         on = self.isChecked()
         if on or self.underMouse():
-            fill(painter, self.rect(), look.color("primary_soft" if on else "hover"))
+            fill(painter, look.color("primary_soft" if on else "hover"), self.rect())
         if on:
-            fill(painter, 0, 0, 3, self.height(), look.color("primary"))
+            fill(painter, look.color("primary"), 0, 0, 3, self.height())
         if self.hasFocus():
             painter.setPen(QPen(look.color("focus"), 2))
             painter.drawRect(self.rect().adjusted(4, 3, -4, -3))
@@ -143,8 +143,8 @@ class Rail(QWidget):
         """The ground and the line at the right."""
         look = theme.current()
         painter = QPainter(self)
-        fill(painter, self.rect(), look.color("card"))
-        fill(painter, self.width() - 1, 0, 1, self.height(), look.color("line"))
+        fill(painter, look.color("card"), self.rect())
+        fill(painter, look.color("line"), self.width() - 1, 0, 1, self.height())
 
 
 class Foot(QWidget):
@@ -182,8 +182,8 @@ class Foot(QWidget):
         """Items from the left, keys from the right."""
         look = theme.current()
         painter = QPainter(self)
-        fill(painter, self.rect(), look.color("card"))
-        fill(painter, 0, 0, self.width(), 1, look.color("line"))
+        fill(painter, look.color("card"), self.rect())
+        fill(painter, look.color("line"), 0, 0, self.width(), 1)
         limit = self._paint_keys(painter, look)
         x = 14
         for text, icon, tone in self._items.values():

@@ -259,7 +259,7 @@ class Header(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""
-        fill(QPainter(self), self.rect(), theme.current().color("header"))
+        fill(QPainter(self), theme.current().color("header"), self.rect())
 
 
 def _stack(first: QWidget, second: QWidget) -> QVBoxLayout:

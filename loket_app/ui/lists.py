@@ -343,13 +343,14 @@ def paint_ground(
     look = theme.current()
     if selected is None:
         selected = view.selectionModel().isRowSelected(row, NOWHERE)
-    fill(painter, rect, look.color("primary_soft" if selected else "card"))
-    fill(painter, rect.x(), rect.bottom(), rect.width(), 1, look.color("row_line"))
+    if selected:
+        fill(painter, look.color("primary_soft"), rect)
+    fill(painter, look.color("row_line"), rect.x(), rect.bottom(), rect.width(), 1)
     if selected and column == 0:
-        fill(painter, rect.x(), rect.y(), 3, rect.height(), look.color("primary"))
+        fill(painter, look.color("primary"), rect.x(), rect.y(), 3, rect.height())
     if view.hasFocus() and view.currentIndex().row() == row:
-        fill(painter, rect.x(), rect.y(), rect.width(), 1, look.color("focus"))
-        fill(painter, rect.x(), rect.bottom(), rect.width(), 1, look.color("focus"))
+        fill(painter, look.color("focus"), rect.x(), rect.y(), rect.width(), 1)
+        fill(painter, look.color("focus"), rect.x(), rect.bottom(), rect.width(), 1)
 
 
 class LineDelegate(QStyledItemDelegate):

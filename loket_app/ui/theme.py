@@ -125,6 +125,7 @@ class Theme:
         self.family = family
         self._fonts = {kind: self._make(kind) for kind in Type}
         self._colors: dict[str, QColor] = {}
+        self._pairs: dict[Tone, tuple[QColor, QColor]] = {}
         self._metrics: dict[Type, QFontMetrics] = {}
 
     def _make(self, kind: Type) -> QFont:
@@ -157,22 +158,24 @@ class Theme:
 
     def pair(self, tone: Tone) -> tuple[QColor, QColor]:
         """Text colour and ground of a tone."""
-        fore, ground = tone_tokens(tone)
-        return self.color(fore), self.color(ground)
+        found = self._pairs.get(tone)
+        if found is None:
+            fore, ground = tone_tokens(tone)
+            found = self._pairs[tone] = (self.color(fore), self.color(ground))
+        return found
 
     def px(self, pixels: int) -> int:
         """A length that grows with the text."""
         return round(pixels * self.percent / 100)
 
 
-def fill(painter: QPainter, *where: Any) -> None:
-    """Fill a rectangle (QRect, or x, y, width, height) with the colour that comes last.
+def fill(painter: QPainter, color: QColor, *where: Any) -> None:
+    """Fill a rectangle, given as a QRect or as x, y, width and height.
 
     QPainter.fillRect does the same, but at its first call the bindings make every gradient preset of Qt's.
     """
-    *box, color = where
     painter.setBackground(color)
-    painter.eraseRect(*box)
+    painter.eraseRect(*where)
 
 
 def tone_tokens(tone: Tone) -> tuple[str, str]:
