@@ -41,9 +41,11 @@ person = _table(
 )
 visit = _table(
     "visit",
-    "version seq arrived_at greeted_at booked_at called_at parts last_part_at calendar",
-    "day state source name purpose lane priority counter phone",
+    "version seq arrived_at greeted_at booked_at called_at parts last_part_at calendar turn last_call_at calls misses "
+    "due_turn queued_at",
+    "day state source name purpose lane priority counter phone desk",
 )
+counter = _table("counter", "version", "workstation label")
 request = _table(
     "request",
     "version visit_id part register_year register_seq service_version sop_version arrival_calendar calendar "

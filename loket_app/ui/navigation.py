@@ -40,6 +40,14 @@ class Navigator(Protocol):
         """Open the survey kiosk, or offer to close it."""
         ...
 
+    def start_ticket_kiosk(self) -> None:
+        """Open the kiosk that gives queue numbers, or offer to close it."""
+        ...
+
+    def show_display(self) -> None:
+        """Open the public display on the second screen, or close it."""
+        ...
+
     def open_paper(self, key: str, survey: int | None = None) -> None:
         """Show one of the office's papers, of this survey period when one is given."""
         ...

@@ -22,6 +22,14 @@ class Ways(QObject):
         """Open the survey kiosk, or offer to close it."""
         raise NotImplementedError
 
+    def start_ticket_kiosk(self) -> None:
+        """Open the kiosk that gives queue numbers, or offer to close it."""
+        raise NotImplementedError
+
+    def show_display(self) -> None:
+        """Open the public display on the second screen, or close it."""
+        raise NotImplementedError
+
     def alarm_settled(self, request_id: int) -> None:
         """What was nearly late or late is no longer so: its notice goes."""
         self.shell.bar.withdraw(f"permohonan:{request_id}")

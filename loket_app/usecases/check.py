@@ -33,6 +33,8 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE) -> CheckReport:
 
     _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
     _check_requests(reader, notes, oracle_sample)
+    with notes.readable("loket"):
+        reader.ask(visits.check_counters, notes)
     with notes.readable("nomor"):
         reader.ask(numbers.check_numbers, notes)
     _check_survey(reader, desk.folder, notes)

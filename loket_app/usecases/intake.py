@@ -20,7 +20,7 @@ from loket_app.store.tables import person, request, trail, visit
 from loket_app.store.trail import canonical
 from loket_app.usecases import sequences
 from loket_app.usecases.desk import Look, Tx
-from loket_app.usecases.door import LEFT, SERVED
+from loket_app.usecases.door import ABSENT, LEFT, SERVED
 from loket_app.usecases.requests import Moved, act, cache_values, door_stays, load_seen, record_event, write_stays
 from loket_app.usecases.settings import CALENDAR, SERVICE, SOP
 
@@ -87,7 +87,7 @@ def accept(tx: Tx, visit_id: int, form: IntakeForm, complete: bool) -> Moved:
     guest = tx.connection.execute(select(visit).where(visit.c.id == visit_id)).first()
     if guest is None or guest.state == LEFT:
         raise refuse("tamu_pergi", "Tamu ini sudah tercatat pergi. Buka penerimaan baru dengan F2.")
-    if guest.called_at is None:
+    if guest.called_at is None or guest.state == ABSENT:
         raise refuse("belum_dipanggil", "Panggil dahulu tamu ini ke loket.")
     service_version, service = service_named(tx, form.service)
     papers = known_papers(service, form.papers)
@@ -119,7 +119,7 @@ def _opening_facts(tx: Tx, guest: Any, service_version: int, service: Service) -
         "antrean": guest.seq,
         "part": guest.parts + 1,
         "door": door,
-        "intake_start": guest.called_at if not guest.parts else guest.last_part_at,
+        "intake_start": max(guest.called_at, guest.last_part_at or 0),
         "service": service.key,
         "service_version": service_version,
         "sop_version": tx.settings.current_id(SOP, service.sop),

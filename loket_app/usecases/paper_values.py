@@ -168,7 +168,7 @@ def rejection(look: Look, loaded: Loaded) -> dict[str, object]:
 
 def ticket(look: Look, row: Any) -> dict[str, object]:
     """Nomor antrean: number, day and time; no name."""
-    at = row.arrived_at if row.arrived_at is not None else row.called_at
+    at = next((t for t in (row.arrived_at, row.booked_at, row.called_at, row.queued_at) if t is not None), None)
     return {
         "nomor_antrean": f"{row.seq:03d}",
         "diterima": _moment(look, at),

@@ -12,6 +12,7 @@ from loket_app.definitions import catalog as read
 from loket_app.definitions.innovation import innovation
 from loket_app.definitions.toml_lines import Table, table_from_data
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
+from loket_app.domain.display import DisplayPlan
 from loket_app.domain.innovation import NO_PLAN, Innovation
 from loket_app.domain.worktime import Axis, Calendar, axis_for
 from loket_app.store.rows import new_id
@@ -28,6 +29,7 @@ ISSUED_FORM = "blangko_terbit"
 PAPERS = "kertas"
 INNOVATION = "inovasi"
 SURVEY = "kuesioner"
+DISPLAY = "layar"
 ONLY = "ini"
 
 _NEWEST = (
@@ -86,6 +88,10 @@ def parse(kind: str, body: Mapping[str, Any]) -> Any:
         from loket_app.definitions.survey import instrument_from_data
 
         return instrument_from_data(body, kind)
+    if kind == DISPLAY:
+        from loket_app.definitions.display import display
+
+        return display(table_from_data(body, kind))
     return PARSERS[kind](table_from_data(body, kind))
 
 
@@ -188,6 +194,15 @@ class Settings:
         except KeyError:
             return NO_PLAN
         assert isinstance(value, Innovation)
+        return value
+
+    def display(self) -> DisplayPlan:
+        """The public display and the rules of the queue; the usual ones where the office never set them."""
+        try:
+            value = self.version(self.current_id(DISPLAY))
+        except KeyError:
+            return DisplayPlan()
+        assert isinstance(value, DisplayPlan)
         return value
 
     def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:

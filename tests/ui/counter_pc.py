@@ -44,6 +44,12 @@ class Story:
     def start_kiosk(self) -> None:
         self.told.append(("kiosk",))
 
+    def start_ticket_kiosk(self) -> None:
+        self.told.append(("tickets",))
+
+    def show_display(self) -> None:
+        self.told.append(("display",))
+
     def open_paper(self, key: str, survey: int | None = None) -> None:
         self.told.append(("paper", key, survey))
 

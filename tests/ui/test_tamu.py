@@ -10,12 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from loket_app.ui.shell import Shell
 from loket_app.ui.tamu.screen import TamuScreen
-from loket_app.usecases import door
+from loket_app.usecases import door, queue_calls
+from loket_app.usecases.order import Who
 from loket_app.usecases.queries.board import guests
 from tests.ui.counter_pc import Story, counter_of
 from tests.ui.test_papan import Prints
 
-F4, F5, F7, F8, F10 = (getattr(Qt.Key, f"Key_F{n}") for n in (4, 5, 7, 8, 10))
+F4, F5, F6, F7, F8, F10, F11 = (getattr(Qt.Key, f"Key_F{n}") for n in (4, 5, 6, 7, 8, 10, 11))
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 
 
@@ -152,7 +153,7 @@ def test_a_guest_leaves_and_one_called_by_mistake_goes_back(pc: Door) -> None:
 
 def test_a_stale_guest_is_said_calmly(pc: Door, office: Any) -> None:
     book(pc, "Contoh Satu")
-    found = office.desk.ask(door.next_guest)
+    found = office.desk.ask(queue_calls.next_guest)
     office.desk.do(office.by("loket2"), door.call_guest, *found)
     pc.press(F8)
     assert "sudah dilayani petugas lain" in pc.tamu.side.notice.text() + pc.tamu.notice.text()
@@ -165,3 +166,76 @@ def test_the_portir_cannot_call_to_a_counter(qtbot: QtBot, office: Any) -> None:
     assert pc.tamu.side.why_not.text() == "Giliran Petugas Loket. Ganti pengguna dengan F12."
     pc.press(F8)
     assert pc.states()[0][1] == door.WAITING
+
+
+def ticket(office: Any) -> door.Guest:
+    guest: door.Guest = office.desk.do(Who(0, 0), queue_calls.take_ticket, "SKTM", "non_perizinan", "")
+    return guest
+
+
+def called(pc: Door, office: Any) -> None:
+    """Two guests of the kiosk, the first one called and chosen in the list."""
+    for _ in range(2):
+        ticket(office)
+    pc.tamu.reload()
+    pc.press(F7)
+    assert pc.story.told[-1] == ("intake", 1)
+    pc.tamu.views.choose("semua")
+    pc.tamu.view.select_key(1)
+    pc.tamu.view.setFocus()
+
+
+def test_called_again_and_skipped_by_keys(pc: Door, office: Any) -> None:
+    called(pc, office)
+    pc.press(F11)
+    assert "dipanggil ulang ke loket 1" in pc.tamu.notice.text()
+    assert "2 kali ke loket 1" in pc.tamu.side.words.text()
+    pc.press(F10)
+    assert "dilewati; dipanggil lagi setelah 3 nomor lain" in pc.tamu.notice.text()
+    assert pc.states()[1][1] == door.WAITING
+    assert [g.state_words for g in office.desk.ask(guests)] == ["menunggu dipanggil", "tidak datang 1 kali"]
+    for _ in range(4):
+        pc.press(F7)
+        pc.tamu.view.select_key(1)
+        if pc.tamu.side.guest.called:
+            pc.press(F10)
+    assert dict(state[:2] for state in pc.states())["001"] == door.ABSENT
+    assert "Tidak datang saat dipanggil" in pc.tamu.side.words.text()
+    pc.press(F8)
+    assert dict(state[:2] for state in pc.states())["001"] == door.WAITING
+
+
+def test_sent_to_another_counter_by_keys(pc: Door, office: Any) -> None:
+    called(pc, office)
+    pc.press(F6)
+    pc.write("1")
+    pc.press(ENTER)
+    assert "sudah di loket itu" in pc.tamu.side.notice.text()
+    pc.press(F6)
+    pc.write("3")
+    pc.press(ENTER)
+    assert "menunggu loket 3" in pc.tamu.notice.text()
+    assert next(g.desk for g in office.desk.ask(guests) if g.id == 1) == "3"
+
+
+def test_this_pc_says_which_counter_it_is(pc: Door, office: Any) -> None:
+    assert pc.tamu.here.text() == "Loket 1"
+    pc.tamu.here.click()
+    pc.write("7")
+    pc.press(ENTER)
+    assert pc.tamu.here.text() == "Loket 7"
+    ticket(office)
+    pc.tamu.reload()
+    pc.press(F7)
+    assert office.desk.ask(guests, True)[0].counter == "7"
+
+
+def test_a_call_with_nobody_there_is_a_calm_line(pc: Door) -> None:
+    pc.tamu.call_next()
+    assert "Belum ada tamu yang menunggu" in pc.tamu.notice.text() + pc.tamu.side.notice.text()
+
+
+def test_display_and_kiosk_are_a_key_away(pc: Door) -> None:
+    QTest.keyClick(pc.focus(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(pc.focus(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert pc.story.told[-2:] == [("display",), ("tickets",)]

@@ -21,7 +21,7 @@ from loket_app.ui.screen import Screen
 from loket_app.ui.shell import Shell
 from loket_app.ui.terima import words
 from loket_app.ui.terima.screen import TerimaScreen
-from loket_app.usecases import door, intake, papers
+from loket_app.usecases import door, intake, papers, queue_calls
 from loket_app.usecases.queries import intake as queries
 from loket_app.usecases.queries.history import person_data
 from loket_app.usecases.requests import load
@@ -228,15 +228,47 @@ def test_f4_takes_a_guest_without_a_number_although_others_wait(pc: Pc, office: 
     assert pc.page.queue.text() == "002"
 
 
-def test_f8_on_a_list_that_another_counter_was_quicker_on_refuses_and_refreshes(pc: Pc, office: Any) -> None:
+def test_f8_on_the_first_line_gets_the_next_where_another_counter_was_quicker(pc: Pc, office: Any) -> None:
     guest = waiting_guest(office)
     waiting_guest(office, "Contoh Kedua")
     pc.press_key(Key.Key_F2)
     office.desk.do(office.by("loket1"), door.call_guest, guest.id, guest.version)
     pc.press_key(Key.Key_F8)
+    assert pc.shown() == "isian"
+    assert pc.fields.text("name") == "Contoh Kedua"
+
+
+def test_another_line_that_another_counter_was_quicker_on_is_refused_and_refreshed(pc: Pc, office: Any) -> None:
+    waiting_guest(office)
+    guest = waiting_guest(office, "Contoh Kedua")
+    pc.press_key(Key.Key_F2, Key.Key_Down)
+    office.desk.do(office.by("loket1"), door.call_guest, guest.id, guest.version)
+    pc.press_key(Key.Key_F8)
     assert pc.shown() == "mulai"
     assert "sudah dilayani petugas lain" in pc.screen.start.notice.text()
+    assert [line.queue for line in pc.screen.start.list.row_model().rows()] == ["001", "002"]
+
+
+def test_a_guest_who_does_not_come_is_called_again_and_then_skipped(pc: Pc, office: Any) -> None:
+    waiting_guest(office)
+    waiting_guest(office, "Contoh Kedua")
+    pc.press_key(Key.Key_F2, Key.Key_F8)
+    assert pc.shown() == "isian"
+    pc.press_key(Key.Key_F11)
+    assert "001 dipanggil ulang" in pc.page.notice.text()
+    pc.press_key(Key.Key_F10)
+    assert pc.shown() == "mulai"
     assert [line.queue for line in pc.screen.start.list.row_model().rows()] == ["002", "001"]
+
+
+def test_a_guest_sent_to_another_counter_waits_below(pc: Pc, office: Any) -> None:
+    guest = waiting_guest(office)
+    waiting_guest(office, "Contoh Kedua")
+    office.desk.do(office.by("loket1"), queue_calls.send_guest, guest.id, guest.version, "9")
+    pc.press_key(Key.Key_F2)
+    assert [line.queue for line in pc.screen.start.list.row_model().rows()] == ["002", "001"]
+    pc.press_key(Key.Key_F8)
+    assert pc.fields.text("name") == "Contoh Kedua"
 
 
 def test_incomplete_then_another_day_complete(pc: Pc, office: Any) -> None:

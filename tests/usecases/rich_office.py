@@ -8,7 +8,7 @@ from loket_app.domain.catalog import StepKind
 from loket_app.domain.dates import MINUTE, at
 from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.store.engine import open_engine
-from loket_app.usecases import acts, corrections, door, intake, layar_ramah, letters, office_settings
+from loket_app.usecases import acts, corrections, door, intake, layar_ramah, letters, office_settings, queue_calls
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.ports import SetClock
@@ -113,6 +113,7 @@ class Stage:
 def everything_once(stage: Stage) -> dict[str, int]:
     """Play a small day with every branch; returns request ids by what became of them."""
     keys: dict[str, int] = {}
+    stage.do("loket1", queue_calls.name_counter, "1")
     visit = stage.by_the_door()
     first = stage.accept("sktm", visit=visit, proxy=Proxy("Contoh Kuasa", relation="anak"), letter_values=SKTM)
     keys["second part"] = stage.accept("ikd", visit=visit)

@@ -35,6 +35,7 @@ BESIDE = {
     "delivery": {"courier_reason", "receiver", "failure"},
     "visit": {"name", "purpose", "phone", "priority"},
     "stay": {"id"},
+    "counter": {"id"},
     "trail_text": set(),
     "meta": {"name", "value"},
     # The survey's tables have tests of their own (test_survey_check.py).
@@ -146,8 +147,9 @@ def changed(table: str, column: str, old: object) -> object:
         ("UPDATE trail SET facts = json_set(facts, '$.from_step', 9) WHERE kind = 'teruskan'", "rantai"),
         ("UPDATE trail SET at = at + 60000 WHERE kind = 'teruskan'", "hitung per menit"),
         ("UPDATE trail_text SET body = json_set(body, '$.alasan', 'lain')", "jejak baris"),
-        ("INSERT INTO visit SELECT 99, version, 98, arrived_at, greeted_at, booked_at, called_at, 0, NULL, calendar,"
-         " day, 'menunggu', source, name, purpose, lane, priority, counter, phone FROM visit WHERE id = 1", "tamu 098"),
+        ("INSERT INTO visit (id, version, seq, parts, calendar, day, state, source, name, purpose, lane, priority,"
+         " counter, phone) SELECT 99, version, 98, 0, calendar, day, 'menunggu', source, name, purpose, lane, priority,"
+         " counter, phone FROM visit WHERE id = 1", "tamu 098"),
         ("UPDATE number SET text = (SELECT text FROM number WHERE seq = 1) WHERE seq = 2", "satu kali"),
         ("UPDATE config SET body = '{}' WHERE id = 3", "pengaturan"),
     ],

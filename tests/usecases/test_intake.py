@@ -10,7 +10,7 @@ from loket_app.domain.dates import MINUTE
 from loket_app.domain.errors import Refused
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import person, request, visit
-from loket_app.usecases import door, intake
+from loket_app.usecases import door, intake, queue_calls
 from loket_app.usecases.desk import Repeated, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.queries.register import RegisterFilter, register
@@ -63,7 +63,7 @@ class TestDoor:
         assert refusal(stage, "loket1", door.call_guest, guest.id, booked.version - 1) == "basi"
         called = stage.do("loket1", door.call_guest, guest.id, booked.version)
         waiting = stage.do("loket1", door.back_to_queue, guest.id, called.version)
-        assert stage.desk.ask(door.next_guest) == (guest.id, waiting.version)
+        assert stage.desk.ask(queue_calls.next_guest) == (guest.id, waiting.version)
         left = stage.do("portir", door.guest_left, guest.id, waiting.version, "pulang")
         assert refusal(stage, "portir", door.guest_left, guest.id, left.version, "pulang") == "sudah_selesai"
         form = IntakeForm(PersonData(name="Contoh"), "ikd")
@@ -79,7 +79,7 @@ class TestDoor:
             guest = stage.do("portir", door.guest_arrived)
             guest = stage.do("portir", door.guest_greeted, guest.id, guest.version)
             stage.do("portir", door.guest_booked, guest.id, guest.version, name, "", "", priority)
-        assert stage.desk.ask(door.next_guest)[0] == 2
+        assert stage.desk.ask(queue_calls.next_guest)[0] == 2
 
 
 class TestTwoRequestsOfOneGuest:

@@ -1,3 +1,23 @@
-"""Fourth schema: tickets and calls of the queue."""
+"""Fourth schema: the queue. What a call leaves on a visit, and what the counter of a PC is called.
 
-STATEMENTS: tuple[str, ...] = ()
+`turn` is the ordinal of the visit's newest call among the calls of its day, `last_call_at` the instant it was last
+called or called again, `calls` how often since it stands in the queue, `misses` how many calls nobody answered,
+`due_turn` from how many calls of the day on it is its turn again, `desk` the counter it was sent to, `queued_at` since
+when it stands in that queue.
+"""
+
+STATEMENTS: tuple[str, ...] = (
+    "ALTER TABLE visit ADD COLUMN turn INTEGER",
+    "ALTER TABLE visit ADD COLUMN last_call_at INTEGER",
+    "ALTER TABLE visit ADD COLUMN calls INTEGER NOT NULL DEFAULT 0 CHECK (calls >= 0)",
+    "ALTER TABLE visit ADD COLUMN misses INTEGER NOT NULL DEFAULT 0 CHECK (misses >= 0)",
+    "ALTER TABLE visit ADD COLUMN due_turn INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE visit ADD COLUMN queued_at INTEGER",
+    "ALTER TABLE visit ADD COLUMN desk TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE counter (
+        id INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL,
+        workstation TEXT NOT NULL UNIQUE CHECK (length(workstation) > 0),
+        label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 12)
+    ) STRICT""",
+)

@@ -16,7 +16,7 @@ from loket_app.ui.board.words import FLAG_ICONS
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView, paint_ground
 from loket_app.ui.theme import Theme, Tone, Type
 from loket_app.ui.widgets import EmptyState, chip_width, paint_chip
-from loket_app.usecases.door import BOOKING, GREETING, SERVED, WAITING
+from loket_app.usecases.door import ABSENT, BOOKING, GREETING, SERVED, WAITING
 from loket_app.usecases.door import LEFT as GONE
 from loket_app.usecases.queries.board import GuestRow
 from loket_app.usecases.views.board import ClockFace, Flag
@@ -26,6 +26,7 @@ ROW = 58
 STATES = {
     GREETING: ("guest", Tone.PRIMARY), BOOKING: ("book", Tone.PRIMARY), WAITING: ("clock", Tone.PAUSED),
     SERVED: ("call", Tone.GOOD), GONE: ("walker", Tone.MUTED),
+    ABSENT: ("unrecorded", Tone.WARN),
 }  # fmt: skip
 
 

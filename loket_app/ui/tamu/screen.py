@@ -21,19 +21,24 @@ from loket_app.ui.papan.sheets import QuickReasons
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.tamu import arrival
 from loket_app.ui.tamu.guests import GuestView
-from loket_app.ui.tamu.side import BOOKED, CALL, GREETED, INTAKE, NEXT, UNCLEAR, GuestSide
+from loket_app.ui.tamu.sheets import CounterSheet
+from loket_app.ui.tamu.side import BOOKED, CALL, GREETED, INTAKE, NEXT, RETURNED, UNCLEAR, GuestSide
 from loket_app.ui.widgets import Card, KeyButton, Segmented, label
-from loket_app.usecases import door
+from loket_app.usecases import door, queue_calls
+from loket_app.usecases.desk import Desk
 from loket_app.usecases.door import SERVED, WAITING, Guest
 from loket_app.usecases.queries import board as board_queries
 from loket_app.usecases.queries import papan as queries
 from loket_app.usecases.queries.board import GuestRow
+from loket_app.usecases.queue_calls import CounterFace, Skipped
 
 HERE, ALL = "kini", "semua"
 LOKET = frozenset({Role.LOKET})
 GONE_REASONS = ("Tidak jadi mengurus", "Persyaratannya belum ada, akan kembali", "Bukan urusan kecamatan")
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 372, 440, 1600
-NOBODY = Refusal("antrean_kosong", "Belum ada tamu yang menunggu dipanggil.")
+SEND_ABOUT = "Tamu menunggu lagi, dan hanya loket itu yang memanggilnya. Jam langkah berhenti sampai ia dipanggil."
+SEND_EMPTY = "Kosongkan supaya loket mana pun boleh memanggilnya."
+NAME_ABOUT = "Nomor ini tampil di layar publik dan disebut pengeras suara ketika komputer ini memanggil."
 
 
 class TamuScreen(Screen):
@@ -54,6 +59,7 @@ class TamuScreen(Screen):
         self._busy = False
         self.views = Segmented("Tamu yang tampak", ((HERE, "Di pintu dan antre"), (ALL, "Semua hari ini")))
         self.summary = label("", tone="muted")
+        self.here = KeyButton("Loket")
         self.fresh = KeyButton("Tamu baru", "F3")
         self.call = KeyButton("Panggil berikutnya", "F7", icon="call")
         self.view = GuestView()
@@ -64,12 +70,14 @@ class TamuScreen(Screen):
         self._connect()
         self.reload()
         self.counter.ask(queries.services_offered, done=self.side.need.offer, lane="tamu-layanan")
+        self._ask_here()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.views)
         bar.addWidget(self.summary, 1)
+        bar.addWidget(self.here)
         bar.addWidget(self.call)
         bar.addWidget(self.fresh)
         card = Card(1, 0)
@@ -97,6 +105,10 @@ class TamuScreen(Screen):
         self.side.gone_asked.connect(self.leave)
         self.side.back_asked.connect(self.send_back)
         self.side.ticket_asked.connect(self.print_ticket)
+        self.side.again_asked.connect(self.call_again)
+        self.side.skip_asked.connect(self.skip)
+        self.side.send_asked.connect(self.send_on)
+        self.here.clicked.connect(self.name_counter)
         self.counter.session.changed.connect(self._seated)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -111,6 +123,7 @@ class TamuScreen(Screen):
         if topics & {"tamu", "permohonan", "pengaturan", "petugas"}:
             self.reload()
         if "pengaturan" in topics:
+            self._ask_here()
             self.counter.ask(queries.services_offered, done=self.side.need.offer, lane="tamu-layanan")
 
     def _seated(self) -> None:
@@ -210,12 +223,13 @@ class TamuScreen(Screen):
             return
         does: dict[str, Callable[[GuestRow], None]] = {
             GREETED: self._greeted, BOOKED: self._booked, CALL: self._call, INTAKE: self._intake,
+            RETURNED: self._returned,
         }  # fmt: skip
         what = does.get(self.side.act())
         if what is not None:
             what(guest)
 
-    def _do(self, command: Callable[..., Any], guest: GuestRow, *args: Any, done: Callable[[Guest], None]) -> None:
+    def _do(self, command: Callable[..., Any], guest: GuestRow, *args: Any, done: Callable[[Any], None]) -> None:
         self._busy = True
         self.side.notice.clear()
         actor = self.side.actor_line.actor()
@@ -224,10 +238,11 @@ class TamuScreen(Screen):
             refused=partial(self._refused, guest.id), disturbed=self._disturbed,
         )  # fmt: skip
 
-    def _done(self, then: Callable[[Guest], None], guest: Guest) -> None:
+    def _done(self, then: Callable[[Any], None], outcome: Any) -> None:
         self._busy = False
+        guest: Guest = outcome.guest if isinstance(outcome, Skipped) else outcome
         self._drafts.pop(guest.id, None)
-        then(guest)
+        then(outcome)
         self.reload()
 
     def _refused(self, guest_id: int, refusal: Refusal) -> None:
@@ -280,25 +295,83 @@ class TamuScreen(Screen):
         self.navigate.open_intake(guest.id)
 
     def call_next(self) -> None:
-        """F7: whoever is next comes to this counter; priority first, then by number."""
-        if not self._busy:
-            self.counter.ask(door.next_guest, done=self._found_next, lane="tamu-berikut")
-
-    def _found_next(self, found: tuple[int, int] | None) -> None:
-        if found is None:
-            self.notice.refuse(NOBODY)
+        """F7: whoever is next comes to this counter; who that is, is decided as the call is recorded."""
+        if self._busy:
             return
         self._busy = True
         self.notice.clear()
         self.counter.do(
-            door.call_guest, *found, actor=arrival.door_actor(self.counter, LOKET),
+            queue_calls.call_next, actor=arrival.door_actor(self.counter, LOKET),
             done=partial(self._done, self._called), refused=partial(self._refused, 0), disturbed=self._disturbed,
         )  # fmt: skip
+
+    def call_again(self) -> None:
+        """F11: the guest called is not here yet; once more on the display and the loudspeaker."""
+        guest = self.side.guest
+        if guest is not None and guest.called and not self._busy:
+            self._do(queue_calls.call_again, guest, done=self._told_again)
+
+    def _told_again(self, guest: Guest) -> None:
+        self.notice.succeed(f"{guest.queue} dipanggil ulang ke loket {guest.counter}.")
+
+    def skip(self) -> None:
+        """F10 on a guest who was called and did not come: others go first."""
+        guest = self.side.guest
+        if guest is not None and guest.called and not self._busy:
+            self._do(queue_calls.skip_guest, guest, done=self._skipped)
+
+    def _skipped(self, skipped: Skipped) -> None:
+        self.notice.succeed(skipped_words(skipped))
+
+    def send_on(self) -> None:
+        """F6: to be served at another counter, which is typed."""
+        guest = self.side.guest
+        if guest is None or self.side.send.isHidden():
+            return
+        sheet = CounterSheet(f"Kirim {guest.queue} ke loket lain", "Kirim", SEND_ABOUT, guest.desk, SEND_EMPTY)
+        sheet.confirmed.connect(partial(self._send_on, sheet, guest))
+        self.open_panel(sheet)
+
+    def _send_on(self, sheet: CounterSheet, guest: GuestRow) -> None:
+        wanted = sheet.counter()
+        self.close_panel()
+        self._do(queue_calls.send_guest, guest, wanted, done=partial(self._sent, wanted))
+
+    def _sent(self, wanted: str, guest: Guest) -> None:
+        self.notice.succeed(f"{guest.queue} menunggu {f'loket {wanted}' if wanted else 'loket mana pun'}.")
+
+    def _returned(self, guest: GuestRow) -> None:
+        self._do(queue_calls.guest_back, guest, done=self._to_book)
+
+    # -- this counter ----------------------------------------------------------------------------------------------
+
+    def _ask_here(self) -> None:
+        self.counter.work(_counter_here, done=self._got_here, lane="tamu-loket")
+
+    def _got_here(self, face: CounterFace) -> None:
+        self.here.say(f"Loket {face.label}")
+        self.here.setAccessibleName(f"Komputer ini loket {face.label}; ubah")
+
+    def name_counter(self) -> None:
+        """Say which counter this PC is."""
+        now = self.here.text().removeprefix("Loket").strip()
+        sheet = CounterSheet("Komputer ini loket berapa?", "Simpan", NAME_ABOUT, now)
+        sheet.confirmed.connect(partial(self._name_counter, sheet))
+        self.open_panel(sheet)
+
+    def _name_counter(self, sheet: CounterSheet) -> None:
+        words = sheet.counter()
+        self.close_panel()
+        self.counter.do(queue_calls.name_counter, words, done=self._named, refused=self.notice.refuse)
+
+    def _named(self, words: str) -> None:
+        self.notice.succeed(f"Komputer ini sekarang loket {words}.")
+        self._ask_here()
 
     def send_back(self) -> None:
         """The guest called did not come: back to the queue."""
         guest = self.side.guest
-        if guest is not None and guest.state == SERVED and not self._busy:
+        if guest is not None and not self.side.back.isHidden() and not self._busy:
             self._do(door.back_to_queue, guest, done=self._to_book)
 
     def leave(self) -> None:
@@ -333,17 +406,23 @@ class TamuScreen(Screen):
         return KeyAct("F9", "Cetak nomor", self.print_ticket) if shown else None
 
     def keys(self) -> tuple[KeyAct, ...]:
-        """Lanes while greeting, the next in the queue, gone, back."""
+        """Lanes while greeting, the next in the queue, and what may be done with the chosen one."""
         made = []
         if self.side.act() == GREETED:
             made.append(KeyAct("F5", "Perizinan", partial(self.side.need.lane.choose, "perizinan")))
             made.append(KeyAct("F6", "Non perizinan", partial(self.side.need.lane.choose, "non_perizinan")))
         made.append(KeyAct("F7", "Panggil berikutnya", self.call_next, self.call.isEnabled()))
-        guest = self.side.guest
-        if guest is not None and not self.side.gone.isHidden():
+        side = self.side
+        for button, key, words, act in (
+            (side.back, "F4", "Kembali ke antrean", self.send_back), (side.send, "F6", "Ke loket lain", self.send_on),
+            (side.skip, "F10", "Lewati", self.skip), (side.again, "F11", "Panggil ulang", self.call_again),
+        ):  # fmt: skip
+            if side.guest is not None and not button.isHidden():
+                made.append(KeyAct(key, words, act))
+        if side.guest is not None and not side.gone.isHidden() and side.skip.isHidden():
             made.append(KeyAct("F10", "Pergi", self.leave))
-        if guest is not None and not self.side.back.isHidden():
-            made.append(KeyAct("F4", "Kembali ke antrean", self.send_back))
+        made.append(KeyAct("Ctrl+E", "Layar publik", self.navigate.show_display))
+        made.append(KeyAct("Ctrl+K", "Kios nomor", self.navigate.start_ticket_kiosk))
         return tuple(made)
 
     def back(self) -> bool:
@@ -390,4 +469,15 @@ class TamuScreen(Screen):
         self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
 
 
-_SHORT = {GREETED: "Sudah disapa", BOOKED: "Catat", CALL: "Panggil", INTAKE: "Terima berkas"}
+_SHORT = {GREETED: "Sudah disapa", BOOKED: "Catat", CALL: "Panggil", INTAKE: "Terima berkas", RETURNED: "Masuk antrean"}
+
+
+def skipped_words(skipped: Skipped) -> str:
+    """What became of a guest who did not come."""
+    if skipped.gone:
+        return f"{skipped.guest.queue} dicatat tidak hadir. Bila datang, pilih di “Semua hari ini”."
+    return f"{skipped.guest.queue} dilewati; dipanggil lagi setelah {skipped.after} nomor lain."
+
+
+def _counter_here(desk: Desk) -> CounterFace:
+    return desk.ask(queue_calls.counter_here, desk.workstation)

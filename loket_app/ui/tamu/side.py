@@ -17,18 +17,19 @@ from loket_app.ui.papan.side import NextAct
 from loket_app.ui.tamu.guests import STATES, who
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, Chip, Elided, EmptyState, KeyButton, Segmented, label
-from loket_app.usecases.door import BOOKING, GREETING, SERVED, WAITING
+from loket_app.usecases.door import ABSENT, BOOKING, GREETING, SERVED, WAITING
 from loket_app.usecases.queries.board import GuestRow
 from loket_app.usecases.queries.papan import ServiceLine
 
 UNCLEAR = ""
 LANES = ((UNCLEAR, "Belum jelas"), (Lane.LICENSING.value, "Perizinan"), (Lane.NON_LICENSING.value, "Non perizinan"))
-GREETED, BOOKED, CALL, INTAKE = "disapa", "dicatat", "panggil", "terima"
+GREETED, BOOKED, CALL, INTAKE, RETURNED = "disapa", "dicatat", "panggil", "terima", "kembali"
 WORDS = {
     GREETED: "Sudah disapa \N{EM DASH} lanjut ke buku tamu", BOOKED: "Catat \N{EM DASH} masuk antrean, cetak nomor",
     CALL: "Panggil ke loket", INTAKE: "Buka penerimaan berkas",
+    RETURNED: "Tamu datang \N{EM DASH} masuk antrean lagi",
 }  # fmt: skip
-NEXT = {GREETING: GREETED, BOOKING: BOOKED, WAITING: CALL, SERVED: INTAKE}
+NEXT = {GREETING: GREETED, BOOKING: BOOKED, WAITING: CALL, SERVED: INTAKE, ABSENT: RETURNED}
 
 
 class NeedForm(QWidget):
@@ -111,12 +112,15 @@ class BookForm(QWidget):
 
 
 class GuestSide(Card):
-    """The chosen guest. `act_asked` is F8, `gone_asked`, `back_asked` and `ticket_asked` the buttons beside it."""
+    """The chosen guest. `act_asked` is F8; the other signals are the buttons below it."""
 
     act_asked = Signal()
     gone_asked = Signal()
     back_asked = Signal()
     ticket_asked = Signal()
+    again_asked = Signal()
+    skip_asked = Signal()
+    send_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(16, 8, parent)
@@ -170,16 +174,22 @@ class GuestSide(Card):
         self.gone = KeyButton("Pergi\N{HORIZONTAL ELLIPSIS}")
         self.back = KeyButton("Kembali ke antrean")
         self.ticket = KeyButton("Cetak nomor", "F9")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for button, told in (
-            (self.ticket, self.ticket_asked), (self.back, self.back_asked), (self.gone, self.gone_asked),
-        ):  # fmt: skip
-            button.compact = True
-            button.clicked.connect(told)
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.again = KeyButton("Panggil ulang", "F11", icon="call")
+        self.skip = KeyButton("Lewati", "F10")
+        self.send = KeyButton("Ke loket lain\N{HORIZONTAL ELLIPSIS}", "F6")
+        for line in (
+            ((self.again, self.again_asked), (self.skip, self.skip_asked)),
+            ((self.send, self.send_asked), (self.back, self.back_asked)),
+            ((self.ticket, self.ticket_asked), (self.gone, self.gone_asked)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for button, told in line:
+                button.compact = True
+                button.clicked.connect(told)
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
 
     def act(self) -> str:
         """What F8 does with the chosen guest; empty when nothing."""
@@ -194,6 +204,7 @@ class GuestSide(Card):
         if guest is None:
             return
         self._show_head(guest, zone)
+        self.words.setText(_about_state(guest))
         if not same:
             if before is None or before.id != guest.id:
                 self.notice.clear()
@@ -214,9 +225,12 @@ class GuestSide(Card):
         self.name.say(who(guest))
         since = dates.clock_time(dates.local(guest.since, zone))
         self.about.say(" \N{MIDDLE DOT} ".join(w for w in (guest.purpose, f"sejak {since}") if w))
-        closed = guest.state not in (GREETING, BOOKING, WAITING, SERVED)
-        self.back.setVisible(guest.state == SERVED and not guest.requests)
-        self.gone.setVisible(not closed and not guest.requests)
+        closed = guest.state not in (GREETING, BOOKING, WAITING, SERVED, ABSENT)
+        self.again.setVisible(guest.called)
+        self.skip.setVisible(guest.called)
+        self.send.setVisible(guest.state in (WAITING, SERVED))
+        self.back.setVisible(guest.called or (guest.state == SERVED and not guest.requests))
+        self.gone.setVisible(not closed and not (guest.requests and guest.state == SERVED))
         self.ticket.setVisible(not closed)
 
     def _show_page(self, guest: GuestRow, draft: Mapping[str, object]) -> None:
@@ -228,7 +242,6 @@ class GuestSide(Card):
             self.book.show_values({**known, **draft})
             self.pages.setCurrentWidget(self.book)
         else:
-            self.words.setText(_about_state(guest))
             self.pages.setCurrentWidget(self.words)
 
     def typed(self) -> dict[str, object]:
@@ -254,6 +267,15 @@ class GuestSide(Card):
 
 
 def _about_state(guest: GuestRow) -> str:
+    if guest.state == WAITING and guest.desk:
+        return f"Menunggu dipanggil loket {guest.desk}; loket lain tidak memanggilnya."
+    if guest.state == WAITING and guest.misses:
+        return f"Sudah {guest.misses} kali dipanggil dan tidak datang; dipanggil lagi setelah beberapa nomor."
+    if guest.state == ABSENT:
+        return "Tidak datang saat dipanggil. Bila ternyata ada, F8 memasukkannya lagi ke antrean dengan nomornya."
+    if guest.called:
+        often = f" {guest.calls} kali" if guest.calls > 1 else ""
+        return f"Sudah dipanggil{often} ke loket {guest.counter}; belum menyerahkan permohonan."
     if guest.state == WAITING:
         return "Menunggu dipanggil. Waktu menunggu di antrean dihitung tersendiri dan tidak dibatasi."
     if guest.state == SERVED and guest.requests:

@@ -13,6 +13,7 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.terima import words
+from loket_app.ui.terima.calling import Calls
 from loket_app.ui.terima.done import AGAIN, ANOTHER, BOARD, DonePage
 from loket_app.ui.terima.drafts import Drafts, page_state, show_state
 from loket_app.ui.terima.form import SERVICE
@@ -61,6 +62,7 @@ class TerimaScreen(Screen):
         self.done = DonePage()
         self.lookups = Lookups(counter, self.page, self.side, self)
         self.orders = Orders(counter, self)
+        self.calls = Calls(self.orders, self)
         self._lay_out()
         self._connect()
 
@@ -80,7 +82,10 @@ class TerimaScreen(Screen):
 
     def _connect(self) -> None:
         self.start.chosen.connect(self._take_line)
-        self.start.straight_asked.connect(self._walk_in)
+        self.start.straight_asked.connect(self.calls.walk_in)
+        self.calls.opened.connect(self.open_intake)
+        self.calls.again.connect(self._called_again)
+        self.calls.given_up.connect(self._leave_guest)
         self.start.changed.connect(self.keys_changed)
         self.page.fields.edited.connect(self._edited)
         self.page.fields.service.chosen.connect(self._service_taken)
@@ -112,7 +117,7 @@ class TerimaScreen(Screen):
         self._keep_draft()
         self._wanted = visit_id
         done = self._offered if visit_id is None else self._begin
-        self.counter.ask(queries.counter_view, visit_id, done=done, refused=self._not_opened, lane=LOOK)
+        self.counter.work(queries.view_here, visit_id, done=done, refused=self._not_opened, lane=LOOK)
 
     def complete(self, request_id: int) -> None:
         """The applicant is back with papers: the intake step runs again, and the checklist shows what is there."""
@@ -130,7 +135,7 @@ class TerimaScreen(Screen):
     def _offered(self, view: CounterView) -> None:
         self._show_start(view)
         if not view.waiting and not self.drafts:
-            self._walk_in()
+            self.calls.walk_in()
 
     def _show_start(self, view: CounterView) -> None:
         self._view = view
@@ -151,19 +156,15 @@ class TerimaScreen(Screen):
         self._load_start()
 
     def _load_start(self) -> None:
-        self.counter.ask(queries.counter_view, None, done=self._show_start, lane=LOOK)
-
-    def _walk_in(self) -> None:
-        self.orders.send(door.walked_in, done=self._called)
+        self.counter.work(queries.view_here, None, done=self._show_start, lane=LOOK)
 
     def _take_line(self, line: GuestLine) -> None:
-        if line.called:
-            self.open_intake(line.id)
-        else:
-            self.orders.send(door.call_guest, line.id, line.version, done=self._called)
+        self.calls.take(line, self._next_line())
 
-    def _called(self, guest: door.Guest) -> None:
-        self.open_intake(guest.id)
+    def _called_again(self, guest: GuestAtCounter) -> None:
+        if self.guest is not None and self.guest.id == guest.id:
+            self.guest = guest
+            self.page.notice.succeed(words.CALLED_AGAIN.format(queue=guest.queue))
 
     def _begin(self, view: CounterView) -> None:
         guest = view.guest
@@ -404,7 +405,7 @@ class TerimaScreen(Screen):
         """The keys of the shown page."""
         shown = self.stack.currentWidget()
         if shown is self.start:
-            return (KeyAct("F4", STRAIGHT_IN, self._walk_in), KeyAct("Esc", "Papan"))
+            return (KeyAct("F4", STRAIGHT_IN, self.calls.walk_in), KeyAct("Esc", "Papan"))
         if shown is self.done:
             return (KeyAct("F2", ANOTHER, self._another), KeyAct("Esc", BOARD))
         other = KeyAct("F4", words.OTHER_GUEST, self._other_guest)
@@ -412,7 +413,7 @@ class TerimaScreen(Screen):
         if self.waiting is not None:
             return (other, partial, KeyAct("Esc", "Papan"))
         more = (KeyAct("F5", "Kuasa", self._toggle_extra), KeyAct("F6", words.F6_WORDS, self._toggle_more))
-        return (other, *more, partial, KeyAct("Esc", words.ESC_WORDS))
+        return (other, *more, partial, *self.calls.keys(self.guest), KeyAct("Esc", words.ESC_WORDS))
 
     def _toggle_more(self) -> None:
         self.page.toggle_sheet(MORE)
@@ -447,7 +448,7 @@ class TerimaScreen(Screen):
             self.counter.ask(queries.offer, done=self._new_offer, lane="terima-pilihan")
 
     def _load_next(self) -> None:
-        self.counter.ask(queries.counter_view, None, done=self._show_next, lane=NEXT)
+        self.counter.work(queries.view_here, None, done=self._show_next, lane=NEXT)
 
     def _show_next(self, view: CounterView) -> None:
         """Keep the list behind, and the offer to call the next one, up to date without moving the focus."""

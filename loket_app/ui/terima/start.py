@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain import dates
+from loket_app.domain.numbering import queue_text
 from loket_app.ui.lists import RIGHT, Column, RowModel, RowView
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.theme import Tone
@@ -80,8 +81,7 @@ def lines_of(view: CounterView, now: int, drafts: Collection[int]) -> tuple[Gues
 
 def _line(row: GuestRow, called: bool, now: int, draft: bool) -> GuestLine:
     return GuestLine(
-        row.id, row.version, f"{row.queue}-{row.requests + 1}" if row.requests else row.queue, row.name, row.purpose,
-        row.priority,
+        row.id, row.version, queue_text(row.seq, row.requests + 1), row.name, row.purpose, row.priority,
         dates.minutes_text(max(0, now - row.since)), called, draft,
     )  # fmt: skip
 

@@ -1,17 +1,28 @@
 """Guests against their trail: the door's times, state, and what was said there."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from loket_app.domain.numbering import queue_text
 from loket_app.store import trail as trail_store
-from loket_app.store.tables import request, trail, visit
+from loket_app.store.tables import counter, request, trail, visit
 from loket_app.store.trail import TrailRow
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
-from loket_app.usecases.door import BOOKING, FROM_COUNTER, FROM_DOOR, GREETING, LEFT, SERVED, WAITING
+from loket_app.usecases.door import (
+    ABSENT,
+    BOOKING,
+    FROM_COUNTER,
+    FROM_DOOR,
+    FROM_KIOSK,
+    GREETING,
+    LEFT,
+    SERVED,
+    WAITING,
+)
 
 SPOKEN = ("name", "purpose", "phone", "priority")
 
@@ -32,15 +43,14 @@ def check_visit(look: Look, visit_id: int, notes: Notes) -> None:
         notes.differ(where, "ada riwayat", "tidak ada")
         return
     told: dict[str, Any] = dict.fromkeys(SPOKEN, "")
-    for row in rows:
-        told |= _told(row)
-        told |= {name: row.text[name] for name in SPOKEN if row.text is not None and row.text.get(name)}
-    parts = look.connection.execute(
-        select(request.c.received_at, request.c.name).where(request.c.visit_id == visit_id).order_by(request.c.id)
-    ).all()
-    told |= {"parts": len(parts), "last_part_at": parts[-1].received_at if parts else None}
-    if parts:
-        told["state"] = SERVED
+    told |= {"parts": 0, "last_part_at": None}
+    parts = _parts(look, visit_id)
+    for _, event in sorted([*((row.id, row) for row in rows), *parts], key=lambda pair: pair[0]):
+        if isinstance(event, TrailRow):
+            told |= _told(event, told)
+            told |= {name: event.text[name] for name in SPOKEN if event.text is not None and event.text.get(name)}
+        else:
+            told |= {"parts": told["parts"] + 1, "last_part_at": event, "state": SERVED}
     told["version"] = len(rows) + len(parts)
     if _is_erased(look, rows) or parts:
         # A guest who was not in the book gets the name of his first request, which may be corrected since.
@@ -48,25 +58,74 @@ def check_visit(look: Look, visit_id: int, notes: Notes) -> None:
     notes.same_columns(where, told, stored)
 
 
-def _told(row: TrailRow) -> dict[str, Any]:
+def _parts(look: Look, visit_id: int) -> list[tuple[int, int]]:
+    """The requests handed in on this visit: (trail id, instant) of each."""
+    query = (
+        select(func.min(trail.c.id), request.c.received_at)
+        .join(trail, trail.c.request_id == request.c.id)
+        .where(request.c.visit_id == visit_id)
+        .group_by(request.c.id, request.c.received_at)
+    )
+    return [(row[0], row[1]) for row in look.connection.execute(query)]
+
+
+_GONE_FROM_COUNTER: Mapping[str, Any] = {"called_at": None, "counter": "", "last_call_at": None, "calls": 0}
+
+
+def _told(row: TrailRow, before: Mapping[str, Any]) -> dict[str, Any]:
     """What one row at the door settles."""
-    if row.kind in ("tamu_datang", "tamu_langsung"):
-        door = row.kind == "tamu_datang"
-        return {
-            "seq": row.facts["antrean"], "day": row.facts["hari"], "calendar": row.facts["calendar"],
-            "source": FROM_DOOR if door else FROM_COUNTER, "state": GREETING if door else SERVED,
-            "arrived_at": row.at if door else None, "called_at": None if door else row.at,
-            "counter": "" if door else row.workstation, "greeted_at": None, "booked_at": None, "lane": "",
-        }  # fmt: skip
-    changes: dict[str, dict[str, Any]] = {
-        "tamu_disapa": {"greeted_at": row.at, "state": BOOKING},
-        "tamu_dicatat": {"booked_at": row.at, "state": WAITING},
-        "tamu_dipanggil": {"called_at": row.at, "state": SERVED, "counter": row.workstation},
-        "tamu_batal_dipanggil": {"called_at": None, "state": WAITING, "counter": ""},
-        "tamu_pergi": {"state": LEFT},
-    }
-    lane = {"lane": row.facts["lane"]} if "lane" in row.facts else {}
-    return changes[row.kind] | lane
+    if row.kind in ("tamu_datang", "tamu_langsung", "tamu_ambil_nomor"):
+        return _told_first(row)
+    facts = row.facts
+    again = {**_GONE_FROM_COUNTER, "state": WAITING}
+    changes: dict[str, Callable[[], dict[str, Any]]] = {
+        "tamu_disapa": lambda: {"greeted_at": row.at, "state": BOOKING},
+        "tamu_dicatat": lambda: {"booked_at": row.at, "queued_at": row.at, "state": WAITING},
+        "tamu_dipanggil": lambda: {
+            "called_at": row.at, "last_call_at": row.at, "state": SERVED, "counter": facts["loket"],
+            "turn": facts["giliran"], "calls": before["calls"] + 1,
+        },
+        "tamu_dipanggil_ulang": lambda: {"last_call_at": row.at, "calls": before["calls"] + 1},
+        "tamu_batal_dipanggil": lambda: again,
+        "tamu_dilewati": lambda: {
+            **again, "misses": facts["kali"], "due_turn": facts["sesudah"],
+            **({"state": ABSENT} if facts["hilang"] else {}),
+        },
+        "tamu_dikirim": lambda: {
+            **again, "desk": facts["ke"], "misses": 0, "due_turn": 0,
+            **({"queued_at": row.at} if facts["dari"] == SERVED else {}),
+        },
+        "tamu_kembali": lambda: {"state": WAITING, "misses": 0, "due_turn": 0, "queued_at": row.at},
+        "tamu_pergi": lambda: {"state": LEFT},
+    }  # fmt: skip
+    lane = {"lane": facts["lane"]} if "lane" in facts else {}
+    return changes[row.kind]() | lane
+
+
+def _told_first(row: TrailRow) -> dict[str, Any]:
+    """The row that gave the number: at the door, straight at the counter, or at the kiosk."""
+    source, state, at = {
+        "tamu_datang": (FROM_DOOR, GREETING, "arrived_at"),
+        "tamu_langsung": (FROM_COUNTER, SERVED, "called_at"),
+        "tamu_ambil_nomor": (FROM_KIOSK, WAITING, "booked_at"),
+    }[row.kind]
+    told: dict[str, Any] = dict.fromkeys(("arrived_at", "greeted_at", "booked_at", "called_at", "last_call_at", "turn"))
+    return told | {
+        "seq": row.facts["antrean"], "day": row.facts["hari"], "calendar": row.facts["calendar"], "source": source,
+        "state": state, at: row.at, "queued_at": row.at if source == FROM_KIOSK else None,
+        "counter": row.facts["loket"], "lane": row.facts.get("lane", ""), "calls": 0, "misses": 0, "due_turn": 0,
+        "desk": "",
+    }  # fmt: skip
+
+
+def check_counters(look: Look, notes: Notes) -> None:
+    """What the counters are called, against the rows that named them."""
+    for stored in look.connection.execute(select(counter)):
+        named = select(trail.c.facts).where(trail.c.subject == f"loket:{stored.workstation}").order_by(trail.c.id)
+        rows = [json.loads(body) for body in look.connection.execute(named).scalars()]
+        told = {"label": rows[-1]["loket"] if rows else "", "version": len(rows)}
+        notes.counts["loket"] += 1
+        notes.same_columns(f"nomor loket komputer {stored.workstation}", told, stored)
 
 
 def _is_erased(look: Look, rows: Sequence[TrailRow]) -> bool:

@@ -21,14 +21,15 @@ from loket_app.domain.dates import (
     zone_label,
 )
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
-from loket_app.domain.numbering import register_text
+from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.people import Role
 from loket_app.domain.sla import total_of
 from loket_app.domain.worktime import Axis, closed_reason
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import delivery, officer, request, visit
 from loket_app.usecases.desk import Look
-from loket_app.usecases.door import BOOKING, GREETING, WAITING
+from loket_app.usecases.door import ABSENT, BOOKING, GREETING, SERVED, WAITING, handed_in
+from loket_app.usecases.queue_calls import line_for
 from loket_app.usecases.settings import CALENDAR
 from loket_app.usecases.views.board import BoardRow, ClockFace, Flag, SegmentState
 
@@ -351,16 +352,24 @@ class GuestRow:
     total: int | None
     calendar_id: int
     requests: int
+    seq: int
+    counter: str
+    desk: str
+    calls: int
+    misses: int
+    called: bool
 
 
 def guests(look: Look, everyone: bool = False) -> tuple[GuestRow, ...]:
-    """Today's guests at the door and in the queue (with `everyone` also those served or gone), priority first."""
+    """Today's guests: who waits in the order of the calls, then who is at the door; `everyone`: also served or gone."""
     query = select(visit).where(visit.c.day == look.day())
     if not everyone:
         query = query.where(visit.c.state.in_((GREETING, BOOKING, WAITING)))
     door = _door_sop(look)
-    rows = look.connection.execute(query.order_by((visit.c.priority == "").asc(), visit.c.seq)).all()
-    return tuple(_guest(look, row, door) for row in rows)
+    rows = look.connection.execute(query.order_by(visit.c.seq)).all()
+    place = {w.id: n for n, w in enumerate(line_for(look))} if rows else {}
+    last = len(place)
+    return tuple(_guest(look, row, door) for row in sorted(rows, key=lambda row: place.get(row.id, last)))
 
 
 def _door_sop(look: Look) -> Sop | None:
@@ -377,20 +386,32 @@ _GUEST_WORDS = {
     WAITING: "menunggu dipanggil",
     "dilayani": "dilayani di loket",
     "pergi": "pergi",
+    ABSENT: "tidak hadir",
 }
 
 
+def _guest_words(row: Any) -> str:
+    words = _GUEST_WORDS.get(row.state, row.state)
+    if row.state == WAITING and row.desk:
+        return f"menunggu loket {row.desk}"
+    if row.state == WAITING and row.misses:
+        return f"tidak datang {row.misses} kali"
+    return f"dilayani di loket {row.counter}" if row.state == SERVED and row.counter else words
+
+
 def _guest(look: Look, row: Any, door: Sop | None) -> GuestRow:
-    since = {GREETING: row.arrived_at, BOOKING: row.greeted_at, WAITING: row.booked_at}.get(row.state, row.called_at)
-    since = since if since is not None else (row.called_at or row.arrived_at or look.now)
+    since = {GREETING: row.arrived_at, BOOKING: row.greeted_at, WAITING: row.queued_at}.get(row.state, row.called_at)
+    since = since if since is not None else (row.queued_at or row.called_at or row.arrived_at or look.now)
     number = {GREETING: 0, BOOKING: 1}.get(row.state)
     step = door.steps[number] if door is not None and number is not None and number < len(door.steps) else None
     axis = look.settings.axis(row.calendar)
     total = total_of(axis, since, step.limit) if step is not None else None
     return GuestRow(
-        id=row.id, version=row.version, queue=f"{row.seq:03d}", name=row.name, purpose=row.purpose,
-        priority=row.priority, state=row.state, state_words=_GUEST_WORDS.get(row.state, row.state), since=since,
+        id=row.id, version=row.version, name=row.name,
+        queue=queue_text(row.seq, row.parts + 1 if row.state in (WAITING, ABSENT) else 1), purpose=row.purpose,
+        priority=row.priority, state=row.state, state_words=_guest_words(row), since=since,
         step_no=step.no if step else None, step_name=step.short if step else "",
         due_f=axis.f(since) + total if total is not None else None, total=total, calendar_id=row.calendar,
-        requests=row.parts,
+        requests=row.parts, seq=row.seq, counter=row.counter, desk=row.desk, calls=row.calls, misses=row.misses,
+        called=row.turn is not None and row.state == SERVED and not handed_in(row),
     )  # fmt: skip

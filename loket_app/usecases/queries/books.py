@@ -28,7 +28,7 @@ CANCELLED_WORD = "BATAL"
 _AT_COUNTER, _AT_HOME = "diserahkan di kantor", "diantar ke rumah"
 _GUEST_WORDS = {
     "disapa": "disapa di pintu", "buku_tamu": "mengisi buku tamu", "menunggu": "menunggu panggilan",
-    "dilayani": "dilayani", "pergi": "pulang sebelum dilayani",
+    "dilayani": "dilayani", "pergi": "pulang sebelum dilayani", "tidak_hadir": "tidak hadir saat dipanggil",
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _requests_of(look: Look, visits: list[int]) -> dict[int, tuple[Any, ...]]:
 
 
 def _guest(look: Look, row: Any, made: tuple[Any, ...]) -> Row:
-    came = row.arrived_at if row.arrived_at is not None else row.called_at
+    came = next((t for t in (row.arrived_at, row.booked_at, row.called_at, row.queued_at) if t is not None), None)
     registers = ", ".join(register_text(r.register_seq, r.register_year) for r in made)
     services = ", ".join(dict.fromkeys(_service(look, r.service_version) for r in made))
     return {

@@ -221,7 +221,10 @@ KIND_WORDS: dict[str, str] = {
     "antar_berangkat": "Petugas antar berangkat", "antar_gagal_antar": "Pengantaran belum berhasil",
     "antar_diambil_sendiri": "Diambil sendiri di kantor", "antar_kembali_ke_loket": "Surat kembali ke loket",
     "antar_ganti_petugas": "Petugas antar diganti", "koreksi_data": "Data dikoreksi", "kuasa_dicatat": "Kuasa dicatat",
-    "pemohon_dihubungi": "Pemohon dihubungi", "prioritas": "Tanda prioritas diubah",
+    "pemohon_dihubungi": "Pemohon dihubungi", "tamu_dipanggil_ulang": "Dipanggil ulang",
+    "tamu_dilewati": "Tidak datang saat dipanggil", "tamu_dikirim": "Dikirim ke loket lain",
+    "tamu_kembali": "Masuk antrean lagi", "tamu_ambil_nomor": "Mengambil nomor di kios",
+    "prioritas": "Tanda prioritas diubah",
 }  # fmt: skip
 
 

@@ -21,12 +21,13 @@ from loket_app.domain.workflow import STATE_LABELS
 from loket_app.domain.worktime import Axis
 from loket_app.store.tables import request, visit
 from loket_app.usecases.applicant import applicant_row, full_address
-from loket_app.usecases.desk import Look
-from loket_app.usecases.door import FROM_COUNTER, LEFT, SERVED, WAITING
+from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.door import FROM_COUNTER, LEFT, SERVED, WAITING, handed_in
 from loket_app.usecases.intake import PersonData, Proxy, service_named
 from loket_app.usecases.paper_values import limit_words
 from loket_app.usecases.queries.board import GuestRow, guests, hours_words
 from loket_app.usecases.queries.history import person_data
+from loket_app.usecases.queue_calls import counter_here, line_for
 from loket_app.usecases.requests import load
 from loket_app.usecases.settings import CALENDAR, SOP
 
@@ -71,6 +72,7 @@ class GuestAtCounter:
     last: PersonData | None
     last_id: int | None
     last_proxy: Proxy | None
+    called: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,29 @@ class CounterView:
     called: tuple[GuestRow, ...]
 
 
-def counter_view(look: Look, visit_id: int | None = None) -> CounterView:
+def view_here(desk: Desk, visit_id: int | None = None) -> CounterView:
+    """What an intake begins with at this PC's counter: those sent to another one wait at the end."""
+    return desk.ask(counter_view, visit_id, desk.workstation)
+
+
+def counter_view(look: Look, visit_id: int | None = None, workstation: str = "") -> CounterView:
     """Everything an intake begins with; raises `Refused` when that guest is gone or was not called."""
     guest = guest_at_counter(look, visit_id) if visit_id is not None else None
     everyone = guests(look, everyone=True)
     return CounterView(
         guest=guest,
         offer=offer(look),
-        waiting=tuple(g for g in everyone if g.state == WAITING),
+        waiting=_line_here(look, everyone, workstation),
         called=tuple(g for g in everyone if g.state == SERVED),
     )
+
+
+def _line_here(look: Look, everyone: tuple[GuestRow, ...], workstation: str) -> tuple[GuestRow, ...]:
+    """Who waits, in the order of the calls to this counter; those sent to another one last."""
+    here = line_for(look, counter_here(look, workstation).label)
+    place = {w.id: n for n, w in enumerate(here)}
+    waiting = [g for g in everyone if g.state == WAITING]
+    return tuple(sorted(waiting, key=lambda g: place.get(g.id, len(place))))
 
 
 def guest_at_counter(look: Look, visit_id: int) -> GuestAtCounter:
@@ -131,10 +146,11 @@ def guest_at_counter(look: Look, visit_id: int) -> GuestAtCounter:
     return GuestAtCounter(
         id=row.id, version=row.version, queue=queue_text(row.seq, row.parts + 1), name=row.name, phone=row.phone,
         purpose=row.purpose, priority=row.priority,
-        arrived=_clock(look, row.arrived_at if row.arrived_at is not None else row.called_at),
+        arrived=_clock(look, next(t for t in (row.arrived_at, row.booked_at, row.called_at) if t is not None)),
         straight_in=row.source == FROM_COUNTER, parts=row.parts,
-        since=row.last_part_at if row.parts and row.last_part_at is not None else row.called_at,
+        since=max(row.called_at, row.last_part_at or 0),
         axis=look.settings.axis(row.calendar), last=last, last_id=last_id, last_proxy=last_proxy,
+        called=row.turn is not None and not handed_in(row),
     )  # fmt: skip
 
 

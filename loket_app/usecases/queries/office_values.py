@@ -16,9 +16,21 @@ from loket_app.domain.dates import local
 from loket_app.domain.forms import FormKind
 from loket_app.store.tables import config, officer, request, sequence, trail
 from loket_app.usecases.desk import Look
-from loket_app.usecases.settings import CALENDAR, FORM, INNOVATION, OFFICE, ONLY, PAPERS, PAUSE, SERVICE, SOP, SURVEY
+from loket_app.usecases.settings import (
+    CALENDAR,
+    DISPLAY,
+    FORM,
+    INNOVATION,
+    OFFICE,
+    ONLY,
+    PAPERS,
+    PAUSE,
+    SERVICE,
+    SOP,
+    SURVEY,
+)
 
-EDITED = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION, SURVEY)
+EDITED = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION, SURVEY, DISPLAY)
 
 
 @dataclass(frozen=True, slots=True)
