@@ -69,8 +69,51 @@ class Veil(QWidget):
         QPainter(self).fillRect(self.rect(), color)
 
 
-class Screen(QWidget):
-    """Base of all screens. Subclasses override what they need; the shell calls all of it."""
+class Workplace(QWidget):
+    """Where something is done: a screen, a part of one, a section of Pengaturan. Each overrides what it needs.
+
+    Whoever shows it calls all of this, and only while it is the one that is shown.
+    """
+
+    def primary(self) -> KeyAct | None:
+        """The one primary act (F8); None while there is none."""
+        return None
+
+    def printing(self) -> KeyAct | None:
+        """What F9 prints; None where there is nothing to print."""
+        return None
+
+    def keys(self) -> tuple[KeyAct, ...]:
+        """Other keys, in the order of the foot of the window."""
+        return ()
+
+    def seek(self) -> bool:
+        """Ctrl+F: go to the search field; False where there is none."""
+        return False
+
+    def back(self) -> bool:
+        """Esc: undo the last step into something; False when there is nothing to leave."""
+        return False
+
+    def left(self) -> None:
+        """Another one is shown now. Nothing typed is dropped."""
+
+    def refresh(self, topics: frozenset[str]) -> None:
+        """Something changed in the office: re-query if one of these topics is this one's."""
+
+    def tick(self, now: int) -> None:
+        """Once a second, the instant in ms, while it is shown."""
+
+    def typed_state(self) -> dict[str, object]:
+        """Everything typed and not saved, as plain values: kept on disk against a crash. Empty: nothing to lose."""
+        return {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put back what `typed_state` gave, also from an older version: unknown keys are ignored."""
+
+
+class Screen(Workplace):
+    """Base of all screens; the shell shows them."""
 
     title = ""
     icon = ""
@@ -83,44 +126,8 @@ class Screen(QWidget):
         self._veil: Veil | None = None
         self._before: QWidget | None = None
 
-    def primary(self) -> KeyAct | None:
-        """The one primary act (F8); None while there is none."""
-        return None
-
-    def printing(self) -> KeyAct | None:
-        """What F9 prints; None where there is nothing to print."""
-        return None
-
-    def keys(self) -> tuple[KeyAct, ...]:
-        """Other keys of this screen, in the order of the foot of the window."""
-        return ()
-
-    def seek(self) -> bool:
-        """Ctrl+F: go to the search field; False where the screen has none."""
-        return False
-
-    def back(self) -> bool:
-        """Esc: undo the last step into something; False when there is nothing to leave."""
-        return False
-
     def activated(self) -> None:
         """The screen is shown now: put the focus where work begins."""
-
-    def left(self) -> None:
-        """Another screen is shown now. Nothing typed is dropped."""
-
-    def refresh(self, topics: frozenset[str]) -> None:
-        """Something changed in the office: re-query if one of these topics is this screen's."""
-
-    def tick(self, now: int) -> None:
-        """Once a second, the instant in ms, while the screen is shown."""
-
-    def typed_state(self) -> dict[str, object]:
-        """Everything typed and not saved, as plain values: kept on disk against a crash. Empty: nothing to lose."""
-        return {}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Put back what `typed_state` gave, also from an older version: unknown keys are ignored."""
 
     def panel(self) -> Panel | None:
         """The sheet that is open, if any."""

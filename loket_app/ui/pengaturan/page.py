@@ -18,7 +18,7 @@ from loket_app.domain.errors import Refusal
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.pengaturan.room import Known, Room
-from loket_app.ui.screen import KeyAct
+from loket_app.ui.screen import KeyAct, Workplace
 from loket_app.ui.widgets import Elided, IconLabel, KeyButton, Kind, label
 from loket_app.usecases.office_settings import confirm_examples, save_setting
 from loket_app.usecases.queries.office_values import Stored
@@ -39,7 +39,7 @@ class Record:
     told: str = ""
 
 
-class Page(QWidget):
+class Page(Workplace):
     """Base of all sections. `changed` when the keys of the foot or the marks in the list of sections change."""
 
     title = ""
@@ -101,35 +101,12 @@ class Page(QWidget):
         """How many values of this section are shipped examples."""
         return 0
 
-    def primary(self) -> KeyAct | None:
-        """F8 of this section."""
-        return None
-
-    def printing(self) -> KeyAct | None:
-        """F9 of this section."""
-        return None
-
-    def keys(self) -> tuple[KeyAct, ...]:
-        """Other keys."""
-        return ()
-
     def enter(self) -> None:
         """Put the focus where work begins."""
 
     def leave_editor(self) -> bool:
         """Esc: out of the editors; False when there is nothing to leave."""
         return False
-
-    def seek(self) -> bool:
-        """Ctrl+F inside the section; False where the list of sections is meant."""
-        return False
-
-    def typed_state(self) -> dict[str, object]:
-        """What is typed and not saved, as plain values."""
-        return {}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Put it back."""
 
 
 class SettingPage(Page):

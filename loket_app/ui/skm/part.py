@@ -1,6 +1,6 @@
 """What every part of the SKM screen is, and what it is given. A part is a whole small screen under one head."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from loket_app.ui.counter import Counter
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.press import Press
-from loket_app.ui.screen import KeyAct, Panel
+from loket_app.ui.screen import Panel, Workplace
 from loket_app.ui.widgets import EmptyState
 from loket_app.usecases.queries.survey import PeriodLine
 
@@ -63,8 +63,8 @@ class Room:
     go: Callable[[str], None]
 
 
-class Part(QWidget):
-    """Base of all parts. The screen calls the same things that the shell calls on a screen, for the shown part only.
+class Part(Workplace):
+    """Base of all parts. F4, F11 and Ctrl+E belong to the screen, not to a part.
 
     `period_changed` is called after the part was made, and whenever the chosen period or its data changed (also while
     the part is hidden).
@@ -77,47 +77,11 @@ class Part(QWidget):
         super().__init__(parent)
         self.room = room
 
-    def primary(self) -> KeyAct | None:
-        """F8, the one filled button."""
-        return None
-
-    def printing(self) -> KeyAct | None:
-        """F9."""
-        return None
-
-    def keys(self) -> tuple[KeyAct, ...]:
-        """Other keys; F4, F11 and Ctrl+E belong to the screen."""
-        return ()
-
-    def seek(self) -> bool:
-        """Ctrl+F; False without a search field."""
-        return False
-
-    def back(self) -> bool:
-        """Esc; False when there is nothing to leave."""
-        return False
-
     def begin(self) -> None:
         """The part is shown now: put the focus where work begins."""
 
-    def left(self) -> None:
-        """Another part or screen is shown now."""
-
     def period_changed(self) -> None:
         """`room.chosen.period()` is another one, or has new data."""
-
-    def refresh(self, topics: frozenset[str]) -> None:
-        """One of `topics` changed, and it is one of this part's."""
-
-    def tick(self, now: int) -> None:
-        """Once a second, the instant in ms, while the part is shown."""
-
-    def typed_state(self) -> dict[str, object]:
-        """Everything typed and not saved, as plain values."""
-        return {}
-
-    def restore(self, state: Mapping[str, object]) -> None:
-        """Put back what `typed_state` gave."""
 
     def show_first(self) -> None:
         """Show what a picture of the screen should show."""
