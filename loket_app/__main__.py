@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--periode", metavar="NAMA", default="", help="skm-ekspor, skm-rekap: nama periode")
     made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip: tulis register sebagai Excel (.xlsx)")
     made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
+    made.add_argument("--sandi-berkas", type=Path, metavar="BERKAS", help="pulih: berkas berisi sandi cadangan")
     made.add_argument("--json", action="store_true", help="jawaban sebagai JSON")
     made.add_argument("--versi", action="version", version=f"LAYAR RAMAH Loket {__version__}")
     made.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")

@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "arsip": "letters:archive",
     "cadang": "copies:copy",
     "pulih": "copies:bring_back",
+    "dump": "copies:dump_out",
+    "load": "copies:load_in",
 }
 
 

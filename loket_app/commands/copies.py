@@ -1,29 +1,37 @@
-"""`cadang` and `pulih`: copies of the data, and bringing one back."""
+"""`cadang`, `pulih`, `dump`, `load`: copies of the data and bringing one back; the neutral form, out and in."""
 
 import argparse
+import getpass
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loket_app.commands.shared import existing, folder_of, say
 from loket_app.domain.dates import clock_time, local, numeric_date
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import Disturbance, refuse
 from loket_app.usecases.check import check
 from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SystemClock
 
+if TYPE_CHECKING:
+    from loket_app.store.backup import Copy
+    from loket_app.store.sealed import Key
+
 
 def copy(options: argparse.Namespace) -> int:
-    """Also beside the open program. Exit codes: 0 made, 1 made but not in the second folder, 2 not made."""
+    """Also beside the open program. Exit codes: 0 made, 1 made but not all of it or not twice, 2 not made."""
     from loket_app.usecases.backup import back_up
 
     with existing(options) as desk:
         done = back_up(desk, str(options.folder or ""))
     lines = [f"Cadangan dibuat dan diperiksa: {done.made.file}"]
+    lines.append(f"Surat, foto, dan berkas lain: {done.files.total}, yang baru {done.files.new}.")
     lines += [f"Salinan kedua: {done.second.file}"] if done.second is not None else []
-    lines += [done.second_trouble] if done.second_trouble else []
-    say(options, done.to_data(), lines)
-    return 1 if done.second_trouble else 0
+    troubles = [words for words in (done.second_trouble, done.files_trouble) if words]
+    say(options, done.to_data(), [*lines, *troubles])
+    return 1 if troubles else 0
 
 
 def bring_back(options: argparse.Namespace) -> int:
@@ -36,17 +44,47 @@ def bring_back(options: argparse.Namespace) -> int:
     folder = folder_of(options)
     if options.folder is None:
         return _list_copies(options, folder)
-    seen = restore.preview(restore.named_copy(options.folder))
+    copy = restore.named_copy(options.folder)
+    key = key_to(copy, folder, options)
+    seen = restore.preview(copy, key, folder)
     if options.ya:
+        folder.mkdir(parents=True, exist_ok=True)
         with restore.closed(folder):
-            restore.lay_ready(folder, seen.copy, SystemClock().now())
+            brought = restore.lay_ready(folder, copy, SystemClock().now(), key=key)
         with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
             report = check(desk)
-        words = f"Dipulihkan; berkas lama disisihkan di {folder}. Pemeriksaan: {len(report.findings)} selisih."
+        words = (
+            f"Dipulihkan dengan {brought.files} berkas surat dan foto; berkas lama disisihkan di {folder}. "
+            f"Pemeriksaan: {len(report.findings)} selisih."
+        )
     else:
         words = "Belum ada yang diubah. Tutup program, lalu jalankan lagi dengan --ya untuk memulihkannya."
     say(options, {**seen.to_data(), "dipulihkan": bool(options.ya)}, [*_copy_lines(seen), words])
     return 0
+
+
+def key_to(copy: "Copy", folder: Path, options: argparse.Namespace) -> "Key | None":
+    """The key of a sealed copy: from --sandi-berkas, from this PC, or asked for. Raises `Disturbance`."""
+    from loket_app.store.sealed import WrongKey
+    from loket_app.usecases import restore
+
+    if options.sandi_berkas is not None:
+        return restore.key_for(copy, folder, _written(options.sandi_berkas))
+    try:
+        return restore.key_for(copy, folder)
+    except WrongKey:
+        if not sys.stdin.isatty():
+            raise Disturbance(
+                "Cadangan ini bersandi.", "Sebut berkas yang berisi sandinya: --sandi-berkas BERKAS."
+            ) from None
+    return restore.key_for(copy, folder, getpass.getpass("Sandi cadangan atau kunci lembar pemulihan: "))
+
+
+def _written(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Disturbance(f"Berkas sandi {file} tidak dapat dibaca.", "Periksa alamat dan hak bacanya.") from error
 
 
 def _copy_lines(seen: Any) -> list[str]:
@@ -55,6 +93,8 @@ def _copy_lines(seen: Any) -> list[str]:
         f"{seen.copy.file}",
         f"  {seen.office}, {seen.requests} permohonan, catatan terakhir {last} oleh {seen.last_by or '-'}"
         f" di {seen.last_on or '-'}",
+        f"  {seen.letters} surat, {seen.photos} foto, {seen.files} berkas lain"
+        + (f"; {seen.without} surat atau foto tanpa salinan" if seen.without else ""),
     ]
 
 
@@ -80,3 +120,49 @@ def numeric_moment(instant: int, zone: str) -> str:
     """An instant as "23-11-2026 10.42" in the zone."""
     moment = local(instant, zone)
     return f"{numeric_date(moment.date())} {clock_time(moment)}"
+
+
+def dump_out(options: argparse.Namespace) -> int:
+    """Everything as plain text and papers in a new zip. Exit codes: 0 made and proved, 2 not made."""
+    from loket_app.usecases.dump import dump
+
+    with existing(options) as desk:
+        done = dump(desk, _named_zip(options), _progress(options))
+    lines = [f"Salinan netral dibuat dan diperiksa: {done.file}"]
+    lines.append(f"{sum(one.rows for one in done.tables)} baris, {done.files} surat dan foto, {done.size // 1024} kB.")
+    lines.append("Isinya data pribadi dan tidak bersandi: simpan di tempat terkunci.")
+    say(options, done.to_data(), lines)
+    return 0
+
+
+def load_in(options: argparse.Namespace) -> int:
+    """A neutral zip into an empty office. Exit codes: 0 loaded and the same, 1 with findings, 2 nothing was changed."""
+    from loket_app.usecases.dump_load import load
+
+    folder = folder_of(options)
+    done = load(_named_zip(options), folder, SystemClock(), socket.gethostname(), _progress(options))
+    lines = [f"Dimuat ke {folder}: {done.manifest.office}."]
+    lines += [f"  {one.rows:8d} baris  {one.name:20s} sidik sama ({one.digest[:12]})" for one in done.manifest.tables]
+    lines.append(f"  {done.files:8d} surat dan foto, sidik sama")
+    lines.append(f"Kepala jejak sama: baris {done.manifest.trail[0]}, {done.manifest.trail[1][:16]}.")
+    lines += [str(one) for one in done.check.findings] or ["Pemeriksaan data: tidak ada selisih."]
+    say(options, done.to_data(), lines)
+    return 1 if done.check.findings else 0
+
+
+def _named_zip(options: argparse.Namespace) -> Path:
+    if options.folder is None:
+        raise refuse("berkas_tidak_disebut", "Sebut berkasnya, misalnya: loket dump salinan.zip.")
+    file: Path = options.folder
+    return file.absolute()
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str], None]:
+    """What is done now, on one line, for whoever watches."""
+    if options.json or not sys.stderr.isatty():
+        return lambda what: None
+
+    def told(what: str) -> None:
+        print(f"\r{what[:70]:<70}", end="", file=sys.stderr, flush=True)
+
+    return told

@@ -263,7 +263,7 @@ def bring_back(
         for path, one in held_until(held(place, key), at).items():
             if stopped():
                 raise Stopped
-            if not _may_return(path):
+            if not may_return(path):
                 continue
             target = data.joinpath(*PurePosixPath(path).parts)
             if target.exists():
@@ -275,7 +275,7 @@ def bring_back(
     return Brought(brought, tuple(lost))
 
 
-def _may_return(path: str) -> bool:
+def may_return(path: str) -> bool:
     """Only where files of ours lie: a list from a stick is not trusted with other places."""
     parts = PurePosixPath(path).parts
     plain = all(part not in ("..", ".") and not re.search(r'[\x00-\x1f<>:"|?*\\]', part) for part in parts)
