@@ -6,18 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket_app.definitions.report_names import FOLLOW_UP
 from loket_app.domain.dates import local, numeric_date, plain_date
 from loket_app.domain.errors import Refusal
 from loket_app.domain.figures import whole_text
-from loket_app.ui import theme
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
-from loket_app.ui.skm.part import Room, say_empty
+from loket_app.ui.skm.of_period import PeriodReading, WholeOrEmpty, side_width
+from loket_app.ui.skm.part import Room
 from loket_app.ui.skm.plan_cards import PlanCards
 from loket_app.ui.skm.plan_detail import LineDetail
 from loket_app.ui.skm.plan_keeping import Board, Kept, keep_entry, read_board
@@ -63,9 +63,8 @@ class PlanPart(SheetPart):
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(room, parent)
         self.board: Board | None = None
-        self._asked = 0
         self._wanted = ""
-        self._is_stale = True
+        self.reading = PeriodReading(room, self.notice, "skm-rtl", read_board, self._read, self._no_period)
         self.cards = PlanCards()
         self.table = PlanTable()
         self.detail = LineDetail(room.counter)
@@ -113,9 +112,7 @@ class PlanPart(SheetPart):
         column.setSpacing(10)
         column.addWidget(self.cards)
         column.addLayout(both, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(full)
-        self.stack.addWidget(self.empty)
+        self.stack = WholeOrEmpty(full, self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -140,36 +137,22 @@ class PlanPart(SheetPart):
         self.room.counter.session.changed.connect(self._permit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side takes its width, with large text little more than a third."""
+        """The side takes its width."""
         super().resizeEvent(event)
-        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 36 // 100))
+        self.right.setFixedWidth(side_width(self, SIDE))
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def period_changed(self) -> None:
         """Another period, or something in its plan."""
-        self._is_stale = True
-        if self.isVisible() or self.board is None:
-            self.load()
+        self.reading.changed(self.isVisible())
 
-    def load(self) -> None:
-        """Read the plan of the chosen period."""
-        period = self.room.chosen.period()
-        self._is_stale = False
-        if period is None:
-            self.board = None
-            if self.room.chosen.known:
-                self._say_empty(("Belum ada masa survei", NO_PLAN[1]), "Ke Masa survei")
-            return
-        self._asked = period.id
-        self.room.counter.work(
-            read_board, period.id, done=partial(self._read, period.id), refused=self._refused,
-            disturbed=self.notice.disturbed, lane="skm-rtl",
-        )  # fmt: skip
+    def _no_period(self) -> None:
+        self.board = None
+        if self.room.chosen.known:
+            self._say_empty(("Belum ada masa survei", NO_PLAN[1]), "Ke Masa survei")
 
-    def _read(self, period_id: int, board: Board) -> None:
-        if period_id != self._asked:
-            return
+    def _read(self, board: Board) -> None:
         self.board = board
         if board.plan is not None:
             self._show(board)
@@ -180,8 +163,7 @@ class PlanPart(SheetPart):
         self._permit()
 
     def _say_empty(self, words: tuple[str, str], act: str) -> None:
-        say_empty(self.empty, words, act)
-        self.stack.setCurrentIndex(1)
+        self.stack.show_empty(words, act)
         self.keys_changed.emit()
 
     # -- showing -------------------------------------------------------------------------------------------------------
@@ -189,7 +171,7 @@ class PlanPart(SheetPart):
     def _show(self, board: Board) -> None:
         plan = board.plan
         assert plan is not None
-        self.stack.setCurrentIndex(0)
+        self.stack.show_whole()
         rows = board_rows(plan, self.today(), dict(board.codes))
         self.table.show_board(rows)
         if self._wanted:
@@ -256,7 +238,7 @@ class PlanPart(SheetPart):
     def do_next(self) -> None:
         """F8."""
         board = self.board
-        if self.stack.currentIndex() == 1:
+        if self.stack.is_empty():
             if self.empty.button.isHidden():
                 return
             if board is not None and board.state == CLOSED and board.result is not None:
@@ -275,11 +257,13 @@ class PlanPart(SheetPart):
         plan = board.plan
         chosen = [p.unsur for p in plan.priorities.chosen] if plan is not None else list(board.result.priorities)
         sheet = PrioritySheet(board.result, chosen, begin, plan.priorities.reason if plan is not None else "")
-        self.lay_sheet(sheet, f"urutan:{self._asked}", partial(self._do_priorities, sheet, begin), self.leader())
+        self.lay_sheet(
+            sheet, f"urutan:{self.reading.period_id}", partial(self._do_priorities, sheet, begin), self.leader()
+        )
 
     def reorder(self) -> None:
         """F10: another order of the priorities."""
-        if self.stack.currentIndex() == 0:
+        if not self.stack.is_empty():
             self._priority_sheet(begin=False)
 
     def report_day(self) -> None:
@@ -377,7 +361,7 @@ class PlanPart(SheetPart):
         if begin:
             day = sheet.text("tanggal_laporan")
             words = "RTL disusun. Tambahkan rencana untuk setiap prioritas dengan F8."
-            self.send(sheet, words, self.leader(), rtl.make_plan, self._asked, day, keys, reason)
+            self.send(sheet, words, self.leader(), rtl.make_plan, self.reading.period_id, day, keys, reason)
         elif plan is not None:
             words = "Urutan prioritas tersimpan."
             self.send(sheet, words, self.leader(), rtl.reorder_plan, plan.id, plan.version, keys, reason)
@@ -428,7 +412,7 @@ class PlanPart(SheetPart):
 
     def _go_elsewhere(self) -> None:
         due = self.board.due if self.board is not None else ()
-        first = next((d for d in due if d.period_id != self._asked), None)
+        first = next((d for d in due if d.period_id != self.reading.period_id), None)
         if first is not None:
             self.open_due(first)
 
@@ -451,11 +435,11 @@ class PlanPart(SheetPart):
     def open_report(self) -> None:
         """F9: the report of the follow-up among the office's papers."""
         if self.board is not None and self.board.plan is not None:
-            self.room.navigate.open_paper(FOLLOW_UP, self._asked)
+            self.room.navigate.open_paper(FOLLOW_UP, self.reading.period_id)
 
     def printing(self) -> KeyAct | None:
         """F9: the report."""
-        if self.board is None or self.board.plan is None or self.stack.currentIndex() == 1:
+        if self.board is None or self.board.plan is None or self.stack.is_empty():
             return None
         return KeyAct("F9", "Laporan tindak lanjut", self.open_report)
 
@@ -463,14 +447,13 @@ class PlanPart(SheetPart):
 
     def primary(self) -> KeyAct | None:
         """F8."""
-        if self.stack.currentIndex() == 1:
-            hidden = self.empty.button.isHidden()
-            return None if hidden else KeyAct("F8", self.empty.button.text(), self.do_next)
+        if self.stack.is_empty():
+            return self.stack.offer(self.do_next)
         return KeyAct("F8", self.main.text(), self.do_next, self.main.isEnabled())
 
     def keys(self) -> tuple[KeyAct, ...]:
         """What the buttons do; the order of the priorities and the day of the report have no button."""
-        if self.stack.currentIndex() == 1:
+        if self.stack.is_empty():
             return ()
         leads = self.leader() is not None
         return (
@@ -487,14 +470,12 @@ class PlanPart(SheetPart):
         if not self.question.isHidden():
             self.question.dismiss()
             return True
-        if self.stack.currentIndex() == 0 and not self.table.hasFocus():
+        if not self.stack.is_empty() and not self.table.hasFocus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
 
     def begin(self) -> None:
         """At the board."""
-        if self._is_stale:
-            self.load()
-        first = self.table if self.stack.currentIndex() == 0 else self.empty.button
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reading.freshen()
+        self.stack.focus(self.table)

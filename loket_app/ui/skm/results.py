@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from loket_app.definitions.report_names import SURVEY_REPORT
 from loket_app.domain.errors import Refusal
 from loket_app.domain.figures import units_text, whole_text
-from loket_app.ui import theme
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
@@ -25,7 +24,8 @@ from loket_app.ui.skm.figures import (
     shown_whole,
     suggestions,
 )
-from loket_app.ui.skm.part import Part, Room, say_empty
+from loket_app.ui.skm.of_period import PeriodReading, WholeOrEmpty, side_width
+from loket_app.ui.skm.part import Part, Room
 from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList, group_name
 from loket_app.ui.skm.unsur_table import UnsurPlot
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
@@ -56,10 +56,9 @@ class ResultsPart(Part):
         super().__init__(room, parent)
         self.reading: Reading | None = None
         self.shown: Shown | None = None
-        self._asked = 0
         self._groups_of = 0
-        self._is_stale = True
         self.notice = NoticeLine()
+        self.asking = PeriodReading(room, self.notice, "skm-hasil", read_results, self._read, self._no_period)
         self.cards = Cards()
         self.heading = label("Nilai per unsur", "large")
         self.group = Elided("", "base", "muted")
@@ -110,9 +109,7 @@ class ResultsPart(Part):
         column.setSpacing(10)
         column.addWidget(self.cards)
         column.addWidget(both, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(full)
-        self.stack.addWidget(self.empty)
+        self.stack = WholeOrEmpty(full, self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -154,36 +151,23 @@ class ResultsPart(Part):
         self.export.changed.connect(self._export_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The side takes its width, with large text little more than a third."""
+        """The side takes its width."""
         super().resizeEvent(event)
-        self.right.setFixedWidth(min(theme.current().px(SIDE), self.width() * 36 // 100))
+        self.right.setFixedWidth(side_width(self, SIDE))
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def period_changed(self) -> None:
         """Another period, or new answers in it."""
-        self._is_stale = True
-        if self.isVisible() or self.reading is None:
-            self.load()
+        self.asking.changed(self.isVisible())
 
-    def load(self) -> None:
-        """Read the chosen period."""
-        period = self.room.chosen.period()
-        self._is_stale = False
-        if period is None:
-            self.reading = self.shown = None
-            if self.room.chosen.known:
-                self._say_empty(NO_PERIOD, "Buka masa survei")
-            return
-        self._asked = period.id
-        self.room.counter.work(
-            read_results, period.id, done=partial(self._read, period.id), refused=self._refused,
-            disturbed=self.notice.disturbed, lane="skm-hasil",
-        )  # fmt: skip
+    def _no_period(self) -> None:
+        self.reading = self.shown = None
+        if self.room.chosen.known:
+            self._say_empty(NO_PERIOD, "Buka masa survei")
 
-    def _read(self, period_id: int, reading: Reading) -> None:
-        if period_id != self._asked:
-            return
+    def _read(self, reading: Reading) -> None:
+        period_id = self.asking.period_id
         if self._groups_of != period_id:
             self.groups.release()
             self.groups.show_groups(())
@@ -192,7 +176,7 @@ class ResultsPart(Part):
         if not reading.result.n and not reading.is_reported:
             self._say_empty(NO_ANSWERS, "Isi kuesioner" if reading.period.state == OPEN else "")
             return
-        self.stack.setCurrentIndex(0)
+        self.stack.show_whole()
         self.trend.show_trend(reading)
         found = suggestions(reading)
         self.words.show_words(found)
@@ -211,7 +195,7 @@ class ResultsPart(Part):
         )  # fmt: skip
 
     def _grouped(self, period_id: int, groups: tuple[FieldGroups, ...]) -> None:
-        if period_id == self._asked:
+        if period_id == self.asking.period_id:
             self._groups_of = period_id
             self.groups.show_groups(groups)
             self._group_chosen(self.groups.table.current_row())
@@ -220,8 +204,7 @@ class ResultsPart(Part):
         self.notice.refuse(refusal)
 
     def _say_empty(self, words: tuple[str, str], act: str) -> None:
-        say_empty(self.empty, words, act)
-        self.stack.setCurrentIndex(1)
+        self.stack.show_empty(words, act)
         self.keys_changed.emit()
 
     # -- showing -------------------------------------------------------------------------------------------------------
@@ -233,7 +216,7 @@ class ResultsPart(Part):
 
     def _group_chosen(self, row: GroupRow | None) -> None:
         reading = self.reading
-        if reading is None or self.stack.currentIndex() != 0:
+        if reading is None or self.stack.is_empty():
             return
         if row is None:
             if self.shown is not None and self.shown.group:
@@ -314,22 +297,21 @@ class ResultsPart(Part):
 
     def primary(self) -> KeyAct | None:
         """F8: the workbook, or what the empty state offers."""
-        if self.stack.currentIndex() == 1:
-            hidden = self.empty.button.isHidden()
-            return None if hidden else KeyAct("F8", self.empty.button.text(), self._begin_survey)
+        if self.stack.is_empty():
+            return self.stack.offer(self._begin_survey)
         if self.reading is None or self.reading.is_reported:
             return None
         return KeyAct("F8", "Ekspor Excel", self.save_book, not self.export.busy())
 
     def printing(self) -> KeyAct | None:
         """F9: reports and poster."""
-        if self.stack.currentIndex() == 1 or self.reading is None or self.reading.is_reported:
+        if self.stack.is_empty() or self.reading is None or self.reading.is_reported:
             return None
         return KeyAct("F9", "Laporan dan poster", self.open_report)
 
     def keys(self) -> tuple[KeyAct, ...]:
         """F5 groups, F6 the next side."""
-        if self.stack.currentIndex() == 1:
+        if self.stack.is_empty():
             return ()
         return (KeyAct("F5", "Kelompok", self.pick_group), KeyAct("F6", "Rincian berikutnya", self.next_view))
 
@@ -340,17 +322,15 @@ class ResultsPart(Part):
         if self.shown is not None and self.shown.group:
             self.groups.release()
             return True
-        if self.stack.currentIndex() == 0 and not self.plot.table.hasFocus():
+        if not self.stack.is_empty() and not self.plot.table.hasFocus():
             self.plot.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
 
     def begin(self) -> None:
         """Begin at the table."""
-        if self._is_stale:
-            self.load()
-        first = self.plot.table if self.stack.currentIndex() == 0 else self.empty.button
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asking.freshen()
+        self.stack.focus(self.plot.table)
 
     def show_first(self) -> None:
         """For pictures: the first priority's detail."""
