@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from loket_app.store.lock import FolderLock
 from loket_app.store.sealed import Key
 from loket_app.store.tables import trail
 from loket_app.usecases.backup_key import Expected, expected, key_for_second
+from loket_app.usecases.backup_state import read_state, write_state
 from loket_app.usecases.desk import Desk, Look
 
 FOLDER = "cadangan"
@@ -29,6 +31,7 @@ EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
 DEFAULT_ZONE = "Asia/Jakarta"
 PATIENCE = 5.0
 """Seconds that closing waits for a stick."""
+LOCK_PATIENCE = 2.0
 
 
 def due(now: int, newest: int | None, changed: bool, *, closing: bool = False, failed_at: int | None = None) -> bool:
@@ -52,10 +55,15 @@ def _just_failed(now: int, failed_at: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the copies of a folder stand: the newest, and whether the data changed since."""
+    """How the copies of a folder stand: the newest that is proved whole, and whether the data changed since.
+
+    `second_at` is the newest that went to the second folder, as far as this PC knows; `bad` are those found bad.
+    """
 
     newest: Copy | None
     changed: bool
+    second_at: int | None = None
+    bad: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +126,13 @@ def standing(folder: Path) -> Standing:
     """The newest copy of a data folder, and whether its file was written since. Opens no database."""
     file = folder / DATA_FILE
     newest = next(iter(store.copies(folder_of(folder))), None)
+    state = read_state(folder_of(folder))
+    bad = tuple(f"{name}: {why}" for name, why in state.bad.items())
     try:
         mark = store.change_mark(file)
     except OSError:
-        return Standing(newest, False)
-    return Standing(newest, newest is None or newest.mark != mark)
+        return Standing(newest, False, state.second_at, bad)
+    return Standing(newest, newest is None or newest.mark != mark, state.second_at, bad)
 
 
 class Beside:
@@ -159,11 +169,11 @@ class Copying(Beside):
     `outcome` raises `Disturbance` when none was made, `Stopped` when it was told to stop. `doing` says what is done.
     """
 
-    def __init__(self, desk: Desk, second: Path | None = None) -> None:
+    def __init__(self, desk: Desk, second: str = "") -> None:
         assert desk.folder is not None
         self._stop, self._let_go = threading.Event(), threading.Event()
         self.doing = ""
-        own = second / f"loket-{desk.ask(_key)}" if second is not None else None
+        own = own_second(desk, second)
         errand = _Errand(desk.folder, own, desk.clock.now(), _zone_of(desk), desk.ask(expected))
         super().__init__(_made, store.writer(desk.engine), errand, self)
 
@@ -192,7 +202,7 @@ class Copying(Beside):
 
 def begin(desk: Desk, second: str = "") -> Copying:
     """Begin a copy; call in the thread that works with the desk. `second` is the second folder, empty for none."""
-    return Copying(desk, Path(second).expanduser() if second else None)
+    return Copying(desk, second)
 
 
 def back_up(desk: Desk, second: str = "") -> Outcome:
@@ -213,7 +223,7 @@ def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
 def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
     """The copy that is there before the first statement of a migration. Raises `Disturbance`: then nobody migrates."""
     target = folder_of(folder)
-    with _alone(target):
+    with alone(target):
         made = store.make(store.writer(engine), folder / DATA_FILE, target, instant)
         _thin(target, DEFAULT_ZONE)
     return made
@@ -221,14 +231,19 @@ def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
 
 def _made(source: sqlite3.Connection, errand: _Errand, copying: Copying) -> Outcome:
     target = folder_of(errand.folder)
-    with _alone(target):
+    with alone(target):
         try:
             made = store.make(source, errand.folder / DATA_FILE, target, errand.at, copying.stopped)
         finally:
             copying.let_go()
         _thin(target, errand.zone)
         outcome = _with_files(Outcome(made), errand, target, None, copying)
-        return _carried(outcome, errand, copying) if errand.second is not None else outcome
+        outcome = _carried(outcome, errand, copying) if errand.second is not None else outcome
+        if outcome.second is not None:
+            state = read_state(target)
+            state.second_at = outcome.made.at
+            write_state(target, state)
+    return outcome
 
 
 def _carried(outcome: Outcome, errand: _Errand, copying: Copying) -> Outcome:
@@ -286,6 +301,11 @@ def _key(look: Look) -> str:
     return str(found or "kosong")[:8]
 
 
+def own_second(desk: Desk, second: str) -> Path | None:
+    """This office's own folder inside the second folder; None without one."""
+    return Path(second).expanduser() / f"loket-{desk.ask(_key)}" if second else None
+
+
 def _own_folder(folder: Path) -> None:
     """The office's own folder on the stick. The stick itself is not made: what is absent stays absent."""
     if not folder.parent.is_dir():
@@ -308,12 +328,12 @@ def _thin(folder: Path, zone: str) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One maker of copies at a time, the program and a scheduled task included."""
+def alone(folder: Path) -> Iterator[None]:
+    """One maker of copies at a time, the program and a scheduled task included. Raises `Disturbance`."""
+    lock = FolderLock(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder)
-        lock.take()
+        _take(lock)
     except OSError as error:
         raise Disturbance(
             f"Folder cadangan {folder} tidak dapat dipakai ({error.strerror}).",
@@ -325,6 +345,19 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _take(lock: FolderLock) -> None:
+    """Take the lock; whoever only notes what was looked at holds it for a moment, and is waited for."""
+    until = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:
+            lock.take()
+            return
+        except Disturbance:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(LOCK_PATIENCE / 20)
 
 
 def _zone_of(desk: Desk) -> str:
