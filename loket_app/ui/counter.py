@@ -4,6 +4,7 @@ Screens never build a `Who` and never touch the runner's queue themselves: `do` 
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -101,6 +102,8 @@ class Counter(QObject):
         self.zone = zone
         self._seen = -1
         self._is_deaf = False
+        # The worker's `AccessNotes`, made there: its module is not needed before the first picture.
+        self._notes: list[Any] = []
         self._timer = QTimer(self)
         self._timer.setInterval(FEED_MS)
         self._timer.timeout.connect(self.poll)
@@ -113,6 +116,8 @@ class Counter(QObject):
     def stop(self) -> None:
         """Follow no more (the window closes)."""
         self._timer.stop()
+        if self._notes and self._notes[0].pending:
+            self.runner.run(_logged, self._notes, disturbed=_unheard)
 
     def now(self) -> int:
         """The present instant."""
@@ -152,7 +157,9 @@ class Counter(QObject):
         **kwargs: Any,
     ) -> Job:
         """Run a query (`fn(look, *args, **kwargs)`); a newer one of the same lane makes this one stale."""
-        return self.runner.run(_asked, query, args, kwargs, done=done, refused=refused, lane=lane)
+        return self.runner.run(
+            _asked, self._notes, self._me(), query, args, kwargs, done=done, refused=refused, lane=lane
+        )
 
     def work(
         self,
@@ -164,11 +171,17 @@ class Counter(QObject):
         lane: str = "",
     ) -> Job:
         """Run `fn(desk, *args)` in the worker: log-in, papers, and other work made of several commands or queries."""
-        return self.runner.run(fn, *args, done=done, refused=refused, disturbed=disturbed, lane=lane)
+        return self.runner.run(
+            _worked, self._notes, self._me(), fn, args, done=done, refused=refused, disturbed=disturbed, lane=lane
+        )
+
+    def _me(self) -> int:
+        """Who sits here, for the log of who saw what; 0 while nobody does."""
+        return self.session.officer.id if self.session.officer is not None else 0
 
     def poll(self) -> None:
         """Ask the trail what is new; every new row becomes a topic on the hub."""
-        self.runner.run(_feed, self._seen, done=self._heard, disturbed=self._deaf, lane="feed")
+        self.runner.run(_feed, self._notes, self._seen, done=self._heard, disturbed=self._deaf, lane="feed")
 
     def _deaf(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
         """The trail cannot be read: said once, not every second; the next beat tries again by itself."""
@@ -203,17 +216,52 @@ def topics_of(kind: str, request: int | None) -> tuple[str, ...]:
     return (*named, REQUESTS) if request is not None and named != ("cetak",) else named or (REQUESTS,)
 
 
-def _feed(desk: "Desk", seen: int) -> tuple[tuple[int, str, int | None], ...]:
+def _feed(desk: "Desk", notes: list[Any], seen: int) -> tuple[tuple[int, str, int | None], ...]:
     from loket_app.usecases.queries import board
 
+    with suppress(Disturbance):
+        # Whoever acts next hears of a disk that takes nothing; what was seen stays noted until then.
+        _logged(desk, notes)
     if seen < 0:
         header = desk.ask(board.header)
         return ((header.trail_id, "", None),)
     return desk.ask(board.feed, seen)
 
 
-def _asked(desk: "Desk", query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return desk.ask(query, *args, **kwargs)
+def _asked(
+    desk: "Desk", notes: list[Any], me: int, query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    answer = desk.ask(query, *args, **kwargs)
+    _note(desk, notes, me, query, args, answer)
+    return answer
+
+
+def _worked(desk: "Desk", notes: list[Any], me: int, fn: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    answer = fn(desk, *args)
+    _note(desk, notes, me, fn, args, answer)
+    return answer
+
+
+def _note(desk: "Desk", notes: list[Any], me: int, fn: Callable[..., Any], args: tuple[Any, ...], answer: Any) -> None:
+    """Whose data the answer shows, for the log of who saw what (UU 27/2022, Ps. 31)."""
+    if not me:
+        return
+    if not notes:
+        from loket_app.usecases.access_notes import AccessNotes
+
+        notes.append(AccessNotes())
+    notes[0].note(desk.clock.now(), me, fn, args, answer)
+
+
+def _logged(desk: "Desk", notes: list[Any]) -> None:
+    if notes and notes[0].pending:
+        from loket_app.usecases.access_log import write
+
+        write(desk, notes[0])
+
+
+def _unheard(_: Disturbance, _again: Callable[[], None]) -> None:
+    """The window is gone: nobody is left to hear it."""
 
 
 def _done_once(
