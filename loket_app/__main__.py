@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("hasil", nargs="?", type=Path, help="skm-ekspor, skm-rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("lain", nargs="*", type=Path, help="berkas lain, untuk perintah yang menerima banyak berkas")
+    made.add_argument("--server", metavar="ALAMAT", default="", help="server kantor (postgresql://nama@server/loket)")
     made.add_argument("--kantor", metavar="KUNCI", help="kantor contoh: sangasanga atau kemlagi")
     made.add_argument("--data", type=Path, metavar="FOLDER", help="folder data kantor")
     made.add_argument("--keluar", type=Path, metavar="FOLDER", default=Path("hasil-demo"), help="demo: folder hasil")

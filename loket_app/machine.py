@@ -90,6 +90,7 @@ class Machine(NamedTuple):
     routes: tuple[Route, ...] = ()
     shrinks: tuple[Shrink, ...] = ()
     second_folder: str = ""
+    server: str = ""
     idle_minutes: int = 10
 
     def form_for(self, purpose: str) -> str | None:
@@ -104,6 +105,7 @@ class Machine(NamedTuple):
 # Key in the file, field, and the line above it that tells whoever opens the file in an editor.
 _KEYS: tuple[tuple[str, str, str], ...] = (
     ("folder_data", "data_folder", "Folder data kantor; kosong = folder biasa."),
+    ("server", "server", "Alamat server kantor (tanpa kata sandi); kosong = data di komputer ini saja."),
     ("nama_komputer", "workstation", "Nama komputer ini pada jejak; kosong = nama dari sistem."),
     ("meja", "place", "Meja komputer ini: semua, portir, loket, operator, atau pimpinan."),
     ("printer_lembaran", "sheet_printer", "Printer untuk F4, A4 dan A5; kosong = PDF ke folder."),
@@ -234,7 +236,7 @@ def machine_problem(machine: Machine) -> Refusal | None:
     """Why this machine cannot be written, with the name of the wrong field; None when it is sound."""
     for name, most in (
         ("workstation", NAME_MAX), ("sheet_printer", PATH_MAX), ("roll_printer", PATH_MAX), ("data_folder", PATH_MAX),
-        ("pdf_folder", PATH_MAX), ("second_folder", PATH_MAX),
+        ("pdf_folder", PATH_MAX), ("second_folder", PATH_MAX), ("server", PATH_MAX),
     ):  # fmt: skip
         text = str(getattr(machine, name))
         if len(text) > most:
@@ -245,6 +247,13 @@ def machine_problem(machine: Machine) -> Refusal | None:
         text = str(getattr(machine, name))
         if text and not Path(text).expanduser().is_absolute():
             return Refusal("folder", f"Tulis alamat folder yang lengkap, misalnya {_example_folder()}.", name)
+    if machine.server:
+        # Its parts are read by a module of the standard library that a PC alone need not import.
+        from loket_app.server_address import address_problem
+
+        problem = address_problem(machine.server)
+        if problem is not None:
+            return problem
     if machine.text_size not in TEXT_SIZES:
         return Refusal("ukuran_teks", f"Pilih salah satu: {', '.join(map(str, TEXT_SIZES))}.", "text_size")
     if machine.idle_minutes not in IDLE_MINUTES:
@@ -260,6 +269,7 @@ def _machine(table: Any) -> Machine:
     """The machine of a read table; raises `BadDefinition` with the line of the first wrong key."""
     found = Machine(
         data_folder=table.text("folder_data", "", PATH_MAX, one_line=True),
+        server=table.text("server", "", PATH_MAX, one_line=True),
         workstation=table.text("nama_komputer", "", NAME_MAX, one_line=True),
         place=table.choice("meja", Place, Place.ANY),
         sheet_printer=table.text("printer_lembaran", "", PATH_MAX, one_line=True),

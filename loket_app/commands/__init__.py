@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "pulih": "copies:bring_back",
     "dump": "copies:dump_out",
     "load": "copies:load_in",
+    "server-siap": "server:prepare",
 }
 
 

@@ -13,8 +13,8 @@ from loket_app.domain.errors import Disturbance
 from loket_app.machine import machine_file, read_machine
 from loket_app.simulation.office import demo_folder
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import open_beside
-from loket_app.usecases.ports import SystemClock
+from loket_app.usecases.opening import open_beside, open_beside_server
+from loket_app.usecases.ports import ServerClock, SystemClock
 
 DEFAULT_OFFICE = "sangasanga"
 
@@ -40,6 +40,10 @@ def folder_of(options: argparse.Namespace) -> Path:
 def existing(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk on an office that exists. Raises `NoOffice` when there is none."""
     folder = folder_of(options)
+    if getattr(options, "server", ""):
+        with open_beside_server(options.server, folder, ServerClock(SystemClock()), socket.gethostname()) as desk:
+            yield desk
+        return
     if not (folder / paths.DATA_FILE).exists():
         raise NoOffice(f"Belum ada data kantor di {folder}.", "Sebut foldernya dengan --data.")
     # Scheduled tasks run while the counter works: they only look, so they need not wait for its lock.

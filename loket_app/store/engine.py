@@ -87,6 +87,15 @@ def server_time(connection: Connection, in_command: bool = False) -> tuple[int, 
     return postgres_side.heard(connection) if in_command else postgres_side.hear(connection)
 
 
+def refuse_other_version(version: int) -> None:
+    """Raise `Disturbance` where the schema on a server is not the one of this program."""
+    from loket_app.store import postgres_side
+    from loket_app.store.schema import SCHEMA_VERSION
+
+    if version != SCHEMA_VERSION:
+        raise postgres_side.version_trouble(version, SCHEMA_VERSION)
+
+
 def settle_ids(connection: Connection) -> None:
     """After rows came in with ids of their own (a load): the next new row gets the next free id on both databases."""
     if connection.dialect.name != "sqlite":

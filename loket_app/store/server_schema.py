@@ -90,9 +90,13 @@ def _bring_forward(connection: Connection) -> None:
     connection.execute(text("UPDATE loket_schema SET version = :version"), {"version": SCHEMA_VERSION})
 
 
+def may_change(connection: Connection) -> bool:
+    """True when this role may make tables in the database."""
+    return bool(connection.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one())
+
+
 def _must_own(connection: Connection) -> None:
-    allowed = connection.execute(text("SELECT has_schema_privilege('public', 'CREATE')")).scalar_one()
-    if not allowed:
+    if not may_change(connection):
         raise Disturbance(
             "Susunan data di server hanya boleh diubah pemiliknya.",
             "Minta administrator menjalankan loket server-siap, lalu ulangi.",
@@ -126,7 +130,10 @@ def grant_program(engine: Engine, role: str) -> None:
 
     with transaction(engine) as connection:
         quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+        database = connection.dialect.identifier_preparer.quote_identifier(str(engine.url.database))
         statements = [
+            f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+            f"GRANT CONNECT ON DATABASE {database} TO {quoted}",
             "REVOKE ALL ON SCHEMA public FROM PUBLIC",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}",
             f"GRANT USAGE ON SCHEMA public TO {quoted}",

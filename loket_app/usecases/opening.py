@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Engine, select
 
@@ -16,7 +16,7 @@ from loket_app.domain.errors import Disturbance
 from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
-from loket_app.store.engine import open_engine, reading
+from loket_app.store.engine import open_engine, reading, refuse_other_version
 from loket_app.store.header import read_header
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION, create, looks_whole, migrate
@@ -28,6 +28,9 @@ from loket_app.usecases.ports import Clock
 
 if TYPE_CHECKING:
     from loket_app.definitions.presets import Preset
+
+
+PROGRAM_ROLE = "loket_program"
 
 
 class DamagedFile(Disturbance):
@@ -50,15 +53,7 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
     A copy that lies ready is put in place first (`restore`), and one is made before any migration.
     One program holds a folder at a time; the lock is let go when the block ends or the program dies.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Disturbance(
-            f"Folder data {folder} tidak dapat dibuat.", "Periksa hak tulisnya, atau pilih folder lain."
-        ) from error
-    lock = FolderLock(folder)
-    lock.take()
-    try:
+    with _held(folder):
         refuse_place(folder)
         restore.complete(folder)
         file = folder / DATA_FILE
@@ -75,8 +70,99 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
             yield desk
         finally:
             engine.dispose()
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """The folder, made where it is missing and held by this program alone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Disturbance(
+            f"Folder data {folder} tidak dapat dibuat.", "Periksa hak tulisnya, atau pilih folder lain."
+        ) from error
+    lock = FolderLock(folder)
+    lock.take()
+    try:
+        yield
     finally:
         lock.release()
+
+
+@contextmanager
+def open_on_server(address: str, folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
+    """The desk on an office's server; `folder` is what this PC keeps for itself (drafts, the PIN key, papers).
+
+    With a `ServerClock` the desk goes by the server's time from the first look on. Raises `Disturbance` when the server
+    is away, not prepared for Loket, or prepared for another version of the program.
+    """
+    with _held(folder), open_beside_server(address, folder, clock, workstation) as desk:
+        yield desk
+
+
+@contextmanager
+def open_beside_server(address: str, folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
+    """As `open_on_server`, also while a program of this PC is open: no lock is taken."""
+    engine = open_engine(address)
+    try:
+        state = _server_state(engine)
+        if not state.version:
+            raise Disturbance(
+                "Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali."
+            )
+        refuse_other_version(state.version)
+        desk = Desk(engine, clock, workstation, folder)
+        desk.ask(lambda look: look.now)
+        yield desk
+    finally:
+        engine.dispose()
+
+
+class ServerState(NamedTuple):
+    """What stands on a server: the schema's version (0 for an empty database), whether an office is founded in it, and
+    whether the role of this address may prepare it."""
+
+    version: int
+    founded: bool
+    may_prepare: bool
+
+    @property
+    def ready(self) -> bool:
+        """True when this program can open it."""
+        return self.version == SCHEMA_VERSION
+
+
+def server_state(address: str) -> ServerState:
+    """Look at a server before it is chosen (the first day). Raises `Disturbance` when it cannot be reached, the
+    password is wrong, or the database is somebody else's."""
+    engine = open_engine(address)
+    try:
+        return _server_state(engine)
+    finally:
+        engine.dispose()
+
+
+def _server_state(engine: Engine) -> ServerState:
+    from loket_app.store.server_schema import may_change, server_version
+
+    version = server_version(engine)
+    with reading(engine) as connection:
+        founded = bool(version) and connection.execute(select(config.c.id).limit(1)).first() is not None
+        return ServerState(version, founded, may_change(connection))
+
+
+def prepare_server(address: str, program_role: str = PROGRAM_ROLE) -> int:
+    """Bring an empty or older database to this program's schema and give the program's role its rights; returns the
+    version it came from. `address` is the owner's. Raises `Disturbance`; then nothing was changed."""
+    from loket_app.store.server_schema import grant_program
+
+    engine = open_engine(address)
+    try:
+        version = migrate(engine)
+        grant_program(engine, program_role)
+        return version
+    finally:
+        engine.dispose()
 
 
 def _copied_first(engine: Engine, folder: Path, clock: Clock, _version: int) -> None:
