@@ -90,8 +90,8 @@ class Machine(NamedTuple):
     routes: tuple[Route, ...] = ()
     shrinks: tuple[Shrink, ...] = ()
     second_folder: str = ""
-    server: str = ""
     idle_minutes: int = 10
+    server: str = ""
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -105,7 +105,6 @@ class Machine(NamedTuple):
 # Key in the file, field, and the line above it that tells whoever opens the file in an editor.
 _KEYS: tuple[tuple[str, str, str], ...] = (
     ("folder_data", "data_folder", "Folder data kantor; kosong = folder biasa."),
-    ("server", "server", "Alamat server kantor (tanpa kata sandi); kosong = data di komputer ini saja."),
     ("nama_komputer", "workstation", "Nama komputer ini pada jejak; kosong = nama dari sistem."),
     ("meja", "place", "Meja komputer ini: semua, portir, loket, operator, atau pimpinan."),
     ("printer_lembaran", "sheet_printer", "Printer untuk F4, A4 dan A5; kosong = PDF ke folder."),
@@ -121,6 +120,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("pengecilan", "shrinks", "Kertas yang dikecilkan tanpa bertanya lagi, per printer."),
     ("folder_cadangan_kedua", "second_folder", "Folder kedua untuk cadangan (stik, folder bersama); kosong = tidak."),
     ("kunci_otomatis", "idle_minutes", "Layar terkunci sesudah sekian menit tidak disentuh; 0 = tidak."),
+    ("server", "server", "Alamat server kantor (tanpa kata sandi); kosong = data di komputer ini saja."),
 )
 
 _LISTS = frozenset({"cetakan", "pengecilan"})

@@ -39,6 +39,7 @@ MACHINES = st.builds(
     control_sheet=st.booleans(),
     pdf_folder=st.sampled_from(("", "/srv/pdf")),
     second_folder=st.sampled_from(("", "/media/stik")),
+    server=st.sampled_from(("", "postgresql://loket_program@server/loket", "postgresql://a@[::1]:5433/b")),
     text_size=st.sampled_from(m.TEXT_SIZES),
     idle_minutes=st.sampled_from(m.IDLE_MINUTES),
     look=st.sampled_from(Look),
@@ -138,6 +139,8 @@ def test_a_folder_in_its_place_is_told_and_the_counter_opens(tmp_path: Path) -> 
         (Machine(sheet_printer="EPSON\nL3210"), "sheet_printer"),
         (Machine(pdf_folder="pdf/di sini"), "pdf_folder"),
         (Machine(data_folder="./data"), "data_folder"),
+        (Machine(server="server/loket"), "server"),
+        (Machine(server="postgresql://loket_program:rahasia@server/loket"), "server"),
     ],
 )
 def test_a_wrong_value_is_refused_at_its_field_and_nothing_is_written(
