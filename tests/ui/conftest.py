@@ -3,7 +3,9 @@
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -11,9 +13,11 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from loket_app import paths
 from loket_app.ui import theme
+from tests.ui.day_pc import Data, WindowPc, data_of, found_office
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,3 +63,32 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[theme.T
     """Both looks, one after the other; the light one is back afterwards."""
     yield theme.apply(qapp, request.param)
     theme.apply(qapp)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """A founded office with its PINs, to be copied: hashing them is slow on purpose."""
+    folder = tmp_path_factory.mktemp("kantor") / "data"
+    return folder, found_office(folder)
+
+
+@pytest.fixture
+def data(founded: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Data]:
+    """A copy of that office on its Monday at eight."""
+    made = data_of(founded, tmp_path / "data")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pc(qtbot: QtBot, data: Data) -> Iterator[Callable[..., WindowPc]]:
+    """Makes counter PCs on that office; all are closed at the end."""
+    opened: list[WindowPc] = []
+
+    def make(*args: Any, **kwargs: Any) -> WindowPc:
+        opened.append(WindowPc(qtbot, data, *args, **kwargs))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()

@@ -1,7 +1,6 @@
 """The window and its copies: made by themselves, told in the foot, and a damaged file brought back with one key."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,35 +14,9 @@ from loket_app.ui.covers import OpeningCover
 from loket_app.usecases import backup, door, restore
 from loket_app.usecases.desk import Who
 from loket_app.usecases.opening import open_desk
-from tests.ui.day_pc import MONDAY, Data, Key, WindowPc, data_of, found_office
+from tests.ui.day_pc import MONDAY, Key, WindowPc
 
 ZONE = "Asia/Makassar"
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    folder = tmp_path_factory.mktemp("kantor") / "data"
-    return folder, found_office(folder)
-
-
-@pytest.fixture
-def data(founded: Any, tmp_path: Path) -> Iterator[Data]:
-    made = data_of(founded, tmp_path / "data")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def pc(qtbot: QtBot, data: Data) -> Iterator[Callable[..., WindowPc]]:
-    opened: list[WindowPc] = []
-
-    def make(**kwargs: Any) -> WindowPc:
-        opened.append(WindowPc(qtbot, data, **kwargs))
-        return opened[-1]
-
-    yield make
-    for one in opened:
-        one.close()
 
 
 def waited(qtbot: QtBot, backups: Backups, act: Callable[[], None]) -> Any:

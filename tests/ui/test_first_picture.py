@@ -1,8 +1,6 @@
 """The log-in comes up with its names before the office's data is open, and answers as soon as it is."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,22 +11,9 @@ from loket_app.store.lock import FolderLock
 from loket_app.ui.masuk import LogInCover
 from loket_app.usecases.first_look import FirstLook, first_look
 from loket_app.usecases.opening import open_desk
-from tests.ui.day_pc import Data, Key, WindowPc, data_of, found_office
+from tests.ui.day_pc import Data, Key, WindowPc
 
 PLACE = "Loket 1"
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    folder = tmp_path_factory.mktemp("kantor") / "data"
-    return folder, found_office(folder)
-
-
-@pytest.fixture
-def data(founded: Any, tmp_path: Path) -> Iterator[Data]:
-    made = data_of(founded, tmp_path / "data")
-    yield made
-    made.close()
 
 
 def _seen(data: Data) -> FirstLook:

@@ -28,7 +28,7 @@ from loket_app.usecases.queries import survey as queries
 from loket_app.usecases.survey import invitations, periods
 from loket_app.usecases.survey.kiosk import kiosk_plan
 from tests.ui.counter_pc import counter_of
-from tests.ui.day_pc import Data, WindowPc, data_of, found_office
+from tests.ui.day_pc import Data, WindowPc, data_of
 from tests.usecases.survey_office import closed, opened, rows, type_in
 from tests.usecases.survey_office import response as some_response
 
@@ -330,12 +330,6 @@ def test_nothing_of_a_request_reaches_the_kiosk(stand: Stand) -> None:
 
 
 # -- with the whole window ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    folder = tmp_path_factory.mktemp("kios")
-    return folder, found_office(folder)
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """A shorter day of the counter by key events alone, through the real window on a real data file."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from loket_app.domain.layar_ramah import DeliveryState
 from loket_app.ui.masuk import LogInCover
@@ -15,34 +13,7 @@ from loket_app.ui.notices import NoticeKind
 from loket_app.usecases.check import check
 from loket_app.usecases.queries.history import letters_of
 from loket_app.usecases.requests import load
-from tests.ui.day_pc import CTRL, SHIFT, Data, Key, WindowPc, data_of, found_office
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    folder = tmp_path_factory.mktemp("kantor") / "data"
-    return folder, found_office(folder)
-
-
-@pytest.fixture
-def data(founded: Any, tmp_path: Path) -> Iterator[Data]:
-    made = data_of(founded, tmp_path / "data")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def pc(qtbot: QtBot, data: Data) -> Iterator[Callable[..., WindowPc]]:
-    opened: list[WindowPc] = []
-
-    def make(*args: Any, **kwargs: Any) -> WindowPc:
-        opened.append(WindowPc(qtbot, data, *args, **kwargs))
-        return opened[-1]
-
-    yield make
-    for one in opened:
-        one.close()
-
+from tests.ui.day_pc import CTRL, SHIFT, Data, Key, WindowPc
 
 NIK, OTHER_NIK = "6402154706930003", "6402151203920001"
 
