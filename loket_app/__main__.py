@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--unit", metavar="NAMA", default="", help="skm-ekspor: nama unit pelayanan pada buku kerja")
     made.add_argument("--periode", metavar="NAMA", default="", help="skm-ekspor, skm-rekap: nama periode")
     made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip: tulis register sebagai Excel (.xlsx)")
+    made.add_argument("--kepala", metavar="KODE", default="", help="check: kepala rantai jejak dari laporan tercetak")
     made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
     made.add_argument("--sandi-berkas", type=Path, metavar="BERKAS", help="pulih: berkas berisi sandi cadangan")
     made.add_argument("--json", action="store_true", help="jawaban sebagai JSON")

@@ -4,17 +4,24 @@ import argparse
 
 from loket_app.commands.shared import counted, existing, folder_of, say
 from loket_app.usecases.check import check
+from loket_app.usecases.checking import chain
 from loket_app.usecases.ports import SystemClock
 from loket_app.usecases.selftest import selftest
 
 
 def check_data(options: argparse.Namespace) -> int:
-    """Recompute everything from the trail; exit code 1 on a difference."""
+    """Recompute everything from the trail, and compare a head from paper (--kepala); exit code 1 on a difference."""
     with existing(options) as desk:
+        finding, found = desk.ask(chain.compared, options.kepala) if options.kepala else (None, "")
         report = check(desk)
-    lines = [str(f) for f in report.findings] or [f"Tidak ada selisih. Diperiksa: {counted(report.counts)}."]
-    say(options, report.to_data(), lines)
-    return 1 if report.findings else 0
+        head = desk.ask(chain.head_of).words
+    findings = ((finding,) if finding is not None else ()) + report.findings
+    lines = [str(f) for f in findings] or [f"Tidak ada selisih. Diperiksa: {counted(report.counts)}."]
+    if found:
+        lines.append(f"Kepala pada kertas cocok dengan {found}.")
+    data = {**report.to_data(), "selisih": [f.to_data() for f in findings], "kepala": head, "kepala_cocok": found}
+    say(options, data, [*lines, f"Kepala rantai sekarang: {head}"])
+    return 1 if findings else 0
 
 
 def own_test(options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from loket_app.ui.backups import copy_at_closing
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
+from loket_app.ui.soundness import close_cleanly
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.first_look import first_look
 from loket_app.usecases.ports import Clock, SystemClock
@@ -54,6 +55,7 @@ def run(demo: str | None, data: Path | None) -> int:
     window.close()
     if plan.copies:
         runner.run(copy_at_closing, window.backups.second)
+        runner.run(close_cleanly)
     runner.close(CLOSING_SECONDS)
     company.clear()
     sys.stdout.flush()

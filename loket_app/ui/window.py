@@ -25,6 +25,7 @@ from loket_app.ui.notices import NoticeKind
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
 from loket_app.ui.shell import PROGRAM, Shell
+from loket_app.ui.soundness import Soundness
 from loket_app.ui.ticker import Ticker
 from loket_app.ui.typed import TypedText
 from loket_app.ui.ways import Ways
@@ -79,6 +80,7 @@ class MainWindow(Ways):
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
         self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
+        self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
         self._idle: Any = None
         self._press: Any = None
         self._kiosk: Any = None
@@ -143,6 +145,7 @@ class MainWindow(Ways):
         say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
         if self.plan.copies:
             self.backups.start()
+            self.soundness.start()
         if self.plan.folder is not None:
             self.typed.begin()
         cover = self.shell.cover_shown()
@@ -161,6 +164,7 @@ class MainWindow(Ways):
         """Stop what beats; the runner is closed by who made it."""
         self._stop_kiosk()
         self.backups.stop()
+        self.soundness.stop()
         self.ticker.stop()
         self.counter.stop()
 

@@ -19,13 +19,18 @@ TRAIL_AT_ONCE = 1000
 ORACLE_SAMPLE = 400
 
 
-def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE) -> CheckReport:
-    """Check the whole file. Up to `oracle_sample` histories, spread evenly, are also read by the slow oracle."""
+def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) -> CheckReport:
+    """Check the whole file. Up to `oracle_sample` histories, spread evenly, are also read by the slow oracle.
+
+    `beside` a counter at work what reads everything at once is left out: each backup does that on its copy, and
+    `checking.chain.walk` the chain.
+    """
     notes = Notes()
     # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
     reader = Desk(desk.engine, desk.clock, desk.workstation)
-    reader.ask(_check_file, notes)
-    _check_chain(reader, notes)
+    reader.ask(file.check_settings if beside else _check_file, notes)
+    if not beside:
+        _check_chain(reader, notes)
 
     def one_visit(look: Look, key: int) -> None:
         with notes.readable(f"tamu id {key}"):

@@ -1,0 +1,139 @@
+"""The data looked through while the window is open: a calm line after a bad end, the chain once a day, all beside."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from loket_app.domain import dates
+from loket_app.domain.errors import Disturbance
+from loket_app.ui.counter import Counter
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.shell import Shell
+from loket_app.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from loket_app.usecases.apart import Apart
+    from loket_app.usecases.checking.unclean import Left
+
+AFTER_MS, SOON_MS, WAIT_MS = 45_000, 4_000, 500
+"""A morning's first minute belongs to the queue; after a bad end the look comes soon."""
+ITEM, NOTICE = "data", "pemeriksaan"
+UNCLEAN = "Program terakhir kali terputus. Yang sudah tersimpan tetap ada; data sedang diperiksa di belakang layar."
+LOOKING = "Data sedang diperiksa\N{HORIZONTAL ELLIPSIS}"
+
+
+class Soundness(QObject):
+    """Begins when the data is open. `told` carries what the look found: how many rows, and the differences.
+
+    `copy` makes a copy: SQLite reads the whole of it, which would keep the file itself from the counter.
+    """
+
+    told = Signal(int, object)
+
+    def __init__(self, counter: Counter, shell: Shell, copy: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._copy = copy
+        self._counter = counter
+        self._shell = shell
+        self._full = False
+        self._apart: Apart | None = None
+        self._begin = QTimer(self)
+        self._begin.setSingleShot(True)
+        self._begin.timeout.connect(self.look)
+        self._wait = QTimer(self)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self.hear)
+
+    def start(self) -> None:
+        """Note that the data is open, and learn how it was left."""
+        self._counter.work(_opened, done=self._known, disturbed=_nothing)
+
+    def _known(self, left: "Left") -> None:
+        self._full = left.wanted
+        if left.open:
+            self._shell.notify(NOTICE, NoticeKind.HINT, UNCLEAN)
+            self._copy()
+        if left.wanted or left.due:
+            self._begin.start(SOON_MS if self._full else AFTER_MS)
+
+    def look(self) -> None:
+        """Look now, in a process of its own."""
+        if self._apart is None:
+            self._counter.work(_begun, self._full, done=self._looking, disturbed=_nothing)
+
+    def _looking(self, apart: "Apart | None") -> None:
+        if apart is None:
+            return
+        self._apart = apart
+        self._shell.foot.set_status(ITEM, LOOKING, "check", Tone.MUTED)
+        self._wait.start()
+
+    def hear(self) -> None:
+        """What was found, once the look is over."""
+        if self._apart is None or not self._apart.over():
+            return
+        # Imported here: the first window does without.
+        import json
+
+        self._wait.stop()
+        apart, self._apart = self._apart, None
+        try:
+            found = json.loads(apart.result())
+        except Disturbance:
+            # Nobody was promised anything: the next start goes on where this one stopped.
+            self._shell.foot.set_status(ITEM, "Data belum selesai diperiksa", "info", Tone.MUTED)
+            return
+        if self._full and not found["selisih"]:
+            self._counter.work(_done, disturbed=_nothing)
+        self._say(found["baris"], found["selisih"])
+        self.told.emit(found["baris"], found["selisih"])
+
+    def _say(self, rows: int, differences: list[str]) -> None:
+        moment = dates.local(self._counter.now(), self._counter.zone)
+        if not differences:
+            words = f"Data dan jejak utuh, diperiksa {dates.clock_time(moment)}"
+            self._shell.foot.set_status(ITEM, words, "check", Tone.GOOD)
+            return
+        self._shell.foot.set_status(ITEM, f"Pemeriksaan: {len(differences)} selisih", "warning", Tone.WARN)
+        sentence = f"Data berselisih: {differences[0]} Jangan hapus apa pun; beri tahu administrator."
+        self._shell.notify(NOTICE, NoticeKind.DISTURBANCE, sentence, stays=True)
+
+    def stop(self) -> None:
+        """Look no more; what was seen so far is noted."""
+        self._begin.stop()
+        self._wait.stop()
+        if self._apart is not None:
+            self._apart.stop()
+            self._apart = None
+
+
+def close_cleanly(desk: Any) -> None:
+    """The last thing that the worker does: the next start finds that all was closed."""
+    from loket_app.usecases.checking import unclean
+
+    if desk.folder is not None:
+        unclean.closed(desk.folder)
+
+
+def _opened(desk: Any) -> "Left":
+    from loket_app.usecases.checking import unclean
+
+    return unclean.left(desk)
+
+
+def _begun(desk: Any, full: bool) -> "Apart | None":
+    from loket_app.usecases.apart import Apart
+    from loket_app.usecases.checking.chain import inspected
+
+    return Apart(inspected, str(desk.folder), full, telling=True)
+
+
+def _done(desk: Any) -> None:
+    from loket_app.usecases.checking import unclean
+
+    unclean.done(desk.folder)
+
+
+def _nothing(_trouble: Disturbance, _again: Any) -> None:
+    """A look that cannot be made now is made another time."""
