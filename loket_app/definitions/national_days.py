@@ -4,7 +4,9 @@ The library is imported here alone and only when a year is asked for: it takes a
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from loket_app.definitions.presets import shared_holidays
 from loket_app.domain.worktime import ClosedDay
@@ -42,6 +44,26 @@ class YearDays:
     def estimates(self) -> tuple[ClosedDay, ...]:
         """The days whose date is an estimate."""
         return tuple(day for day in self.days if is_estimate(day.name))
+
+
+class Fasting(NamedTuple):
+    """The month of Ramadan of a year: its name, first and last day."""
+
+    name: str
+    first: date
+    last: date
+
+
+def fasting_month(found: YearDays) -> Fasting | None:
+    """Thirty days up to the day before Idulfitri; None for a year without one in the list."""
+    feast = next((d for d in found.days if d.kind == NATIONAL and "Idulfitri" in d.name), None)
+    if feast is None:
+        return None
+    last = feast.day - timedelta(days=1)
+    # A Hijri year is shorter by one part in 33; this holds for the feasts of every year up to 2032.
+    hijri = (feast.day.year - 622) * 33 // 32
+    mark = f" {ESTIMATE}" if is_estimate(feast.name) else ""
+    return Fasting(f"Ramadan {hijri} Hijriah{mark}", last - timedelta(days=29), last)
 
 
 def is_estimate(name: str) -> bool:

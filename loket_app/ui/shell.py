@@ -195,9 +195,12 @@ class Shell(QWidget):
         self.press(key)
 
     def press(self, key: str) -> bool:
-        """Do what a key does now; False when it does nothing. While locked only F1 does anything."""
+        """Do what a key does now; False when it does nothing. A cover has its own keys, and F1."""
         if self._cover is not None and key != "F1":
-            return False
+            act = next((a for a in self._cover_acts() if a.key == key and a.enabled and a.act is not None), None)
+            if act is not None and act.act is not None:
+                act.act()
+            return act is not None
         act = self._screen_act(key) or self._bound.get(key)
         if act is not None:
             if act.act is None or not act.enabled:
@@ -223,7 +226,13 @@ class Shell(QWidget):
         own = screen.acts() if screen else ()
         taken = {a.key for a in own}
         acts = [*own, *(a for k, a in self._bound.items() if k not in taken)]
-        self.foot.set_keys([] if self._cover is not None else sorted(acts, key=_key_order))
+        self.foot.set_keys(sorted(self._cover_acts() if self._cover is not None else acts, key=_key_order))
+
+    def _cover_acts(self) -> tuple[KeyAct, ...]:
+        """The keys of a cover that has any, such as the first day's."""
+        acts = getattr(self._cover, "acts", None)
+        found: tuple[KeyAct, ...] = acts() if acts is not None else ()
+        return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no field wanted: close the sheet, else one step back in the screen."""

@@ -127,11 +127,9 @@ class MainWindow(Ways):
             # Screens take the office's zone when they are made, so it is read before anybody can open one.
             self.counter.ask(board.header, done=self._known)
             return
-        from loket_app.ui.awal import FirstDayCover
+        from loket_app.ui.awal.over import first_day_over
 
-        cover = FirstDayCover(self.counter)
-        cover.founded.connect(self._founded_now)
-        self.shell.cover(cover)
+        first_day_over(self).founded.connect(self._founded_now)
 
     def _known(self, header: Any) -> None:
         """The office is known: follow its trail, and show who may log in."""

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from datetime import date
 
-from loket_app.definitions.national_days import JOINT_LEAVE, NATIONAL, Source, is_estimate, national_days
+from loket_app.definitions.national_days import JOINT_LEAVE, NATIONAL, Source, fasting_month, is_estimate, national_days
 
 
 def test_a_decreed_year_is_the_decree():
@@ -31,3 +31,10 @@ def test_another_year_is_computed_and_what_follows_the_moon_is_marked():
 def test_the_library_is_not_imported_before_a_year_is_asked_for():
     asked = "import sys, loket_app.definitions.national_days; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_the_month_before_the_feast():
+    assert fasting_month(national_days(2026)) == ("Ramadan 1447 Hijriah", date(2026, 2, 19), date(2026, 3, 20))
+    assert fasting_month(national_days(2027)) == (
+        "Ramadan 1448 Hijriah (perkiraan)", date(2027, 2, 8), date(2027, 3, 9),
+    )  # fmt: skip

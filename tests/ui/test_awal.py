@@ -1,46 +1,296 @@
+"""The first day by keys alone: five steps from an empty folder to the board, left and gone on with, wrong input."""
+
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+import pytest
+from pytestqt.qtbot import QtBot
 
-from loket_app.ui.awal import FirstDayCover
-from loket_app.ui.counter import Counter, Session
-from loket_app.ui.hub import Hub
-from loket_app.ui.runner import InlineRunner
-from loket_app.usecases import staff
+from loket_app.domain.dates import at
+from loket_app.domain.people import Role
+from loket_app.machine import MachineFile
+from loket_app.ui.awal.cover import FirstDayCover
+from loket_app.ui.awal.layanan import ServicesStep
+from loket_app.ui.masuk import LogInCover
+from loket_app.usecases import first_day, staff
+from loket_app.usecases.check import check
 from loket_app.usecases.opening import is_founded, open_desk
 from loket_app.usecases.ports import SetClock
+from tests.ui.day_pc import CTRL, MONDAY, SHIFT, Data, Key, WindowPc
 
-NOON = 1_795_400_000_000
+PIN = "2468"
 
 
-def test_a_real_office_is_founded_by_keyboard_without_invented_officers(qtbot, tmp_path: Path):
-    clock = SetClock(NOON)
-    runner = InlineRunner(lambda: open_desk(tmp_path, clock, "PC"))
-    counter = Counter(runner, Hub(), Session(), clock, "Asia/Makassar")
-    cover = FirstDayCover(counter)
-    qtbot.addWidget(cover)
-    founded = []
-    cover.founded.connect(lambda: founded.append(True))
-    cover.show()
+class FirstDayPc:
+    """One PC with an empty data folder, which may be closed and opened again."""
 
-    QTest.keyClicks(cover.pin, "1234")
-    QTest.keyClicks(cover.again, "1243")
-    QTest.keyClick(cover.again, Qt.Key.Key_Return)
-    assert "belum sama" in cover.form.fields["ulang"].text()
-    assert cover.pin.text() == "1234"
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot, self.folder = qtbot, folder
+        self.clock = SetClock(at(MONDAY, 8, 0, "Asia/Jakarta"))
+        self.machine = MachineFile()
+        self.data = Data(folder, self.clock, {}, {}, {}, "Asia/Jakarta")
+        self.open()
 
-    cover.again.clear()
-    QTest.keyClicks(cover.again, "1234")
-    QTest.keyClick(cover.again, Qt.Key.Key_Return)
-    assert "belum diisi" in cover.form.fields["nama"].text()
+    def open(self) -> None:
+        self.pc = WindowPc(
+            self.qtbot, self.data, machine=self.machine, opener=lambda: open_desk(self.folder, self.clock, "PC")
+        )  # fmt: skip
 
-    QTest.keyClicks(cover.name, "Contoh Admin, S.Kom.")
-    QTest.keyClick(cover.name, Qt.Key.Key_Return)
-    assert founded == [True]
-    names = []
-    counter.ask(staff.officers, done=names.extend)
-    assert [o.name for o in names] == ["Contoh Admin, S.Kom."]
-    counter.work(is_founded, done=names.append)
-    assert names[-1] is True
-    runner.close()
+    def close(self) -> None:
+        self.pc.close()
+        self.data.close()
+
+    def again(self) -> None:
+        self.pc.close()
+        self.open()
+
+    @property
+    def cover(self) -> FirstDayCover:
+        cover = self.pc.shell.cover_shown()
+        assert isinstance(cover, FirstDayCover)
+        return cover
+
+    @property
+    def page(self) -> Any:
+        return self.cover.page()
+
+    def tab(self, times: int = 1) -> None:
+        self.pc.key(*[Key.Key_Tab] * times)
+
+    def pin(self, pin: str, again: str | None = None) -> None:
+        self.pc.write(pin)
+        self.tab()
+        self.pc.write(pin if again is None else again)
+        self.tab()
+
+    def to_step(self, number: int) -> None:
+        """By keys from the first page to this one, with an administrator."""
+        for here in range(1, number):
+            if here == 2 and not self.page.rows[0].name.value():
+                self.pc.write("Contoh Admin, S.Kom.")
+                self.tab(3)
+                self.pin(PIN)
+            self.pc.key(Key.Key_F8)
+        assert self.cover.here == number - 1, self.page.notice.text()
+
+
+@pytest.fixture
+def day(qtbot: QtBot, tmp_path: Path) -> Iterator[FirstDayPc]:
+    made = FirstDayPc(qtbot, tmp_path / "data")
+    yield made
+    made.close()
+
+
+def test_five_steps_by_keys_from_an_empty_folder_to_the_board(day: FirstDayPc) -> None:
+    pc = day.pc
+    # 1: another office than the presets
+    pc.key(Key.Key_Right, Key.Key_Right)
+    for words in ("Kecamatan Uji Coba", "Kabupaten Contoh", "Jl. Contoh 1", "Uji Coba"):
+        day.tab()
+        pc.write(words)
+    assert "KECAMATAN UJI COBA" in day.page.kop.accessibleDescription()
+    day.tab(3)
+    pc.write("Endah Contoh, S.STP.")
+    pc.key(Key.Key_F8)
+    # 2: the administrator with a PIN, and the Camat of step one at his post
+    assert day.cover.here == 1
+    pc.write("Dimas Contoh, S.Kom.")
+    day.tab(2)
+    pc.key(Key.Key_Right, Key.Key_Right, Key.Key_Space)
+    day.tab()
+    day.pin(PIN)
+    assert [row.data["pin_hash"][:6] for row in day.page.rows if row.data["pin_hash"]] == ["kunci:"]
+    pc.key(Key.Key_F8)
+    # 3: one service is not offered
+    assert isinstance(day.page, ServicesStep)
+    pc.key(Key.Key_Down, Key.Key_Space, Key.Key_F8)
+    # 4: other hours on Friday; next year's holidays were filled in
+    for _ in range(4):
+        day.tab()
+    pc.over("07.30-11.00")
+    pc.key(Key.Key_F8)
+    # 5: the test page comes out
+    assert day.cover.here == 4, day.page.notice.text()
+    assert "sudah dibuat" in day.page.notice.text()
+    pc.key(Key.Key_F9)
+    assert len(pc.printer.jobs) == 1
+    pc.key(Key.Key_F8)
+    cover: Any = pc.shell.cover_shown()
+    assert isinstance(cover, LogInCover)
+    pc.write("d")
+    assert cover.name.whole() == "Dimas Contoh, S.Kom."
+    pc.write(PIN)
+    pc.key(Key.Key_Return)
+    assert pc.shell.shown() == "papan"
+    desk = day.data.look()
+    office = desk.ask(lambda look: look.settings.office())
+    assert (office.name, office.kabupaten, office.place) == ("Kecamatan Uji Coba", "Kabupaten Contoh", "Uji Coba")
+    assert office.villages == ()
+    people = {one.name: one for one in desk.ask(staff.officers)}
+    assert people["Dimas Contoh, S.Kom."].roles == {Role.ADMIN, Role.LOKET}
+    assert people["Endah Contoh, S.STP."].roles == {Role.CAMAT}
+    services = [one for _, one in desk.ask(lambda look: look.settings.services())]
+    assert [one.active for one in services].count(False) == 1
+    assert all("janji" in one.example for one in services)
+    hours = desk.ask(lambda look: look.settings.calendar())
+    assert sum(span.end - span.start for span in hours.week[4]) == 210
+    assert {one.day.year for one in hours.closed} == {2026, 2027}
+    assert "libur" in hours.example
+    assert "minggu" not in hours.example
+    assert check(desk).findings == ()
+    assert not (day.folder / first_day.FILE).exists()
+
+
+def test_left_at_any_step_and_gone_on_with(day: FirstDayPc) -> None:
+    day.pc.key(Key.Key_Right)
+    day.tab()
+    day.pc.over("Kecamatan Setengah")
+    day.again()
+    assert day.page.form.values()["nama"] == "Kecamatan Setengah"
+    assert day.page.choice.value() == "kemlagi"
+    day.pc.key(Key.Key_F8)
+    day.pc.write("Contoh Admin")
+    day.tab(3)
+    day.pin(PIN)
+    day.again()
+    assert day.cover.here == 1
+    assert day.page.rows[0].name.value() == "Contoh Admin"
+    assert day.page.rows[0].pin.placeholderText() == "PIN dibuat"
+    kept = (day.folder / first_day.FILE).read_text(encoding="utf-8")
+    assert PIN not in json.dumps([row["pin_hash"] for row in json.loads(kept)["petugas"]][1:])
+    assert f'"{PIN}"' not in kept
+    day.pc.key(Key.Key_F8)
+    day.pc.key(Key.Key_Down, Key.Key_Down, Key.Key_Space)
+    day.again()
+    assert day.cover.here == 2
+    assert [offer.on for offer in day.page._offers].count(False) == 1
+    day.pc.key(Key.Key_F8)
+    day.pc.over("08.00-12.00")
+    day.again()
+    assert day.cover.here == 3
+    assert day.page.week.fields["senin"].value() == ["08.00-12.00"]
+    day.pc.key(Key.Key_Escape, Key.Key_Escape, Key.Key_Escape)
+    assert day.cover.here == 0
+    day.pc.key(Key.Key_F8, Key.Key_F8, Key.Key_F8, Key.Key_F8)
+    assert day.cover.here == 4
+    day.again()
+    # The office exists: somebody logs in, and the guide knows of the printer.
+    assert isinstance(day.pc.shell.cover_shown(), LogInCover)
+    assert day.data.look().ask(lambda look: look.settings.office()).name == "Kecamatan Setengah"
+
+
+@pytest.mark.parametrize(("field", "tabs"), [("nama", 1), ("kabupaten", 2), ("tempat", 4)])
+def test_a_name_that_is_missing(day: FirstDayPc, field: str, tabs: int) -> None:
+    day.tab(tabs)
+    day.pc.key(Key.Key_A, mod=CTRL)
+    day.pc.key(Key.Key_Delete, Key.Key_F8)
+    assert day.cover.here == 0
+    assert "belum diisi" in day.page.form.fields[field].text()
+    assert day.pc.focus() is day.page.form.fields[field].widget
+
+
+@pytest.mark.parametrize(
+    ("pin", "again", "told"),
+    [
+        ("1234", "1234", "berurutan"),
+        ("2222", "2222", "berulang"),
+        ("24", "24", "4 sampai 6"),
+        (PIN, "2469", "belum sama"),
+    ],
+)
+def test_a_pin_that_is_none(day: FirstDayPc, pin: str, again: str, told: str) -> None:
+    day.to_step(2)
+    day.pc.write("Contoh Admin")
+    day.tab(3)
+    day.pin(pin, again)
+    day.pc.key(Key.Key_F8)
+    assert day.cover.here == 1
+    assert told in day.page.notice.text()
+    assert day.page.rows[0].data["pin_hash"] == ""
+
+
+def test_nobody_administers(day: FirstDayPc) -> None:
+    day.to_step(2)
+    day.pc.key(Key.Key_F8)
+    assert "siapa Administrator" in day.page.notice.text()
+    assert day.pc.focus() is day.page.rows[0].name
+    day.pc.write("Contoh Admin")
+    day.pc.key(Key.Key_F8)
+    assert "perlu PIN" in day.page.notice.text()
+    assert day.pc.focus() is day.page.rows[0].pin
+    day.pin(PIN)
+    row = len(day.page.rows)
+    day.pc.key(Key.Key_F6)
+    day.pc.write("Tanpa Peran")
+    day.pc.key(Key.Key_F8)
+    assert len(day.page.rows) == row + 1
+    assert "paling sedikit satu peran" in day.page.notice.text()
+    assert day.pc.focus() is day.page.rows[-1].roles
+    day.pc.key(Key.Key_Space, Key.Key_F8)
+    assert day.cover.here == 2
+
+
+def test_no_service_at_all(day: FirstDayPc) -> None:
+    day.to_step(3)
+    day.pc.key(Key.Key_F6, Key.Key_F8)
+    assert "paling sedikit satu layanan" in day.page.notice.text()
+    day.pc.key(Key.Key_Space, Key.Key_F8)
+    assert day.cover.here == 3
+
+
+def test_hours_that_overlap_and_a_holiday_table_with_a_broken_row(day: FirstDayPc) -> None:
+    day.to_step(4)
+    day.pc.over("07.30-12.00, 11.00-16.00")
+    day.pc.key(Key.Key_F8)
+    assert day.cover.here == 3
+    assert "bertumpang tindih" in day.page.week.fields["senin"].text()
+    day.pc.over("07.30-12.00")
+    day.pc.key(Key.Key_F4, Key.Key_F4)
+    before = len(day.page.closed.value())
+    day.pc.key(Key.Key_F7)
+    day.page.paste.text.set_value("24-12-2027\tCuti bersama Contoh\n31-02-2027\tTidak ada\n")
+    day.pc.key(Key.Key_F6)
+    assert "Baris 2" in day.page.paste.problems.text()
+    assert "31-02-2027" in day.page.paste.problems.text()
+    named = {row["tanggal"]: row["nama"] for row in day.page.closed.value()}
+    assert named["2027-12-24"] == "Cuti bersama Contoh"
+    assert len(named) == before
+    day.pc.key(Key.Key_Escape)
+    assert day.cover.here == 3
+    day.pc.key(Key.Key_Insert)
+    day.pc.write("31-02-2027")
+    day.pc.key(Key.Key_F8)
+    assert day.cover.here == 3
+    day.pc.over("30-12-2027")
+    day.tab()
+    day.pc.write("Libur Contoh")
+    day.pc.key(Key.Key_F8)
+    assert day.cover.here == 4
+
+
+def test_a_printer_that_is_off_and_a_folder_that_is_none(day: FirstDayPc) -> None:
+    day.to_step(5)
+    pc = day.pc
+    pc.printer.failures = 1
+    pc.key(Key.Key_F9)
+    assert "tidak menjawab" in day.page.notice.text()
+    pc.tab_to(day.page.form.fields["second_folder"].widget)
+    pc.write("stik")
+    pc.key(Key.Key_F8)
+    assert "alamat folder yang lengkap" in day.page.form.fields["second_folder"].text()
+    assert isinstance(pc.shell.cover_shown(), FirstDayCover)
+    pc.over(str(day.folder / "kedua"))
+    pc.key(Key.Key_F8)
+    assert isinstance(pc.shell.cover_shown(), LogInCover)
+    assert day.machine.machine.second_folder == str(day.folder / "kedua")
+
+
+def test_nothing_is_founded_before_the_fourth_step_and_tab_stays_inside(day: FirstDayPc) -> None:
+    day.to_step(4)
+    founded: list[bool] = []
+    day.pc.window.counter.work(is_founded, done=founded.append)
+    assert founded == [False]
+    day.pc.key(Key.Key_Backtab, mod=SHIFT)
+    assert day.cover.isAncestorOf(day.pc.focus())

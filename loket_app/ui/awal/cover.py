@@ -1,0 +1,371 @@
+"""The first day of an office: five steps, one page each. It can be left at any of them and is gone on with later.
+
+What is typed goes to a file of the data folder as it is typed. The fourth step founds the office in one command; the
+fifth prints its first page. The same pages, run again from Pengaturan, show the office and save what is changed.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.machine import MachineFile
+from loket_app.ui import theme
+from loket_app.ui.awal.jam import HoursStep
+from loket_app.ui.awal.kantor import OfficeStep
+from loket_app.ui.awal.layanan import ServicesStep
+from loket_app.ui.awal.page import Draft, Site, StepPage
+from loket_app.ui.awal.petugas import PeopleStep
+from loket_app.ui.awal.printer import PrinterStep
+from loket_app.ui.awal.steps import WIDTH, StepLine, StepList
+from loket_app.ui.counter import Counter
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.screen import KeyAct
+from loket_app.ui.widgets import Card, KeyButton, Kind, label
+from loket_app.usecases import first_day, first_day_again
+
+if TYPE_CHECKING:
+    from loket_app.usecases.desk import Desk
+
+KEEP_AFTER_MS = 600
+PAGES: tuple[type[StepPage], ...] = (OfficeStep, PeopleStep, ServicesStep, HoursStep, PrinterStep)
+FOUNDING, LAST = 3, 4
+WELCOME = "Hari pertama"
+AGAIN = "Langkah hari pertama"
+KEPT = "Setiap isian tersimpan sendiri. Tutup program kapan saja; lanjutkan dari langkah yang sama."
+SAVED = "Setiap langkah disimpan saat Anda menekan F8, sebagai versi baru."
+
+
+class FirstDayCover(QWidget):
+    """Lies over everything while the data folder holds no office; `founded` when the last step is done.
+
+    With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left.
+    """
+
+    founded = Signal()
+    closed = Signal()
+    acts_changed = Signal()
+
+    def __init__(
+        self,
+        counter: Counter,
+        machine: MachineFile | None = None,
+        press: Callable[[], Any] | None = None,
+        again: bool = False,
+        at: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(AGAIN if again else WELCOME)
+        self.site = Site(counter, machine or MachineFile(), press or _no_press, again)
+        self.draft: Draft = {}
+        self.here = at
+        self.made = again
+        self._busy = self._quiet = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_AFTER_MS)
+        self._timer.timeout.connect(self.keep_now)
+        self.pages: list[StepPage] = []
+        self._lay_out()
+        counter.work(_begun, again, done=self._begin, disturbed=self._disturbed)
+
+    # -- layout -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        self.list = StepList()
+        self.list.chosen.connect(self.go)
+        left = Card(padding=1, spacing=0)
+        left.setFixedWidth(round(WIDTH * min(look.percent, 130) / 100))
+        heading = label(AGAIN if self.site.again else WELCOME, "title")
+        heading.setContentsMargins(look.px(17), look.px(15), 0, look.px(6))
+        left.column.addWidget(heading)
+        left.column.addWidget(self.list)
+        left.column.addStretch(1)
+        told = label(SAVED if self.site.again else KEPT, "small", "muted", wrap=True)
+        told.setContentsMargins(look.px(17), 0, look.px(12), look.px(14))
+        left.column.addWidget(told)
+        self.stack = QStackedWidget()
+        right = Card(padding=1, spacing=0)
+        right.column.addWidget(self.stack, 1)
+        right.column.addLayout(self._foot())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(12)
+        row.addWidget(left)
+        row.addWidget(right, 1)
+
+    def _foot(self) -> QVBoxLayout:
+        self.next_button = KeyButton("Lanjut", "F8", kind=Kind.PRIMARY, tall=True)
+        self.back_button = KeyButton("Kembali", "Esc", tall=True)
+        self.next_button.clicked.connect(self.go_on)
+        self.back_button.clicked.connect(self.go_back)
+        self.where = label("", "small", "muted")
+        row = QHBoxLayout()
+        row.setContentsMargins(22, 4, 22, 14)
+        row.setSpacing(10)
+        row.addWidget(self.next_button)
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.where)
+        column = QVBoxLayout()
+        column.addLayout(row)
+        return column
+
+    # -- beginning ----------------------------------------------------------------------------------------------------
+
+    def _begin(self, begun: "tuple[Draft, bool]") -> None:
+        self.draft, self.made = begun
+        for make in PAGES:
+            page = make(self.site)
+            page.edited.connect(partial(self._edited, page))
+            page.keys_changed.connect(self.acts_changed)
+            self.pages.append(page)
+            self.stack.addWidget(page)
+        if not self.site.again:
+            self.here = first_day.STEPS.index(self.draft[first_day.AT])
+        self._show()
+
+    def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        if self.pages:
+            self.page().notice.disturbed(disturbance, again)
+
+    def page(self) -> StepPage:
+        """The page that is shown."""
+        return self.pages[self.here]
+
+    def _show(self) -> None:
+        page = self.page()
+        self._quiet = True
+        page.show_draft(self.draft)
+        self._quiet = False
+        self.stack.setCurrentWidget(page)
+        self._tell()
+        page.enter()
+        self.acts_changed.emit()
+
+    def _tell(self) -> None:
+        lines = []
+        for n, page in enumerate(self.pages):
+            done = n < self.here or (self.made and n < LAST and not self.site.again)
+            told = page.summary(self.draft) if done or n == self.here else ""
+            lines.append(StepLine(page.title, told, done, self._may_go(n)))
+        self.list.show_steps(tuple(lines), self.here)
+        self.next_button.say(self._words())
+        self.back_button.say("Tutup" if self.here == 0 or self._locked() else "Kembali")
+        self.back_button.setVisible(self.site.again or (self.here > 0 and not self._locked()))
+        self.where.setText(f"Langkah {self.here + 1} dari {len(PAGES)}")
+
+    def _words(self) -> str:
+        if self.here == LAST:
+            return "Selesai" if self.site.again else "Selesai: masuk"
+        if self.here == FOUNDING and not self.site.again:
+            return "Buat kantor ini"
+        after = PAGES[self.here + 1].title
+        return f"Simpan, lanjut: {after}" if self.site.again else f"Lanjut: {after}"
+
+    def _locked(self) -> bool:
+        """The office exists by now: its values are changed with a PIN, in Pengaturan."""
+        return self.made and not self.site.again
+
+    def _may_go(self, place: int) -> bool:
+        if self.site.again:
+            return True
+        return place == LAST if self.made else place < self.here
+
+    # -- typing -------------------------------------------------------------------------------------------------------
+
+    def _edited(self, page: StepPage) -> None:
+        if self._quiet or page is not self.page():
+            return
+        page.put_into(self.draft)
+        self._tell()
+        if not self.site.again:
+            self._timer.start()
+
+    def keep_now(self) -> None:
+        """What is typed goes to its file, also at the last moment of a window."""
+        self._timer.stop()
+        if self.draft and not self.site.again and (not self.made or self.here == LAST):
+            self.draft[first_day.AT] = first_day.STEPS[self.here]
+            self.site.counter.work(_keep, _plain(self.draft, self.made), disturbed=self._disturbed, lane="hari-pertama")
+
+    # -- going on -----------------------------------------------------------------------------------------------------
+
+    def acts(self) -> tuple[KeyAct, ...]:
+        """The keys of the cover while it is shown."""
+        if not self.pages:
+            return ()
+        return (*self.page().keys(), KeyAct("F8", self.next_button.text(), self.go_on))
+
+    def go(self, place: int) -> None:
+        """Go to a step that is open; what is typed here is kept."""
+        if place == self.here or not self._may_go(place):
+            return
+        self.page().put_into(self.draft)
+        self.here = place
+        self.keep_now()
+        self._show()
+
+    def go_back(self) -> None:
+        """Esc: the step before; out of the steps where they may be left."""
+        if self.here and not self._locked():
+            self.go(self.here - 1)
+        elif self.site.again:
+            self.closed.emit()
+
+    def go_on(self) -> None:
+        """F8: what is missing is said; else the next step, or the office."""
+        if self._busy or not self.pages:
+            return
+        self.page().ready(self._checked)
+
+    def _checked(self) -> None:
+        page = self.page()
+        page.put_into(self.draft)
+        zone = str(self.draft.get(first_day.OFFICE_STEP, {}).get("zona") or self.site.counter.zone)
+        if not self.site.again and not self.made:
+            problem = first_day.problem_of(page.step, self.draft, self.site.today(zone))
+            if problem is not None:
+                page.refuse(problem)
+                return
+        page.notice.clear()
+        if self.site.again:
+            self._save()
+        elif self.here == FOUNDING:
+            self._found()
+        else:
+            self._next()
+
+    def _next(self) -> None:
+        if self.here == LAST:
+            self._leave()
+            return
+        self.here += 1
+        self.keep_now()
+        self._show()
+
+    def _found(self) -> None:
+        self._set_busy("Membuat kantor\N{HORIZONTAL ELLIPSIS}")
+        self._timer.stop()
+        self.site.counter.work(
+            _found, self.draft, done=self._founded, refused=self._not_founded, disturbed=self._not_now
+        )
+
+    def _founded(self, _: int) -> None:
+        self._set_busy("")
+        self.made = True
+        self.here = LAST
+        self._show()
+        self.page().notice.say(
+            NoticeKind.SUCCESS,
+            f"{self.draft[first_day.OFFICE_STEP]['nama']} sudah dibuat. Tinggal printer komputer ini.",
+        )
+
+    def _not_founded(self, refusal: Refusal) -> None:
+        """A refusal of another step leads there."""
+        self._set_busy("")
+        step, _, field = (refusal.field or "").partition(": ")
+        if step in first_day.STEPS:
+            self.go(first_day.STEPS.index(step))
+            refusal = Refusal(refusal.code, refusal.sentence, field)
+        self.page().refuse(refusal)
+
+    def _not_now(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        self._set_busy("")
+        self.page().notice.disturbed(disturbance, again)
+
+    def _save(self) -> None:
+        """Run again: the step's changes go through the commands of Pengaturan."""
+        self._set_busy("Menyimpan\N{HORIZONTAL ELLIPSIS}")
+        who = self.site.counter.who()
+        self.site.counter.work(
+            first_day_again.save_step, who, self.page().step, self.draft, done=self._saved, refused=self._not_saved,
+            disturbed=self._not_now,
+        )  # fmt: skip
+
+    def _saved(self, _: int) -> None:
+        self._set_busy("")
+        if self.here == LAST:
+            self.closed.emit()
+            return
+        # Other numbers and ids are known by now: the next step shows the office as it is saved.
+        self.site.counter.work(_begun, True, done=self._shown_again, disturbed=self._not_now)
+
+    def _shown_again(self, begun: "tuple[Draft, bool]") -> None:
+        self.draft = begun[0]
+        self.here += 1
+        self._show()
+
+    def _not_saved(self, refusal: Refusal) -> None:
+        self._set_busy("")
+        self.page().refuse(refusal)
+
+    def _leave(self) -> None:
+        """The last step is done: the file of the first day has served."""
+        self._timer.stop()
+        self.site.counter.work(_keep, {}, done=self._left, disturbed=self._not_now)
+
+    def _left(self, _: Any) -> None:
+        self.founded.emit()
+
+    def _set_busy(self, words: str) -> None:
+        self._busy = bool(words)
+        self.next_button.setEnabled(not words)
+        self.next_button.say(words or self._words())
+
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: Any) -> None:
+        """The focus belongs to the page."""
+        super().focusInEvent(event)
+        if self.pages:
+            self.page().enter()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field, Esc one step back; nothing goes further than this cover."""
+        if event.key() == Qt.Key.Key_Escape and self.pages:
+            inner = getattr(self.page(), "leave_inner", None)
+            if inner is None or not inner():
+                self.go_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        event.accept()
+
+
+def _no_press() -> None:
+    return None
+
+
+def _plain(draft: Draft, made: bool) -> Draft:
+    """What goes to the file: of an office that exists only where one is and what was chosen for this PC."""
+    kept = (first_day.AT, first_day.PRINTER_STEP)
+    return {key: draft[key] for key in kept if key in draft} if made else draft
+
+
+def _begun(desk: "Desk", again: bool) -> tuple[Draft, bool]:
+    """The draft to go on with, and whether the office exists: read in the worker, presets too."""
+    if again:
+        return first_day_again.office_draft(desk), True
+    from loket_app.usecases.opening import is_founded
+
+    draft = first_day.kept(desk)
+    made = is_founded(desk)
+    if made:
+        return {**first_day_again.office_draft(desk), **draft, first_day.AT: first_day.PRINTER_STEP}, True
+    for choice in ("sangasanga", "kemlagi"):
+        first_day.preset_of(choice)
+    return {**first_day.new_draft(), **draft}, False
+
+
+def _keep(desk: "Desk", draft: Draft) -> None:
+    first_day.keep(desk, draft)
+
+
+def _found(desk: "Desk", draft: Draft) -> int:
+    return first_day.found_first_day(desk, draft)

@@ -1,0 +1,30 @@
+"""Lays the steps of the first day over a window: on an empty data folder, and again over an office from Pengaturan."""
+
+from typing import TYPE_CHECKING, Any
+
+from loket_app.ui.awal.cover import FirstDayCover
+
+if TYPE_CHECKING:
+    from loket_app.ui.window import MainWindow
+
+
+def first_day_over(window: "MainWindow") -> FirstDayCover:
+    """The five steps; what follows them is told by the cover's `founded`."""
+    cover = _cover(window)
+    window.shell.cover(cover)
+    return cover
+
+
+def steps_again_over(window: "MainWindow", at: int = 0) -> FirstDayCover:
+    """The steps once more, over the screens; leaving them brings the screen back as it was."""
+    cover = _cover(window, again=True, at=at)
+    cover.closed.connect(window.shell.uncover)
+    window.shell.cover(cover)
+    return cover
+
+
+def _cover(window: "MainWindow", **more: Any) -> FirstDayCover:
+    cover = FirstDayCover(window.counter, window.plan.machine, lambda: window.press, **more)
+    cover.acts_changed.connect(window.shell.show_keys)
+    window.shell.closing.connect(cover.keep_now)
+    return cover
