@@ -11,7 +11,7 @@ EXCLUDED_MODULES = (
     # Never used by the program; hooks of libraries would bring them.
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "pydoc_data", "unittest", "doctest", "pdb", "test",
     "ensurepip", "distutils", "setuptools", "pkg_resources", "xmlrpc", "pytest", "_pytest", "hypothesis", "numpy",
-    "IPython", "matplotlib", "pandas", "curses",
+    "IPython", "matplotlib", "pandas", "curses", "ssl", "_ssl",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest", "PySide6.QtDBus", "PySide6.QtSql", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtUiTools", "PySide6.QtConcurrent", "PySide6.QtSvgWidgets", "PySide6.scripts", "PySide6.support",
@@ -39,7 +39,7 @@ QT_LIBRARIES = frozenset({"core", "gui", "widgets", "printsupport", "svg", "dbus
 LEFT_OUT = re.compile(
     r"""(^|/)(
       opengl32sw\.dll | d3dcompiler_\d+\.dll | libegl\.dll | libglesv2\.dll   # OpenGL: nothing draws with it
-    | icuuc\.dll | mscms\.dll       # of Windows itself; under Wine a stand-in
+    | icuuc\.dll | mscms\.dll | bcryptprimitives\.dll   # of Windows itself; under Wine a stand-in
     | pyside6qml[^/]* | libpyside6qml[^/]*
     | concrt140\.dll | vcamp140\.dll | vccorlib140\.dll | vcomp140\.dll | msvcp140_codecvt_ids\.dll
     )$""",
@@ -59,7 +59,7 @@ def keeps(name: str, trimmed: bool = True) -> bool:
     """True when a file of this name is shipped; an untrimmed build ships all but the stand-ins."""
     path = name.replace("\\", "/")
     if not trimmed:
-        return PurePosixPath(path).name.casefold() not in ("icuuc.dll", "mscms.dll")
+        return PurePosixPath(path).name.casefold() not in ("icuuc.dll", "mscms.dll", "bcryptprimitives.dll")
     if LEFT_OUT.search(path) or path.startswith(LEFT_OUT_FOLDERS):
         return False
     if path.startswith("tzdata/zoneinfo/"):

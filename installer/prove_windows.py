@@ -5,39 +5,17 @@ What Wine cannot show (spooler, virus scanners, SmartScreen, rights of real acco
 
 import json
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from installer import display, frozen, project, windows
+from installer.evidence import LEAST_COLOURS, OLDER, OLDER_COMMIT, Proof, trail
 from installer.project import Stopped, say
 from installer.wine import Started, Wine, wine
 
-OLDER_COMMIT = "f30c738"
-"""A program from before the migrations of this release: its office really has to be brought to the newer schema."""
-OLDER = "0.0.9"
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\LAYAR RAMAH Loket"
-LEAST_COLOURS = 64
 WINDOW_SECONDS = 90.0
-
-
-class Proof:
-    """What was seen, step by step; the report is written beside the pictures."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = project.fresh(target)
-        self.lines: list[str] = []
-
-    def sees(self, what: str, held: bool, seen: str = "") -> None:
-        """Note one observation; raises `Stopped` when it is not as it must be."""
-        line = f"{'ok ' if held else 'NOT'} {what}{f': {seen}' if seen else ''}"
-        self.lines.append(line)
-        say(line)
-        (self.target / "report.txt").write_text("\n".join(self.lines) + "\n", encoding="utf-8")
-        if not held:
-            raise Stopped(f"The proof failed: {what} {seen}")
 
 
 def prove(keep: bool = False) -> None:
@@ -125,7 +103,7 @@ class _Tried:
             python = frozen.local_python("deb")
             project.run([python, project.PARTS / "old_office.py", played], cwd=played.parent / "source")
         shutil.copy2(played / "loket.db", self.data / "loket.db")
-        rows, schema = _trail(self.data / "loket.db")
+        rows, schema = trail(self.data / "loket.db")
         self.proof.sees("an office of the older version lies there", rows > 100, f"{rows} rows, schema {schema}")
         self.proof.sees("the older program reads it", "Tidak ada selisih" in self._asks(["check"]))
 
@@ -146,13 +124,13 @@ class _Tried:
 
     def _upgrades(self) -> None:
         copies = set(self.data.rglob("*.db"))
-        before = _trail(self.data / "loket.db")
+        before = trail(self.data / "loket.db")
         done = self.machine.run([self.newer, "/S"], timeout=600)
         self.proof.sees("the upgrade runs", done.returncode == 0, f"exit code {done.returncode}")
         new = set(self.data.rglob("*.db")) - copies
         self.proof.sees("it made a copy of the data first", len(new) == 1, ", ".join(p.name for p in new))
-        self.proof.sees("the copy is the data", _trail(next(iter(new))) == before)
-        self.proof.sees("the data was not touched", _trail(self.data / "loket.db") == before)
+        self.proof.sees("the copy is the data", trail(next(iter(new))) == before)
+        self.proof.sees("the data was not touched", trail(self.data / "loket.db") == before)
         self._registered(project.version())
         version = self._asks(["--versi"])
         self.proof.sees("the newer program is there", project.version() in version, version.strip())
@@ -210,7 +188,7 @@ class _Tried:
         self.proof.sees("an older version does not replace a newer one", done.returncode == 4, str(done.returncode))
 
     def _removes(self) -> None:
-        before = _trail(self.data / "loket.db")
+        before = trail(self.data / "loket.db")
         files = sorted(p for p in self.data.rglob("*") if p.is_file())
         done = self.machine.run([self.home / "uninstall.exe", "/S", rf"_?=C:\Program Files\{self.home.name}"])
         self.proof.sees("the removal runs", done.returncode == 0, f"exit code {done.returncode}")
@@ -222,14 +200,7 @@ class _Tried:
         )
         left = sorted(p for p in self.data.rglob("*") if p.is_file())
         self.proof.sees("every file of the office is still there", left == files, f"{len(left)} files")
-        self.proof.sees("and holds what it held", _trail(self.data / "loket.db") == before)
-
-
-def _trail(file: Path) -> tuple[int, int]:
-    """How many rows the trail of a data file has, and its schema; the file is not changed."""
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        rows = connection.execute("SELECT count(*) FROM trail").fetchone()[0]
-        return int(rows), int(connection.execute("PRAGMA user_version").fetchone()[0])
+        self.proof.sees("and holds what it held", trail(self.data / "loket.db") == before)
 
 
 def _value(listed: str) -> str:

@@ -49,8 +49,14 @@ Var Upgrade      ; version that is installed, empty on a first installation
 Var Data         ; the office's data folder on this PC
 Var Welcome      ; what the first page says
 
-!define MUI_ICON "${ICON}"
-!define MUI_UNICON "${ICON}"
+!define MUI_ICON "${ART}/loket.ico"
+!define MUI_UNICON "${ART}/loket.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${ART}/samping.bmp"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${ART}/samping.bmp"
+!define MUI_HEADERIMAGE
+!define MUI_HEADERIMAGE_RIGHT
+!define MUI_HEADERIMAGE_BITMAP "${ART}/kepala.bmp"
+!define MUI_HEADERIMAGE_UNBITMAP "${ART}/kepala.bmp"
 !define MUI_ABORTWARNING
 !define MUI_ABORTWARNING_TEXT "Pemasangan belum selesai. Berhenti sekarang?"
 !define MUI_WELCOMEPAGE_TITLE "Memasang ${NAME} ${VERSION}"
@@ -142,7 +148,7 @@ Function .onInit
   ${If} $Upgrade != ""
   ${AndIf} ${FileExists} "$R4\loket.exe"
     StrCpy $INSTDIR "$R4"   ; an update goes where the program is
-    StrCpy $Welcome "Versi $Upgrade di komputer ini akan diperbarui. Data kantor tetap ada: cadangannya dibuat dahulu, baru program diganti.$\r$\n$\r$\nTutup program Loket di semua akun komputer ini, lalu tekan Lanjut."
+    StrCpy $Welcome "Program di komputer ini (versi $Upgrade) akan diganti dengan versi ${VERSION}. Data kantor tetap ada: cadangannya dibuat dahulu, baru program diganti.$\r$\n$\r$\nTutup program Loket di semua akun komputer ini, lalu tekan Lanjut."
     Call RefuseNewer
   ${Else}
     StrCpy $Upgrade ""

@@ -62,7 +62,7 @@ def pack(folder: Path, version: str, target: Path) -> Path:
     numbers = ".".join((version.split("+")[0].split(".") + ["0"] * 4)[:4])
     defines = {
         "VERSION": version, "NUMBERS": numbers, "NAME": project.NAME, "PUBLISHER": project.PUBLISHER,
-        "FOLDER": str(folder), "OUT": str(setup), "ICON": str(project.PARTS / "art" / "loket.ico"),
+        "FOLDER": str(folder), "OUT": str(setup), "ART": str(project.PARTS / "art"),
         "KILOBYTES": str(project.folder_bytes(folder) // 1024),
     }  # fmt: skip
     if sign.command():

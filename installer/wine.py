@@ -1,7 +1,8 @@
 """Windows on Linux: a Wine prefix as Windows 10, the Python that builds there, and what Wine 8 lacks of Windows.
 
-Qt on Windows 10 takes `icuuc.dll` and a whole `mscms.dll` from the system; Wine 8 has neither. Stand-ins whose
-functions return 0 are compiled into the prefix's own system folder. They are a test rig: no build takes them up.
+Qt on Windows 10 takes `icuuc.dll` and a whole `mscms.dll` from the system, the ciphers take their random numbers from
+`bcryptprimitives.dll`; Wine 8 has none of them. Stand-ins are compiled into the prefix's own system folder: the first
+two return 0, the third asks Wine's own source of randomness. They are a test rig: no build takes them up.
 """
 
 import os
@@ -20,7 +21,12 @@ from installer.project import Stopped, say
 
 TOOLS = {"wine": "wine", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64", "Xvfb": "xvfb", "makensis": "nsis"}
 COLOUR_PROFILES = ("WcsCreateIccProfile", "OpenColorProfileW", "CloseColorProfile", "GetColorProfileFromHandle")
-STAND_INS = ("icuuc.dll", "mscms.dll")
+STAND_INS = ("icuuc.dll", "mscms.dll", "bcryptprimitives.dll")
+_RANDOM = """\
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) { return SystemFunction036(data, (ULONG)size); }
+"""
 _PTH = ".\nLib\nLib\\site-packages\nimport site\n"
 WINE_64 = Path("/usr/lib/wine/wine64")
 
@@ -114,13 +120,13 @@ def wine(name: str, anew: bool = False) -> Iterator[Wine]:
     with display.screen() as shown:
         made = Wine(prefix, shown)
         try:
-            if not (prefix / "ready").exists():
+            if not (prefix / f"ready-{len(STAND_INS)}").exists():
                 say(f"Preparing Wine ({name}) …")
                 shutil.rmtree(prefix, ignore_errors=True)
                 made.must(["wineboot", "--init"], timeout=300)
                 made.must(["winecfg", "-v", "win10"], timeout=120)
                 _stand_ins(made.drive / "windows" / "system32")
-                (prefix / "ready").touch()
+                (prefix / f"ready-{len(STAND_INS)}").touch()
             yield made
         finally:
             made.stop()
@@ -129,17 +135,23 @@ def wine(name: str, anew: bool = False) -> Iterator[Wine]:
 def _stand_ins(system: Path) -> None:
     """Compile the two libraries that Wine lacks; the functions wanted are read from Qt itself."""
     qt = windows_python() / "Lib" / "site-packages" / "PySide6" / "Qt6Core.dll"
-    wanted = {"icuuc.dll": _imports(qt, "icuuc.dll"), "mscms.dll": list(COLOUR_PROFILES)}
+    sources = {
+        "icuuc.dll": _returning_nothing(_imports(qt, "icuuc.dll")),
+        "mscms.dll": _returning_nothing(COLOUR_PROFILES),
+        "bcryptprimitives.dll": _RANDOM,
+    }
     work = project.fresh(project.cache() / "stand-ins")
-    for name, functions in wanted.items():
+    for name in STAND_INS:
         source = work / f"{name}.c"
-        source.write_text(
-            "".join(f"__declspec(dllexport) long long {f}(void) {{ return 0; }}\n" for f in functions), encoding="ascii"
-        )
-        project.run(["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", work / name, source])
+        source.write_text(sources[name], encoding="ascii")
+        project.run(["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", work / name, source, "-ladvapi32"])
         # Wine's own file is a link into the system: it is replaced, not written through.
         (system / name).unlink(missing_ok=True)
         shutil.copy2(work / name, system / name)
+
+
+def _returning_nothing(functions: Sequence[str]) -> str:
+    return "".join(f"__declspec(dllexport) long long {name}(void) {{ return 0; }}\n" for name in functions)
 
 
 def _imports(library: Path, of: str) -> list[str]:
