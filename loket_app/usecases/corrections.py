@@ -14,6 +14,7 @@ from loket_app.store.trail import canonical
 from loket_app.usecases.desk import Tx
 from loket_app.usecases.intake import PersonData, Proxy, clean_person, clean_proxy, index_for_search
 from loket_app.usecases.requests import load_seen, stale
+from loket_app.usecases.restriction import refuse_withheld
 
 _CORRECTORS = (Role.LOKET, Role.OPERATOR, Role.KASI_PELUM, Role.ADMIN)
 _DOOR = (Role.LOKET, Role.PORTIR, Role.KASI_PELUM)
@@ -24,6 +25,7 @@ def correct_applicant(tx: Tx, request_id: int, seen: int, data: PersonData, reas
     """Correct an applicant's data at any time, with a reason; before and after are kept. Returns the new version."""
     tx.require("Data pemohon dikoreksi oleh Petugas Loket, Operator, atau Kasi Pelayanan.", *_CORRECTORS)
     loaded = load_seen(tx, request_id, seen)
+    refuse_withheld(tx, request_id)
     why = clean_line(reason, "Alasan koreksi", "alasan", NOTE_MAX, required=True)
     values = clean_person(data)
     before = tx.connection.execute(select(person).where(person.c.id == loaded.row.applicant_id)).one()

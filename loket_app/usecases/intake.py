@@ -22,6 +22,7 @@ from loket_app.usecases import sequences
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.door import ABSENT, LEFT, SERVED
 from loket_app.usecases.requests import Moved, act, cache_values, door_stays, load_seen, record_event, write_stays
+from loket_app.usecases.restriction import refuse_restricted
 from loket_app.usecases.settings import CALENDAR, SERVICE, SOP
 
 
@@ -250,6 +251,7 @@ def save_person(tx: Tx, data: PersonData, person_id: int | None) -> tuple[int, d
     under another name is another row, since a slip of the pen must not rename somebody else's open requests.
     """
     values = clean_person(data)
+    refuse_restricted(tx, values["nik"], person_id)
     known = _known_person(tx, values, person_id)
     if known is None:
         return add(tx.connection, person, {**values, "nik": values["nik"] or None, "version": 1}), values

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, or_, select
 from loket_app.domain import forms as form_model
 from loket_app.domain.case import State
 from loket_app.domain.forms import Form, Other, Values
+from loket_app.domain.personal import DESTROYED, RESTRICTED
 from loket_app.store.dialects import text_in
 from loket_app.store.tables import letter, request
 from loket_app.usecases.desk import Look
@@ -56,7 +57,11 @@ def _of_others(
         or_(first <= max(days).isoformat(), first.is_(None)), or_(last >= min(days).isoformat(), last.is_(None))
     )
     return select(request.c.id, request.c.queue, request.c.name, data.label("data")).where(
-        request.c.service_key.in_(services), request.c.id != request_id, request.c.state.not_in(_GIVEN_UP), touches
+        request.c.service_key.in_(services),
+        request.c.id != request_id,
+        request.c.state.not_in(_GIVEN_UP),
+        touches,
+        request.c.name.not_in((RESTRICTED, DESTROYED)),
     )
 
 

@@ -28,6 +28,7 @@ from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.letter_code import code_digits
 from loket_app.usecases.letter_others import other_letters
 from loket_app.usecases.requests import Loaded, load, load_seen, stale
+from loket_app.usecases.restriction import refuse_withheld
 from loket_app.usecases.settings import CALENDAR, FORM, ISSUED_FORM, OFFICE
 from loket_app.usecases.staff import holders
 
@@ -117,7 +118,9 @@ def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -
 
 def draft(look: Look, request_id: int, typed: Mapping[str, object] | None = None, signer: int | None = None) -> Draft:
     """The letter as it would be now. `typed` are values on screen not stored yet (domain values, not JSON);
-    `signer` the officer chosen to sign, by default the one who holds the Camat's post today."""
+    `signer` the officer chosen to sign, by default the one who holds the Camat's post today. Raises `Refused` while the
+    use of the applicant's data is restricted."""
+    refuse_withheld(look, request_id)
     loaded = load(look, request_id)
     form = service_form(look, loaded)
     given = letter_program_values(look, loaded)

@@ -36,6 +36,7 @@ from loket_app.usecases.letters import (
     workdays,
 )
 from loket_app.usecases.requests import load
+from loket_app.usecases.restriction import refuse_withheld
 from loket_app.usecases.staff import holders
 from loket_app.usecases.survey.receipt_code import CODE, RECEIPT, code_values, without_code
 from loket_app.usecases.views.paper import PaperJob
@@ -60,7 +61,17 @@ def make(desk: Desk, purpose: str, key: int, **options: Any) -> PaperJob:
     """
     if purpose == RECEIPT:
         options = {**options, "kode": code_values(desk, key, desk.ask(_form, purpose, options))}
-    return desk.ask(MAKERS[purpose], desk, purpose, key, options)
+    return desk.ask(_usable, MAKERS[purpose], desk, purpose, key, options)
+
+
+def _usable(
+    look: Look, maker: Callable[..., PaperJob], desk: Desk, purpose: str, key: int, options: Mapping[str, Any]
+) -> PaperJob:
+    """The paper, unless the use of the applicant's data is restricted."""
+    job = maker(look, desk, purpose, key, options)
+    if job.request_id is not None:
+        refuse_withheld(look, job.request_id)
+    return job
 
 
 def preview_letter(

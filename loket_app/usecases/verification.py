@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from loket_app.domain.case import State
 from loket_app.domain.dates import plain_date
 from loket_app.domain.numbering import register_text
+from loket_app.domain.personal import withheld
 from loket_app.store.tables import letter
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_code import LONGEST, code_digits, in_the_name_of, named_by
@@ -100,7 +101,7 @@ def _judged(look: Look, row: Any, digits: str) -> Verdict:
     return Verdict(
         standing, says, advice,
         code=row.code, number=row.number, day=plain_date(date.fromisoformat(row.day)), service=loaded.service.name,
-        name=in_the_name_of(form, json.loads(row.fields)) or loaded.row.name,
+        name="" if withheld(loaded.row.name) else in_the_name_of(form, json.loads(row.fields)) or loaded.row.name,
         signer=", ".join(w for w in (block["name"], heading) if w),
         register=register_text(loaded.row.register_seq, loaded.row.register_year), edition=row.edition,
         instead=instead, request_id=row.request_id,

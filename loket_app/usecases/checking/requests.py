@@ -9,6 +9,7 @@ from sqlalchemy import select
 from loket_app.domain.case import CLOSED_STATES, Action, Case
 from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.numbering import queue_text, register_text
+from loket_app.domain.personal import RESTRICTED
 from loket_app.domain.sla import Reading
 from loket_app.store import search
 from loket_app.store.tables import config, request, stay
@@ -17,6 +18,7 @@ from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.oracle import Clock, Oracle, Told
 from loket_app.usecases.requests import ACTION_KINDS, Loaded, cache_values, load, stay_rows
+from loket_app.usecases.restriction import is_restricted
 from loket_app.usecases.settings import CALENDAR, SERVICE, SOP
 
 SILENT_KINDS = frozenset({"cetak", "pemohon_dihubungi"})
@@ -37,7 +39,10 @@ def check_request(look: Look, request_id: int, rows: Sequence[TrailRow], notes: 
     notes.counts["permohonan"] += 1
     notes.same_columns(where, cache_values(look, loaded.case), loaded.row)
     notes.same_columns(where, _standing_columns(rows, acts[0], loaded), loaded.row)
-    notes.same_columns(where, _spoken_columns(rows), loaded.row)
+    told = _spoken_columns(rows)
+    if is_restricted(look, loaded.row.applicant_id):
+        told["name"] = RESTRICTED
+    notes.same_columns(where, told, loaded.row)
     _check_versions(look, where, loaded, notes)
     stored = _stays(look, request_id)
     wanted = [_only(row, (*_STAY_COLUMNS, "service_key", "day")) for row in stay_rows(look, request_id, loaded.case)]

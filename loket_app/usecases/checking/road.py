@@ -12,8 +12,10 @@ from loket_app.store.trail import TrailRow, canonical
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.requests import ACTION_KINDS, case_of, events_of
+from loket_app.usecases.restriction import is_restricted
 
 _ACTS_BY_KIND = {f"antar_{action.value}": action for action in DeliveryAction}
+_PERSONAL = ("address", "landmark", "phone", "receiver")
 _ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.COLLECTED, DeliveryState.BACK})
 
 
@@ -49,9 +51,16 @@ def check_deliveries(look: Look, request_id: int, rows: Sequence[TrailRow], note
     told: dict[int, dict[str, Any]] = {}
     if stored or any(r.kind == "antar_dibuat" for r in rows):
         told = _Road(look, request_id).run(rows)
+        if is_restricted(look, _applicant(look, request_id)):
+            told = {key: {**one, **dict.fromkeys(_PERSONAL, "")} for key, one in told.items()}
     _compare(f"permohonan id {request_id}, pengantaran", told, stored, notes)
     shown = look.connection.execute(select(request.c.delivery).where(request.c.id == request_id)).scalar_one()
     notes.same(f"permohonan id {request_id}, delivery", told[max(told)]["state"] if told else "", shown)
+
+
+def _applicant(look: Look, request_id: int) -> int:
+    query = select(request.c.applicant_id).where(request.c.id == request_id)
+    return int(look.connection.execute(query).scalar_one())
 
 
 class _Road:

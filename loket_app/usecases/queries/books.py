@@ -16,6 +16,7 @@ from loket_app.domain.case import Action, State
 from loket_app.domain.dates import at, local
 from loket_app.domain.layar_ramah import DELIVERY_LABELS, OBJECTION_LABELS, DeliveryState, ObjectionState
 from loket_app.domain.numbering import queue_text, register_text
+from loket_app.domain.personal import withheld
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.store.tables import delivery, letter, number, objection, person, request, trail, trail_text, visit
 from loket_app.usecases.desk import Look
@@ -189,7 +190,7 @@ def handed_over(look: Look, wanted: Period, service: str = "") -> list[Row]:
 
 
 def _handed(look: Look, row: Any) -> Row:
-    text: Mapping[str, Any] = json.loads(row.body) if row.body else {}
+    text: Mapping[str, Any] = json.loads(row.body) if row.body and not withheld(row.name) else {}
     return {
         **_product(look, row),
         "diserahkan": _moment(look, row.at),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +11,8 @@ from loket_app.domain.case import Action, Stay
 from loket_app.domain.catalog import PauseReason, Requirement, Service, Step
 from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.dates import clock_time, local, numeric_date, rounded_up_to_minute
-from loket_app.domain.nik import masked
 from loket_app.domain.people import Capacity, Role
+from loket_app.domain.personal import shown_nik, withheld
 from loket_app.domain.sla import Reading, Standing
 from loket_app.domain.workflow import ACTION_LABELS, offered
 from loket_app.store import trail as trail_store
@@ -22,6 +22,7 @@ from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.queries.board import board_row
 from loket_app.usecases.requests import ACTION_KINDS, Loaded, load
+from loket_app.usecases.restriction import refuse_withheld
 from loket_app.usecases.views.board import BoardRow
 
 
@@ -96,12 +97,13 @@ def detail(look: Look, request_id: int, reader: int) -> Detail:
     reasons = look.settings.pause_reasons()
     pause_name = next((r.name for r in reasons if r.key == loaded.row.pause_reason), loaded.row.pause_reason)
     proxy: Mapping[str, str] = json.loads(loaded.row.proxy)
+    hidden = bool(withheld(loaded.row.name))
     return Detail(
         row=row,
         applicant=loaded.row.name,
-        nik_masked=masked(who.nik or ""),
-        address=full_address(who),
-        phone=who.phone,
+        nik_masked=shown_nik(loaded.row.name, who.nik),
+        address="" if hidden else full_address(who),
+        phone="" if hidden else who.phone,
         proxy=" \N{MIDDLE DOT} ".join(v for v in (proxy.get("name", ""), proxy.get("relation", "")) if v),
         service=loaded.service,
         promised=_time(look, rounded_up_to_minute(promise.due)) if promise and promise.due is not None else "",
@@ -238,6 +240,8 @@ def history(look: Look, request_id: int) -> tuple[HistoryLine, ...]:
     ]
     steps = {s.no: s.short for s in loaded.case.sop.steps}
     reasons = {r.key: r.name for r in look.settings.pause_reasons()}
+    if withheld(loaded.row.name):
+        rows = [replace(row, text=None) for row in rows]
     return tuple(_history_line(r, names, steps, reasons, look.zone) for r in sorted(rows, key=lambda r: r.id))
 
 
@@ -296,13 +300,15 @@ class ContactLine:
 
 def contacts(look: Look, request_id: int) -> tuple[ContactLine, ...]:
     """The contact log of a request, newest first."""
+    refuse_withheld(look, request_id)
     query = select(contact).where(contact.c.request_id == request_id).order_by(contact.c.id.desc())
     names = _names(look)
     return tuple(ContactLine(r.at, names.get(r.officer_id, ""), r.how, r.note) for r in look.connection.execute(query))
 
 
 def applicant_data(look: Look, request_id: int) -> PersonData:
-    """The applicant's data of a request, for the correction form."""
+    """The applicant's data of a request, for the correction form. Raises `Refused` while its use is restricted."""
+    refuse_withheld(look, request_id)
     loaded = load(look, request_id)
     row = look.connection.execute(select(person).where(person.c.id == loaded.row.applicant_id)).one()
     return person_data(row)

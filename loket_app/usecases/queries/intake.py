@@ -14,8 +14,8 @@ from loket_app.domain.catalog import Limit, Service, Sop, Step, StepKind
 from loket_app.domain.clocks import promise_reading
 from loket_app.domain.dates import clock_time, local, long_date, rounded_up_to_minute, short_date, zone_label
 from loket_app.domain.errors import refuse
-from loket_app.domain.nik import masked
 from loket_app.domain.numbering import queue_text, register_text
+from loket_app.domain.personal import shown_nik, withheld
 from loket_app.domain.sla import read_clock, total_of
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.domain.worktime import Axis
@@ -325,7 +325,7 @@ def waiting_request(look: Look, request_id: int) -> Waiting:
     return Waiting(
         id=request_id, version=row.version, visit_id=row.visit_id, queue=row.queue,
         register=register_text(row.register_seq, row.register_year), applicant=row.name,
-        nik_masked=masked(who.nik or ""), address=full_address(who),
+        nik_masked=shown_nik(row.name, who.nik), address="" if withheld(row.name) else full_address(who),
         received=f"{long_date(received.date())} pukul {clock_time(received)}",
         proxy=" \N{MIDDLE DOT} ".join(v for v in (proxy.get("name", ""), proxy.get("relation", "")) if v),
         service=loaded.service, limit=limit_words(loaded.service.promise), papers=tuple(json.loads(row.papers)),

@@ -20,6 +20,7 @@ from loket_app.usecases.letters import Draft, draft, service_form
 from loket_app.usecases.queries.board import board, board_row
 from loket_app.usecases.queries.history import LetterLine, letters_of
 from loket_app.usecases.requests import Loaded, load
+from loket_app.usecases.restriction import refuse_withheld
 from loket_app.usecases.staff import holders
 from loket_app.usecases.views.board import BoardRow
 from loket_app.usecases.views.paper import PaperJob
@@ -72,6 +73,7 @@ def waiting_letters(look: Look) -> tuple[BoardRow, ...]:
 
 def letter_desk(look: Look, request_id: int) -> LetterDesk:
     """The letter of a request with all that surrounds it; raises `Refused` when there is no such request."""
+    refuse_withheld(look, request_id)
     loaded = load(look, request_id)
     row = board_row(look, request_id)
     assert row is not None

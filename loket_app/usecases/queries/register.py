@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import local
-from loket_app.domain.nik import masked
 from loket_app.domain.numbering import register_text
+from loket_app.domain.personal import shown_nik
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.store import search
 from loket_app.store.dialects import any_case
@@ -18,6 +18,7 @@ from loket_app.store.tables import person, request, visit
 from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.queries.history import person_data
+from loket_app.usecases.restriction import refuse_restricted
 
 PAGE = 50
 _CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
@@ -164,7 +165,7 @@ def _number(words: str) -> ColumnElement[bool] | None:
 def _row(look: Look, row: Any) -> RegisterRow:
     return RegisterRow(
         id=row.id, version=row.version, register=register_text(row.register_seq, row.register_year), queue=row.queue,
-        received_at=row.received_at, applicant=row.name, nik_masked=masked(row.nik or ""),
+        received_at=row.received_at, applicant=row.name, nik_masked=shown_nik(row.name, row.nik),
         service=look.settings.service(row.service_version).name, state=STATE_LABELS[State(row.state)],
         letter_number=row.letter_number, promise_used=row.promise_used, promise_total=row.promise_total,
         late=_late(look, row), objection=row.objection, delivery=row.delivery,
@@ -200,7 +201,8 @@ class KnownApplicant:
 
 
 def known_applicant(look: Look, nik: str) -> KnownApplicant | None:
-    """The person with this NIK, or None."""
+    """The person with this NIK, or None. Raises `Refused` while the use of the data is restricted."""
+    refuse_restricted(look, nik)
     query = select(person).where(person.c.nik == nik).order_by(person.c.id).limit(1)
     row = look.connection.execute(query).first()
     if row is None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from loket_app.domain.case import CLOSED_STATES, State
 from loket_app.domain.dates import local
 from loket_app.domain.numbering import register_text
+from loket_app.domain.personal import DESTROYED, RESTRICTED
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.store.tables import contact, number, person, request
 from loket_app.usecases.desk import Look
@@ -94,7 +95,8 @@ def waiting(look: Look) -> tuple[WaitingLine, ...]:
 
 
 def _ready_of(look: Look, ids: Iterable[int]) -> Mapping[int, Any]:
-    query = select(request.c.id, request.c.ready_at, person.c.phone).join(person, person.c.id == request.c.applicant_id)
+    shown = case((request.c.name.in_((RESTRICTED, DESTROYED)), ""), else_=person.c.phone).label("phone")
+    query = select(request.c.id, request.c.ready_at, shown).join(person, person.c.id == request.c.applicant_id)
     return {r.id: r for r in look.connection.execute(query.where(request.c.id.in_(list(ids))))}
 
 
