@@ -13,9 +13,13 @@ from loket_app.ui.shell import Shell
 from loket_app.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from loket_app.usecases.backup import Copying, Standing
+    from loket_app.usecases.backup import Copying, Outcome, Standing
+    from loket_app.usecases.backup_recheck import Rechecking
 
 LOOK_MS, WAIT_MS = 30_000, 250
+RECHECK_AFTER = dates.HOUR
+SECOND_LATE = 48 * dates.HOUR
+DAY = 24 * dates.HOUR
 ITEM = "cadangan"
 NONE_YET = "Belum ada cadangan"
 MAKING = "Cadangan sedang dibuat\N{HORIZONTAL ELLIPSIS}"
@@ -24,11 +28,15 @@ MAKING = "Cadangan sedang dibuat\N{HORIZONTAL ELLIPSIS}"
 class Backups(QObject):
     """Looks twice a minute whether a copy is due; the copying itself runs beside the work (`usecases.backup`).
 
-    `second` is the second folder of this PC. `troubled` carries why no copy was made; `made` an outcome.
+    Between two copies it has a few old ones proved again (`usecases.backup_recheck`).
+
+    `second` is the second folder of this PC. `troubled` carries why no copy was made; `made` an outcome,
+    `checked` what a round found.
     """
 
     troubled = Signal(object)
     made = Signal(object)
+    checked = Signal(object)
 
     def __init__(self, counter: Counter, shell: Shell, second: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +46,10 @@ class Backups(QObject):
         self.second = second
         self._failed_at: int | None = None
         self._copying: Copying | None = None
-        self._aside = ""
+        self._checking: Rechecking | None = None
+        self._check_at: int | None = None
+        self._second_at: int | None = None
+        self._second_trouble = ""
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self.look)
@@ -58,6 +69,9 @@ class Backups(QObject):
         if self._copying is not None:
             self._copying.stop()
             self._copying = None
+        if self._checking is not None:
+            self._checking.stop()
+            self._checking = None
 
     def look(self) -> None:
         """Ask how the copies stand; a copy that is due is begun."""
@@ -78,13 +92,18 @@ class Backups(QObject):
             self._foot.set_status(ITEM, MAKING, "backup", Tone.MUTED)
             self._wait.start()
         elif self._copying is None:
+            self._second_at = standing.second_at
             self._say(standing.newest.at if standing.newest is not None else None)
+            self._check_some()
 
     def hear(self) -> None:
-        """The copy that is being made, once it is over."""
+        """The copy that is being made, or the round of looking at old ones, once it is over."""
+        self._hear_check()
         if self._copying is None or not self._copying.over():
+            self._say_doing()
             return
-        self._wait.stop()
+        if self._checking is None:
+            self._wait.stop()
         copying, self._copying = self._copying, None
         try:
             outcome = copying.outcome()
@@ -92,9 +111,51 @@ class Backups(QObject):
             self._disturbed(trouble, self.make_now)
             return
         self._failed_at = None
-        self._aside = ", folder kedua tidak ada" if outcome.second_trouble else ""
+        self._second_trouble = outcome.second_trouble
+        self._second_at = outcome.made.at if outcome.second is not None else self._second_at
         self._say(outcome.made.at)
+        self._tell_of_files(outcome)
         self.made.emit(outcome)
+
+    def _tell_of_files(self, outcome: "Outcome") -> None:
+        if outcome.files_trouble:
+            self._shell.notify(f"{ITEM}-berkas", NoticeKind.DISTURBANCE, outcome.files_trouble)
+
+    def _say_doing(self) -> None:
+        doing = self._copying.doing if self._copying is not None else ""
+        if doing:
+            self._foot.set_status(ITEM, f"{MAKING[:-1]}: {doing}", "backup", Tone.MUTED)
+
+    # -- old copies, proved again -------------------------------------------------------------------------------------
+
+    def _check_some(self) -> None:
+        now = self._counter.now()
+        if self._checking is None and (self._check_at is None or now >= self._check_at or now < self._check_at - DAY):
+            self._check_at = now + RECHECK_AFTER
+            # Nobody asked for it: what cannot be looked at now is looked at another time.
+            self._counter.work(_check, self.second, done=self._checking_on, disturbed=_unheard)
+
+    def _checking_on(self, checking: "Rechecking") -> None:
+        self._checking = checking
+        self._wait.start()
+
+    def _hear_check(self) -> None:
+        if self._checking is None or not self._checking.over():
+            return
+        checking, self._checking = self._checking, None
+        if self._copying is None:
+            self._wait.stop()
+        try:
+            checked = checking.outcome()
+        except Disturbance:
+            return
+        if checked.more:
+            self._check_at = None
+        if checked.bad:
+            words = f"{'. '.join(checked.bad)}. Cadangan lain tetap ada; buat yang baru di Pengaturan, Cadangan."
+            self._shell.notify(f"{ITEM}-rusak", NoticeKind.DISTURBANCE, words)
+            self.look()
+        self.checked.emit(checked)
 
     def _disturbed(self, trouble: Disturbance, _again: Any) -> None:
         self._failed_at = self._counter.now()
@@ -103,9 +164,11 @@ class Backups(QObject):
         self.troubled.emit(trouble)
 
     def _say(self, newest: int | None) -> None:
-        words, late = copy_words(newest, self._counter.now(), self._counter.zone)
-        icon = "warning" if late else "backup"
-        self._foot.set_status(ITEM, words + self._aside, icon, Tone.WARN if late else Tone.MUTED)
+        now, zone = self._counter.now(), self._counter.zone
+        words, late = copy_words(newest, now, zone)
+        also, also_late = second_words(bool(self.second), self._second_at, bool(self._second_trouble), now, zone)
+        late = late or also_late
+        self._foot.set_status(ITEM, words + also, "warning" if late else "backup", Tone.WARN if late else Tone.MUTED)
 
 
 def say_whole(foot: Foot, counter: Counter, demonstration: bool) -> None:
@@ -125,6 +188,28 @@ def copy_words(newest: int | None, now: int, zone: str) -> tuple[str, bool]:
     if moment.date() == dates.local(now, zone).date():
         return f"Cadangan utuh {time}", newest > now
     return f"Cadangan utuh {dates.numeric_date(moment.date())} {time}", now - newest > 24 * dates.HOUR or newest > now
+
+
+def second_words(wanted: bool, at: int | None, trouble: bool, now: int, zone: str) -> tuple[str, bool]:
+    """The newest copy off this PC in words, and whether it is older than two days."""
+    if not wanted or (at is None and not trouble):
+        return "", False
+    if at is None:
+        return ", folder kedua tidak ada", False
+    moment = dates.local(at, zone)
+    today = moment.date() == dates.local(now, zone).date()
+    when = dates.clock_time(moment) if today else dates.numeric_date(moment.date())
+    return f", folder kedua {'tidak ada, terakhir ' if trouble else ''}{when}", now - at > SECOND_LATE
+
+
+def _check(desk: Any, second: str) -> "Rechecking":
+    from loket_app.usecases import backup_recheck
+
+    return backup_recheck.begin(desk, second)
+
+
+def _unheard(_trouble: Disturbance, _again: Any) -> None:
+    """Said nowhere."""
 
 
 def _look(desk: Any, second: str, failed_at: int | None) -> "tuple[Standing, Copying | None]":

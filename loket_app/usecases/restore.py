@@ -141,6 +141,11 @@ def _unusable(copy: Copy, damage: str) -> Disturbance:
     return Disturbance(f"Cadangan {copy.file.name} tidak dapat dipakai: {damage}.", "Pilih cadangan yang lain.")
 
 
+def looked_at(copy: Copy, folder: Path, typed: str = "") -> Preview:
+    """What a copy holds, opened where it is sealed: with what was typed, else with this PC's key."""
+    return preview(copy, key_for(copy, folder, typed), folder)
+
+
 def newest_good(folder: Path) -> Preview | None:
     """The newest copy of a data folder that is proved whole; None when there is none."""
     for copy in store.copies(folder_of(folder)):
@@ -190,6 +195,11 @@ def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0, key: Key
     finally:
         part.unlink(missing_ok=True)
     return brought
+
+
+def lay_ready_with(folder: Path, copy: Copy, instant: int, officer: int, typed: str) -> Brought:
+    """As `lay_ready`, with the passphrase or recovery key that was typed; none where this PC knows the key."""
+    return lay_ready(folder, copy, instant, officer, key_for(copy, folder, typed))
 
 
 def _not_copied(folder: Path, error: OSError) -> Disturbance:

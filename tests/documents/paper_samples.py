@@ -205,6 +205,13 @@ PRINTER: dict[str, Any] = {
     "petugas": "Petugas Contoh",
     "kode_qr": "UJI CETAK",
 }
+RECOVERY: dict[str, Any] = {
+    "kunci": "7XM5 CDGS JTQN WM9P Q2K4\nHZ78 TP7J Q3AT 8PR0 C493\nBKGN 9V2Q 8JVV B4FD",
+    "kode_qr": "7XM5-CDGS-JTQN-WM9P-Q2K4-HZ78-TP7J-Q3AT-8PR0-C493-BKGN-9V2Q-8JVV-B4FD",
+    "sidik": "0ec64fc0",
+    "ditetapkan": at(10, 42),
+    "petugas": "Petugas Contoh",
+}
 SAMPLES: dict[str, tuple[Mapping[str, Any], Paper]] = {
     "sktm": (POOR, LETTER),
     "dispensasi_nikah": (COUPLE, LETTER),
@@ -222,6 +229,7 @@ SAMPLES: dict[str, tuple[Mapping[str, Any], Paper]] = {
     "jawaban_penolakan": (REJECTION, LETTER),
     "uji_cetak": (PRINTER, SHEET),
     "uji_cetak_80": (PRINTER, SHEET),
+    "lembar_sandi": (RECOVERY, SHEET),
 }
 
 

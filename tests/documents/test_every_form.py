@@ -186,7 +186,7 @@ def closings(one: Form, key: str) -> set[str]:
 def test_slips_and_receipts_stay_on_one_sheet(length: str) -> None:
     for key in ("slip_antar", "tanda_terima", "tanda_terima_58", "tanda_terima_a5", "tanda_terima_penyerahan",
                 "surat_tugas_antar", "nomor_antrean", "uji_cetak", "uji_cetak_80", "pakta_sop", "pakta_gratifikasi",
-                "maklumat_pelayanan", "catatan_ikd"):  # fmt: skip
+                "maklumat_pelayanan", "catatan_ikd", "lembar_sandi"):  # fmt: skip
         assert raster.page_count(pdf_of(key, length)) == 1, key
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.domain.dates import HOUR, MINUTE, at
 from loket_app.machine import MachineFile
 from loket_app.store import backup as store
-from loket_app.ui.backups import Backups, copy_words
+from loket_app.ui.backups import Backups, copy_words, second_words
 from loket_app.ui.covers import OpeningCover
 from loket_app.usecases import backup, door, restore
 from loket_app.usecases.desk import Who
@@ -36,6 +36,41 @@ def test_the_words_of_the_foot() -> None:
     assert copy_words(now - 20 * HOUR, now, ZONE) == ("Cadangan utuh 22-11-2026 14.42", False)
     assert copy_words(now - 25 * HOUR, now, ZONE)[1]
     assert copy_words(now + HOUR, now, ZONE)[1], "a copy from the future says that a clock was wrong"
+
+
+def test_the_words_of_the_copy_off_this_pc() -> None:
+    now = at(MONDAY, 10, 42, ZONE)
+    assert second_words(False, now, True, now, ZONE) == ("", False)
+    assert second_words(True, None, False, now, ZONE) == ("", False)
+    assert second_words(True, None, True, now, ZONE) == (", folder kedua tidak ada", False)
+    assert second_words(True, now - MINUTE, False, now, ZONE) == (", folder kedua 10.41", False)
+    assert second_words(True, now - 47 * HOUR, True, now, ZONE) == (
+        ", folder kedua tidak ada, terakhir 21-11-2026",
+        False,
+    )
+    assert second_words(True, now - 49 * HOUR, False, now, ZONE)[1]
+
+
+def test_a_copy_that_rotted_is_found_while_the_window_is_open_and_the_one_before_counts(qtbot, pc, data) -> None:
+    one = pc()
+    backups = one.window.backups
+    first = waited(qtbot, backups, backups.make_now).made
+    data.minutes(60)
+    second = waited(qtbot, backups, backups.make_now).made
+    second.file.write_bytes(second.file.read_bytes()[:-1] + b"x")
+    data.minutes(7 * 24 * 60)
+    told: list[str] = []
+    one.shell.bar.post = lambda notice: told.append(notice.sentence)
+    found: list[str] = []
+    backups.checked.connect(lambda checked: found.extend(checked.bad))
+    while not found:
+        with qtbot.waitSignal(backups.checked, timeout=20_000):
+            backups.look()
+    one.settle()
+    assert second.file.name in found[0]
+    assert second.file.name in told[0]
+    assert store.copies(backup.folder_of(data.folder)) == (first,)
+    assert "Cadangan utuh 23-11-2026 08.00" in foot(one)
 
 
 @pytest.mark.parametrize("threads", [False, True])

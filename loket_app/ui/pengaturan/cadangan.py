@@ -1,4 +1,4 @@
-"""Cadangan: the second folder, a copy now, the list of copies, and restoring one with a supervisor's PIN."""
+"""Cadangan: the second folder and its passphrase, a copy now, what copies hold, and restoring one with a PIN."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal, refuse
 from loket_app.store.backup import Copy
+from loket_app.store.sealed import WrongKey
 from loket_app.ui.fields import Choice, Field, LineEdit
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.page import Page, scrolled
 from loket_app.ui.pengaturan.pin import LEAST_DIGITS, MOST_DIGITS, PinEdit
 from loket_app.ui.pengaturan.room import Known, Room
+from loket_app.ui.pengaturan.sandi import SandiCard, SecretEdit
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import Card, KeyButton, Kind, label
 from loket_app.usecases import backup, restore, staff
@@ -42,6 +44,7 @@ class CadanganPage(Page):
         super().__init__(room, parent)
         self.copies: dict[str, Copy] = {}
         self.seen: restore.Preview | None = None
+        self._options: tuple[tuple[str, str], ...] = ()
         self._running: dict[str, tuple[Any, Callable[[Any], None], Callable[[Disturbance], None]]] = {}
         self._beat = QTimer(self)
         self._beat.setInterval(BEAT_MS)
@@ -50,8 +53,13 @@ class CadanganPage(Page):
 
     def _build(self) -> None:
         self.folder = Field("Folder kedua (stik atau folder bersama)", LineEdit(EXAMPLE, 400), above=True)
-        self.pick = Field("Cadangan di komputer ini", Choice(empty=NO_COPY), above=True)
+        self.stands = label("", tone="muted", wrap=True)
+        self.sandi = SandiCard(self.room, self.notice, self.question)
+        self.pick = Field("Cadangan", Choice(empty=NO_COPY), above=True)
         self.holds = label("", wrap=True)
+        self.key_edit = SecretEdit("lalu tekan Enter")
+        self.key_field = Field("Sandi cadangan itu, atau kunci lembar pemulihan", self.key_edit, above=True)
+        self.key_field.hide()
         self.who = Field("Atasan yang memutuskan", Choice(), above=True)
         self.pin_edit = PinEdit(f"{LEAST_DIGITS} sampai {MOST_DIGITS} angka")
         self.pin = Field("PIN atasan", self.pin_edit, above=True)
@@ -60,19 +68,21 @@ class CadanganPage(Page):
         card.column.addWidget(label("Pulihkan", "strong"))
         card.column.addWidget(
             label(
-                "Data sekarang disisihkan, tidak dihapus. Yang dicatat sesudah cadangan itu perlu dicatat ulang.",
+                "Data sekarang disisihkan, tidak dihapus. Yang dicatat sesudah cadangan itu perlu dicatat ulang. "
+                "Surat dan foto yang hilang ikut kembali.",
                 tone="muted",
                 wrap=True,
             )
         )
-        for part in (self.pick, self.holds, self.who, self.pin, self.restore_button):
+        for part in (self.pick, self.key_field, self.holds, self.who, self.pin):
             card.column.addWidget(part)
+        card.column.addWidget(self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
         inner = QWidget()
         parts = QVBoxLayout(inner)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(12)
-        parts.addWidget(self.folder)
-        parts.addWidget(card)
+        for piece in (self.stands, self.folder, self.sandi, card):
+            parts.addWidget(piece)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(inner))
@@ -85,6 +95,8 @@ class CadanganPage(Page):
         self.foot.addWidget(self.make_button)
         self.foot.addStretch(1)
         self._chooser().edited.connect(self._picked)
+        self.key_edit.returnPressed.connect(self._look_inside)
+        self.sandi.changed.connect(self.changed)
 
     def _chooser(self) -> Choice:
         found = self.pick.widget
@@ -102,6 +114,7 @@ class CadanganPage(Page):
         super().permit()
         self.folder.setEnabled(self.room.is_admin())
         self.save_button.setEnabled(self.room.is_admin())
+        self.sandi.permit()
 
     def receive(self, known: Known) -> None:
         """Supervisors, this PC's folder, and the copies."""
@@ -119,43 +132,69 @@ class CadanganPage(Page):
         return typed is not None and typed.value() not in ("", self.room.machine.machine.second_folder)
 
     def load(self) -> None:
-        """Read the list of copies again."""
-        self.room.counter.work(_copies, done=self._listed, disturbed=self.notice.disturbed, lane="cadangan_daftar")
+        """Read the lists of copies again, and how the passphrase stands."""
+        second = self.room.machine.machine.second_folder
+        self.room.counter.work(_copies, second, done=self._listing, disturbed=self.notice.disturbed, lane="cadangan")
+        self.sandi.load()
+
+    def _listing(self, found: tuple[backup.Standing, backup.Beside]) -> None:
+        self.stands.setText(standing_words(found[0], self._moment))
+        # A share that does not answer must not stop the counter.
+        self._await("daftar", found[1], self._listed, self._failed)
 
     def _listed(self, found: tuple[Copy, ...]) -> None:
-        self.copies = {copy.file.name: copy for copy in found}
-        self._chooser().set_options(tuple((name, self._words(copy)) for name, copy in self.copies.items()))
-        if found and not self._chooser().value():
-            self._chooser().set_value(found[0].file.name)
+        own = backup.folder_of(Path())
+        self.copies = {str(copy.file): copy for copy in found}
+        options = tuple((name, self._words(copy, own)) for name, copy in self.copies.items())
+        if options != self._options:
+            self._options = options
+            self._chooser().set_options(options)
+        if found and self._chooser().value() not in self.copies:
+            self._chooser().set_value(str(found[0].file))
         self._picked()
 
-    def _words(self, copy: Copy) -> str:
-        return f"{self._moment(copy.at)} \N{MIDDLE DOT} {max(1, copy.size // 1024**2)} MB"
+    def _words(self, copy: Copy, own: Path) -> str:
+        where = "" if copy.file.parent.name == own.name else " \N{MIDDLE DOT} folder kedua"
+        closed = ", bersandi" if copy.sealed else ""
+        return f"{self._moment(copy.at)} \N{MIDDLE DOT} {max(1, copy.size // 1024**2)} MB{where}{closed}"
 
     def _moment(self, instant: int) -> str:
         moment = dates.local(instant, self.room.counter.zone)
         return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
 
     def _picked(self) -> None:
+        self.key_field.hide()
+        self.key_edit.clear()
+        self._look_inside()
+
+    def _look_inside(self) -> None:
         self.seen = None
         self.restore_button.setEnabled(False)
         copy = self.copies.get(self._chooser().value())
         self.holds.setText("Memeriksa cadangan\N{HORIZONTAL ELLIPSIS}" if copy is not None else "")
         if copy is not None:
-            self._await("isi", backup.Beside(restore.preview, copy), self._previewed, self._spoiled)
+            self.room.counter.work(_inside, copy, self.key_edit.value(), done=self._looking, lane="cadangan_isi")
         self.changed.emit()
+
+    def _looking(self, work: backup.Beside) -> None:
+        self._await("isi", work, self._previewed, self._spoiled)
 
     def _previewed(self, seen: restore.Preview) -> None:
         self.seen = seen
         by = f" oleh {seen.last_by}" if seen.last_by else ""
+        without = f" {seen.without} surat atau foto tidak punya salinan." if seen.without else ""
         self.holds.setText(
-            f"Utuh. {seen.office}, {seen.requests} permohonan. Catatan terakhir {self._moment(seen.last_at)}{by}."
+            f"Utuh. {seen.office}, {seen.requests} permohonan, {seen.letters} surat, {seen.photos} foto.{without} "
+            f"Catatan terakhir {self._moment(seen.last_at)}{by}".rstrip(".") + "."
         )
         self.restore_button.setEnabled(True)
         self.changed.emit()
 
     def _spoiled(self, trouble: Disturbance) -> None:
-        self.holds.setText(f"{trouble.sentence} {trouble.advice}")
+        asked = isinstance(trouble, WrongKey) and not self.key_edit.value()
+        self.key_field.setVisible(isinstance(trouble, WrongKey))
+        words = f"{trouble.sentence} {trouble.advice}"
+        self.holds.setText("Cadangan ini bersandi. Ketik sandinya untuk melihat isinya." if asked else words)
 
     # -- work beside the counter's ------------------------------------------------------------------------------------
 
@@ -168,6 +207,8 @@ class CadanganPage(Page):
         """Whatever is over by now."""
         for name, (work, done, failed) in list(self._running.items()):
             if not work.over():
+                if isinstance(work, backup.Copying) and work.doing:
+                    self.notice.say(NoticeKind.HINT, f"Cadangan sedang dibuat: {work.doing}\N{HORIZONTAL ELLIPSIS}")
                 continue
             del self._running[name]
             try:
@@ -189,11 +230,16 @@ class CadanganPage(Page):
         return KeyAct("F8", "Simpan folder", self.save, self.room.is_admin())
 
     def keys(self) -> tuple[KeyAct, ...]:
-        """F10 makes a copy, F7 restores."""
+        """F6 sets the passphrase, F7 restores, F10 makes a copy."""
         return (
+            KeyAct("F6", self.sandi.act_words(), self.sandi.act, self.sandi.may_set()),
             KeyAct("F7", "Pulihkan", self.ask_restore, self.seen is not None),
             KeyAct("F10", "Cadangkan sekarang", self.make_now),
         )
+
+    def printing(self) -> KeyAct:
+        """F9 prints the recovery sheet."""
+        return KeyAct("F9", "Cetak lembar pemulihan", self.sandi.print_sheet, self.sandi.may_print())
 
     def save(self) -> None:
         """Write the folder into this PC's file."""
@@ -225,8 +271,11 @@ class CadanganPage(Page):
         self._await("salinan", copying, self._made, self._failed)
 
     def _made(self, outcome: backup.Outcome) -> None:
-        also = f" {outcome.second_trouble}" if outcome.second_trouble else ""
-        self.notice.say(NoticeKind.SUCCESS, f"Cadangan dibuat dan diperiksa utuh.{also}")
+        papers = f" {outcome.files.total} surat, foto, dan gambar ikut." if outcome.files.total else ""
+        twice = " Juga di folder kedua." if outcome.second is not None else ""
+        troubles = "".join(f" {words}" for words in (outcome.second_trouble, outcome.files_trouble) if words)
+        kind = NoticeKind.DISTURBANCE if outcome.files_trouble else NoticeKind.SUCCESS
+        self.notice.say(kind, f"Cadangan dibuat dan diperiksa utuh.{papers}{twice}{troubles}")
         self.load()
 
     def ask_restore(self) -> None:
@@ -248,7 +297,7 @@ class CadanganPage(Page):
         if self.seen is None:
             return
         self.room.counter.work(
-            _decided, self.seen.copy, int(self.who.value()), self.pin_edit.value(),
+            _decided, self.seen.copy, int(self.who.value()), self.pin_edit.value(), self.key_edit.value(),
             done=self._laying, refused=self._refused, disturbed=self.notice.disturbed,
         )  # fmt: skip
 
@@ -277,20 +326,40 @@ class CadanganPage(Page):
         self._chooser().setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _copies(desk: Desk) -> tuple[Copy, ...]:
-    return backup.copies_of(desk)
+def standing_words(standing: backup.Standing, moment: Callable[[int], str]) -> str:
+    """The newest copies in words, and what was found bad."""
+    newest = (
+        f"Terbaru yang utuh: {moment(standing.newest.at)}." if standing.newest is not None else "Belum ada cadangan."
+    )
+    second = f" Di folder kedua: {moment(standing.second_at)}." if standing.second_at is not None else ""
+    bad = f" Ditemukan rusak dan disisihkan: {'; '.join(standing.bad[-3:])}." if standing.bad else ""
+    return f"{newest}{second}{bad}"
+
+
+def _copies(desk: Desk, second: str) -> tuple[backup.Standing, backup.Beside]:
+    assert desk.folder is not None
+    return backup.standing(desk.folder), backup.Beside(_all_copies, backup.copies_of(desk), second)
+
+
+def _all_copies(own: tuple[Copy, ...], second: str) -> tuple[Copy, ...]:
+    return own + backup.copies_in_second(second)
+
+
+def _inside(desk: Desk, copy: Copy, typed: str) -> backup.Beside:
+    assert desk.folder is not None
+    return backup.Beside(restore.looked_at, copy, desk.folder, typed)
 
 
 def _begin(desk: Desk, second: str) -> backup.Copying:
     return backup.begin(desk, second)
 
 
-def _decided(desk: Desk, copy: Copy, supervisor: int, pin: str) -> backup.Beside:
+def _decided(desk: Desk, copy: Copy, supervisor: int, pin: str, typed: str) -> backup.Beside:
     assert desk.folder is not None
     if desk.demo:
         raise refuse("peragaan", "Kantor contoh dibuat baru setiap kali dibuka, jadi tidak perlu dipulihkan.")
     staff.check_supervisor_pin(desk, supervisor, pin)
-    return backup.Beside(restore.lay_ready, desk.folder, copy, desk.clock.now(), supervisor)
+    return backup.Beside(restore.lay_ready_with, desk.folder, copy, desk.clock.now(), supervisor, typed)
 
 
 def _save(_desk: Desk, file: Any, machine: Any) -> None:
