@@ -117,20 +117,25 @@ def founded_server(server: Server) -> Callable[[str], tuple[str, dict[str, int],
     return make
 
 
-@pytest.fixture(params=["berkas", "server"])
-def office_on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """The office of every test that must give the same answers on both databases."""
-    if request.param == "berkas":
-        yield request.getfixturevalue("make_office")()
-        return
-    server: Server = request.getfixturevalue("server")
-    source, who, zone = request.getfixturevalue("founded_server")("sangasanga")
+@pytest.fixture
+def office_on_server(
+    server: Server, founded_server: Callable[[str], tuple[str, dict[str, int], str]], tmp_path: Path
+) -> Iterator[Office]:
+    """An office of its own on the server."""
+    source, who, zone = founded_server("sangasanga")
     name = server.new_database(source)
     engine = open_engine(server.address(name))
     clock = SetClock(at(MONDAY, 8, 0, zone))
     yield Office(Desk(engine, clock, "PC-UJI"), clock, dict(who), tmp_path / "tidak-ada.db")
     engine.dispose()
     server.drop(name)
+
+
+@pytest.fixture(params=["make_office", "office_on_server"], ids=["berkas", "server"])
+def office_on(request: pytest.FixtureRequest) -> Office:
+    """The office of every test that must give the same answers on both databases."""
+    found = request.getfixturevalue(request.param)
+    return found() if request.param == "make_office" else found
 
 
 @pytest.fixture

@@ -37,10 +37,9 @@ class Server:
         if bin_folder is None:
             raise RuntimeError(MISSING)
         self._bin = bin_folder
-        memory = None if durable else Path("/dev/shm")
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="loket-pg-", dir=memory if memory.is_dir() and not durable else None)
-        )
+        memory = Path("/dev/shm")
+        place = memory if memory.is_dir() and not durable else None
+        self.folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir=place))
         self._data = self.folder / "data"
         self._as_other: list[str] = []
         if sys.platform != "win32" and os.geteuid() == 0:

@@ -21,10 +21,17 @@ LOCK_MS, STATEMENT_MS, IDLE_MS = 2_000, 15_000, 10_000
 CONNECT_SECONDS = 5
 WRITE_OPTIONS: Final[Mapping[str, Any]] = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 READ_OPTIONS: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_SESSION = (
-    f"-c lock_timeout={LOCK_MS} -c statement_timeout={STATEMENT_MS} "
-    f"-c idle_in_transaction_session_timeout={IDLE_MS} -c search_path=public"
-)
+
+
+def session_settings(lock_ms: int = LOCK_MS, statement_ms: int = STATEMENT_MS, idle_ms: int = IDLE_MS) -> str:
+    """How long the server waits for a lock, a statement, and a PC that says nothing in the middle of a command."""
+    return (
+        f"-c lock_timeout={lock_ms} -c statement_timeout={statement_ms} "
+        f"-c idle_in_transaction_session_timeout={idle_ms} -c search_path=public"
+    )
+
+
+_SESSION = session_settings()
 # A cable that is pulled is noticed in ten seconds while something is sent, in thirty while an answer is awaited.
 _WIRE: Final[Mapping[str, Any]] = {
     "keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 10_000,

@@ -7,6 +7,7 @@ from loket_app.store.tables import trail
 from loket_app.usecases import acts
 from loket_app.usecases.check import check
 from loket_app.usecases.queries.register import RegisterFilter, register
+from tests.processes.directly import play_all
 
 
 def found(office, words: str) -> list[str]:
@@ -35,3 +36,11 @@ def test_instants_and_yes_or_no_come_back_as_whole_numbers(office_on):
     assert [r.id for r in rows] == list(range(1, len(rows) + 1))
     assert all(type(r.at) is int for r in rows)
     assert rows[-1].at == office_on.clock.now() - MINUTE
+
+
+def test_every_command_of_the_program_runs_on_a_server_and_leaves_a_sound_office(office_on_server, tmp_path):
+    """`test_every_command` sees to it that the plays leave none out, and plays them on a file."""
+    office = office_on_server
+    office.desk.folder = tmp_path
+    play_all(office.desk, office.who)
+    assert [str(f) for f in check(office.desk, 20).findings] == []
