@@ -1,12 +1,21 @@
 """Words that stand where a person's data may not be used, or is no more; and when keeping it ends."""
 
 from datetime import date
+from typing import NamedTuple
 
 from loket_app.domain.nik import masked
 
 RESTRICTED, DESTROYED = "(dibatasi)", "(dimusnahkan)"
 """They stand in the column of the name, so that every list, book and export shows them without asking."""
 LEAST_YEARS, MOST_YEARS = 1, 30
+
+
+class Retention(NamedTuple):
+    """How many years a closed file is kept, and by which rule; `example` until the office confirms it."""
+
+    years: int = 5
+    basis: str = "Jadwal Retensi Arsip (JRA) pemerintah daerah"
+    example: bool = True
 
 
 def withheld(name: str) -> str:

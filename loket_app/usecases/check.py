@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.store.trail import rows_of_request
-from loket_app.usecases.checking import file, letters, numbers, requests, road, survey, visits
+from loket_app.usecases.checking import file, letters, numbers, personal, requests, road, survey, visits
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.oracle import Oracle
@@ -42,6 +42,9 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
         reader.ask(visits.check_counters, notes)
     with notes.readable("nomor"):
         reader.ask(numbers.check_numbers, notes)
+    if not beside:
+        with notes.readable("pemusnahan"):
+            reader.ask(personal.check_personal, notes)
     _check_survey(reader, desk.folder, notes)
     return notes.report()
 

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from loket_app.definitions import catalog as read
 from loket_app.definitions.innovation import innovation
+from loket_app.definitions.personal import retention
 from loket_app.definitions.toml_lines import Table, table_from_data
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
 from loket_app.domain.display import DisplayPlan
 from loket_app.domain.innovation import NO_PLAN, Innovation
+from loket_app.domain.personal import Retention
 from loket_app.domain.worktime import Axis, Calendar, axis_for
 from loket_app.store.rows import new_id
 from loket_app.store.tables import config
@@ -30,6 +32,7 @@ PAPERS = "kertas"
 INNOVATION = "inovasi"
 SURVEY = "kuesioner"
 DISPLAY = "layar"
+RETENTION = "retensi"
 ONLY = "ini"
 
 _NEWEST = (
@@ -62,6 +65,7 @@ PARSERS: Mapping[str, Callable[[Table], Any]] = {
     ISSUED_FORM: _form_text,
     PAPERS: _papers,
     INNOVATION: innovation,
+    RETENTION: retention,
 }
 
 
@@ -203,6 +207,15 @@ class Settings:
         except KeyError:
             return DisplayPlan()
         assert isinstance(value, DisplayPlan)
+        return value
+
+    def retention(self) -> Retention:
+        """How long files are kept; the shipped example where the office never set it."""
+        try:
+            value = self.version(self.current_id(RETENTION))
+        except KeyError:
+            return Retention()
+        assert isinstance(value, Retention)
         return value
 
     def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:

@@ -40,6 +40,11 @@ BESIDE = {
     "meta": {"name", "value"},
     # The survey's tables have tests of their own (test_survey_check.py).
     **{t.name: set(t.c.keys()) for t in metadata.sorted_tables if t.name.startswith(("survey_", "rtl_"))},
+    # Who saw what is no part of the trail; restriction and destruction have tests of their own.
+    **{
+        name: set(metadata.tables[name].c.keys())
+        for name in ("access_log", "restriction", "destruction", "destroyed_request", "destroyed_visit")
+    },
 }  # fmt: skip
 LOOKED_AT = (
     "permohonan", "tamu", "surat", "keberatan", "pengantaran", "nomor batal", "riwayat dibaca ulang per menit",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from loket_app.domain.case import Action
 from loket_app.store.tables import letter, number, request
 from loket_app.store.trail import TrailRow, canonical
+from loket_app.usecases.checking.personal import is_destroyed
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import CANCELLED, REPLACED, USED, VALID
@@ -25,7 +26,8 @@ def check_letters(look: Look, request_id: int, rows: Sequence[TrailRow], notes: 
     for key in told.keys() & stored.keys():
         notes.counts["surat"] += 1
         notes.same_columns(f"{where} {key}", told[key], stored[key])
-        _check_code(f"{where} {key}", stored[key], notes)
+        if not is_destroyed(look, request_id):
+            _check_code(f"{where} {key}", stored[key], notes)
     found = {r.text: {name: getattr(r, name) for name in ("state", "letter_id", "taken_at")} for r in taken}
     notes.same(f"permohonan id {request_id}, nomor surat", given, found)
     shown = look.connection.execute(select(request.c.letter_number).where(request.c.id == request_id)).scalar_one()

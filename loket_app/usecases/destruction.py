@@ -1,0 +1,305 @@
+"""Destroying files whose time is over (UU 27/2022, Ps. 42-44): two officers, one act, minutes, and a chain that holds.
+
+Personal words go from every table, from the search index and the archive; codes, times and numbers stay, so that
+registers have no hole and the trail still verifies. What was erased is written out of the file afterwards (`scrub`).
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, literal, or_, select, update
+
+from loket_app.domain.dates import at, local
+from loket_app.domain.errors import refuse
+from loket_app.domain.layar_ramah import ObjectionState
+from loket_app.domain.names import clean_line
+from loket_app.domain.numbering import register_text
+from loket_app.domain.people import Role
+from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
+from loket_app.domain.ranges import packed
+from loket_app.store import backup as copies
+from loket_app.store import search
+from loket_app.store.erasing import scrub
+from loket_app.store.rows import add
+from loket_app.store.tables import (
+    contact,
+    delivery,
+    destroyed_request,
+    destroyed_visit,
+    destruction,
+    letter,
+    number,
+    objection,
+    person,
+    request,
+    restriction,
+    trail,
+    trail_text,
+    visit,
+)
+from loket_app.usecases import backup, staff
+from loket_app.usecases.desk import Desk, Look, Tx, Who
+
+KIND = "data_dimusnahkan"
+PENDING = "pemusnahan.json"
+"""Archive files that are still to be deleted: their names are personal, so they leave the data before the disk."""
+NOTE_MAX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be destroyed today: everything closed before `cutoff`, less what is still needed.
+
+    `held` are files whose time is over but that are restricted or under objection.
+    """
+
+    years: int
+    cutoff: str
+    requests: int
+    people: int
+    visits: int
+    letters: int
+    held: int
+    oldest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of one destruction, as kept."""
+
+    id: int
+    at: int
+    officer: str
+    officer_post: str
+    witness: str
+    witness_post: str
+    years: int
+    cutoff: str
+    basis: str
+    requests: int
+    people: int
+    visits: int
+    letters: int
+    registers: tuple[str, ...]
+
+
+# -- what is due ----------------------------------------------------------------------------------------------------
+
+
+def due(look: Look) -> Due:
+    """What could be destroyed now."""
+    kept = look.settings.retention()
+    cutoff = due_before(kept.years, local(look.now, look.zone).date())
+    wanted = _due_requests(look, cutoff)
+    run = look.connection.execute
+
+    def count(query: Select[Any]) -> int:
+        return int(run(select(func.count()).select_from(query.subquery())).scalar_one())
+
+    oldest = run(select(func.min(request.c.closed_at)).where(request.c.id.in_(wanted))).scalar()
+    return Due(
+        kept.years, cutoff.isoformat(), requests=count(wanted), people=count(_people_only_in(wanted)),
+        visits=count(_due_visits(cutoff, wanted)),
+        letters=count(select(letter.c.id).where(letter.c.request_id.in_(wanted))),
+        held=count(_ended(look, cutoff)) - count(wanted),
+        oldest=local(oldest, look.zone).date().isoformat() if oldest is not None else "",
+    )  # fmt: skip
+
+
+def _ended(look: Look, cutoff: date) -> Select[Any]:
+    """Requests closed before the cutoff that were not destroyed yet."""
+    begin = at(cutoff, 0, 0, look.zone)
+    return select(request.c.id).where(
+        request.c.open == 0, request.c.closed_at < begin, request.c.id.not_in(select(destroyed_request.c.id))
+    )
+
+
+def _due_requests(look: Look, cutoff: date) -> Select[Any]:
+    filed = select(objection.c.request_id).where(objection.c.state == ObjectionState.FILED.value)
+    return _ended(look, cutoff).where(request.c.name != RESTRICTED, request.c.id.not_in(filed))
+
+
+def _people_only_in(wanted: Select[Any]) -> Select[Any]:
+    """People all of whose requests are among these or destroyed already."""
+    inside = select(request.c.applicant_id).where(request.c.id.in_(wanted))
+    gone = select(destroyed_request.c.id)
+    outside = select(request.c.applicant_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
+    return select(person.c.id).where(person.c.id.in_(inside), person.c.id.not_in(outside))
+
+
+def _due_visits(cutoff: date, wanted: Select[Any]) -> Select[Any]:
+    """Guests of days before the cutoff, none of whose requests is kept."""
+    gone = select(destroyed_request.c.id)
+    kept = select(request.c.visit_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
+    return select(visit.c.id).where(
+        visit.c.day < cutoff.isoformat(), visit.c.id.not_in(kept), visit.c.id.not_in(select(destroyed_visit.c.id))
+    )
+
+
+# -- destroying -----------------------------------------------------------------------------------------------------
+
+
+def destroy(desk: Desk, who: Who, witness: int, pin: str, seen: Due) -> Minutes:
+    """Destroy what is due, as it was seen. `pin` is the witness's own. Raises `Refused` or `Disturbance`.
+
+    The act itself is one command. Then the archive's files go, and the data file is written anew without it all; both
+    are done again by `finish` when they could not be.
+    """
+    if witness == who.actor:
+        raise refuse("saksi", "Saksi harus petugas lain.", "saksi")
+    staff.check_own_pin(desk, witness, pin)
+    files = desk.ask(_files_of, seen)
+    _remember(desk, files)
+    made = desk.do(who, _destroyed, witness, seen)
+    finish(desk)
+    return desk.ask(minutes, made)
+
+
+def _files_of(look: Look, seen: Due) -> tuple[str, ...]:
+    wanted = _due_requests(look, date.fromisoformat(seen.cutoff))
+    query = select(letter.c.file).where(letter.c.request_id.in_(wanted), letter.c.file != "")
+    return tuple(look.connection.execute(query).scalars())
+
+
+def _destroyed(tx: Tx, witness: int, seen: Due) -> int:
+    if not tx.officer(tx.who.actor).supervisor and tx.actor(tx.who.actor).acting(frozenset({Role.ADMIN})) is None:
+        raise refuse("bukan_atasan", "Pemusnahan diputuskan atasan atau administrator. Ganti pengguna dengan F12.")
+    now = due(tx)
+    if now != seen:
+        raise refuse("basi", "Daftarnya berubah sejak ditampilkan. Periksa lagi, lalu ulangi.")
+    if not now.requests and not now.visits:
+        raise refuse("tidak_ada", "Belum ada berkas yang melewati masa simpannya.")
+    cutoff = date.fromisoformat(now.cutoff)
+    wanted = _due_requests(tx, cutoff)
+    values = {
+        "at": tx.now, "officer_id": tx.who.actor, "witness_id": witness, "years": now.years, "requests": now.requests,
+        "people": now.people, "visits": now.visits, "letters": now.letters, "cutoff": now.cutoff,
+        "basis": clean_line(tx.settings.retention().basis, "Dasar", "dasar", NOTE_MAX),
+        "registers": _registers(tx, wanted),
+    }  # fmt: skip
+    recorded = tx.record(
+        KIND,
+        facts={"sampai": now.cutoff, "permohonan": now.requests, "orang": now.people, "tamu": now.visits,
+               "register": values["registers"], "saksi": witness},
+    )  # fmt: skip
+    made = add(tx.connection, destruction, {**values, "trail_id": recorded})
+    people = tuple(tx.connection.execute(_people_only_in(wanted)).scalars())
+    visits = _due_visits(cutoff, wanted).add_columns(literal(made))
+    tx.connection.execute(insert(destroyed_visit).from_select(["id", "destruction_id"], visits))
+    tx.connection.execute(
+        insert(destroyed_request).from_select(["id", "destruction_id"], wanted.add_columns(literal(made)))
+    )
+    _erase(tx, made, people)
+    return made
+
+
+def _registers(look: Look, wanted: Select[Any]) -> str:
+    """The register numbers by year: 2020:1-8,10;2021:3."""
+    years: dict[int, list[int]] = {}
+    query = select(request.c.register_year, request.c.register_seq).where(request.c.id.in_(wanted))
+    for year, seq in look.connection.execute(query):
+        years.setdefault(year, []).append(seq)
+    return ";".join(f"{year}:{packed(numbers)}" for year, numbers in sorted(years.items()))
+
+
+def _erase(tx: Tx, made: int, people: Sequence[int]) -> None:
+    requests = select(destroyed_request.c.id).where(destroyed_request.c.destruction_id == made)
+    visits = select(destroyed_visit.c.id).where(destroyed_visit.c.destruction_id == made)
+    told = select(trail.c.id).where(or_(trail.c.request_id.in_(requests), trail.c.visit_id.in_(visits)))
+    run = tx.connection.execute
+    run(delete(trail_text).where(trail_text.c.id.in_(told)))
+    blank = {"name": DESTROYED, "proxy": "{}", "letter_values": "{}", "priority": ""}
+    run(update(request).where(request.c.id.in_(requests)).values(**blank))
+    run(update(visit).where(visit.c.id.in_(visits)).values(name=DESTROYED, phone="", purpose="", priority=""))
+    _blank(tx, letter, letter.c.request_id.in_(requests), "reason file", fields="{}")
+    _blank(tx, number, number.c.request_id.in_(requests), "reason")
+    _blank(tx, objection, objection.c.request_id.in_(requests), "reason note")
+    _blank(tx, delivery, delivery.c.request_id.in_(requests), "address landmark phone courier_reason receiver failure")
+    _blank(tx, contact, contact.c.request_id.in_(requests), "note")
+    for some in _some(people):
+        words = {c.name: "" for c in person.c if c.name not in ("id", "version", "nik", "name")}
+        run(update(person).where(person.c.id.in_(some)).values(name=DESTROYED, nik=None, **words))
+        _blank(tx, restriction, restriction.c.person_id.in_(some), "reason", names="{}")
+        named = [f"orang:{one}" for one in some]
+        run(delete(trail_text).where(trail_text.c.id.in_(select(trail.c.id).where(trail.c.subject.in_(named)))))
+    for row in run(select(request).where(request.c.id.in_(requests))).all():
+        words_left = (DESTROYED, register_text(row.register_seq, row.register_year), row.queue, row.letter_number)
+        search.put(tx.connection, row.id, " ".join(w for w in words_left if w))
+
+
+def _blank(tx: Tx, table: Table, where: ColumnElement[bool], columns: str, **more: str) -> None:
+    tx.connection.execute(update(table).where(where).values(**dict.fromkeys(columns.split(), ""), **more))
+
+
+def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    for start in range(0, len(ids), 400):
+        yield ids[start : start + 400]
+
+
+# -- what follows ---------------------------------------------------------------------------------------------------
+
+
+def _remember(desk: Desk, files: Sequence[str]) -> None:
+    if desk.folder is not None and files:
+        from loket_app.usecases.archive import write_over
+
+        write_over(desk.folder / PENDING, json.dumps(list(files), ensure_ascii=False).encode())
+
+
+def finish(desk: Desk) -> None:
+    """Delete the archive files of what was destroyed, and write the data file anew. Raises `Disturbance`."""
+    if desk.folder is not None:
+        _delete_files(desk, desk.folder)
+    scrub(desk.engine)
+
+
+def _delete_files(desk: Desk, folder: Path) -> None:
+    note = folder / PENDING
+    if not note.exists():
+        return
+    kept = desk.ask(_still_named)
+    names = json.loads(note.read_text(encoding="utf-8"))
+    for name in names:
+        # The act may have been refused after the note was written: a letter that is still known keeps its file.
+        target = folder.joinpath(*Path(name).parts)
+        if name not in kept and target.is_relative_to(folder / "arsip"):
+            with suppress(FileNotFoundError):
+                target.unlink()
+    note.unlink()
+
+
+def _still_named(look: Look) -> frozenset[str]:
+    return frozenset(look.connection.execute(select(letter.c.file).where(letter.c.file != "")).scalars())
+
+
+def minutes(look: Look, destruction_id: int) -> Minutes:
+    """The minutes of one destruction."""
+    row = look.connection.execute(select(destruction).where(destruction.c.id == destruction_id)).one()
+    officer, witness = look.officer(row.officer_id), look.officer(row.witness_id)
+    registers = tuple(
+        f"{part.partition(':')[2].replace(',', ', ')} tahun {part.partition(':')[0]}"
+        for part in row.registers.split(";")
+        if part
+    )
+    return Minutes(
+        row.id, row.at, officer.name, officer.position, witness.name, witness.position, row.years, row.cutoff,
+        row.basis, row.requests, row.people, row.visits, row.letters, registers,
+    )  # fmt: skip
+
+
+def all_minutes(look: Look) -> tuple[Minutes, ...]:
+    """All destructions, newest first."""
+    ids = look.connection.execute(select(destruction.c.id).order_by(destruction.c.id.desc())).scalars()
+    return tuple(minutes(look, one) for one in ids)
+
+
+def copies_before(desk: Desk, instant: int) -> tuple[str, ...]:
+    """Backup copies that were made before a destruction, and so still hold what it destroyed: to be deleted too."""
+    if desk.folder is None:
+        return ()
+    return tuple(one.file.name for one in copies.copies(backup.folder_of(desk.folder)) if one.at < instant)
