@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "arsip": "letters:archive",
     "cadang": "copies:copy",
     "pulih": "copies:bring_back",
+    "latihan": "practice:practise",
     "dump": "copies:dump_out",
     "load": "copies:load_in",
     "server-siap": "server:prepare",

@@ -30,8 +30,11 @@ CLOSING_SECONDS = 60.0
 Opener = Callable[[], AbstractContextManager[Any]]
 
 
-def run(demo: str | None, data: Path | None) -> int:
-    """Open the window on the office's data, or on the demonstration office `demo`. Returns the exit code."""
+def run(demo: str | None, data: Path | None, practise: bool = False) -> int:
+    """Open the window on the office's data, on the demonstration office `demo`, or on a practice beside the office.
+
+    Returns the exit code.
+    """
     if sys.stderr is not None:
         faulthandler.enable()
     app = theme.application(sys.argv[0])
@@ -39,7 +42,14 @@ def run(demo: str | None, data: Path | None) -> int:
     machine = file.machine
     theme.apply(app, machine.look.value, machine.text_size, theme.choose_family(paths.resources() / "fonts"))
     folder = paths.data_folder(data or machine.data_folder or None)
-    plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, file)
+    if practise:
+        from loket_app.ui import latihan
+
+        latihan.wear_plum()
+        theme.apply(app, machine.look.value, machine.text_size, theme.current().family)
+        plan, clock, opener = latihan.practice_plan(folder, machine, _press, _printers)
+    else:
+        plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, file)
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
     show(window.shell, machine.window)
@@ -148,6 +158,13 @@ def _demonstration(data: Path, key: str, machine: Machine) -> tuple[WindowPlan, 
     return plan, clock, open_it
 
 
+def _practise(folder: Path) -> None:
+    """A practice in a process of its own; what starts it is imported when somebody asks for it."""
+    from loket_app.ui.latihan import start_beside
+
+    start_beside(folder)
+
+
 def _host() -> str:
     """This PC's name. The socket library knows it too, but costs start-up time."""
     return os.environ.get("COMPUTERNAME", "") or (os.uname().nodename if hasattr(os, "uname") else "PC loket")
@@ -165,6 +182,7 @@ def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]
         workstation=workstation, folder=folder, machine=file,
         press=_press(folder, file), printers=partial(_printers, folder),
         seats=seen.seats if seen is not None else None, copies=True, restore=wanted.append,
+        practice=partial(_practise, folder),
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:

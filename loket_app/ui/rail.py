@@ -87,7 +87,24 @@ def _pengaturan(window: "MainWindow") -> Screen:
     screen = PengaturanScreen(window.counter, window.press, window, window.plan.machine)
     screen.machine_chosen.connect(window.machine_chosen)
     screen.restored.connect(window.restart)
+    screen.practice_asked.connect(window.start_practice)
+    screen.steps_asked.connect(partial(_steps_again, window))
+    screen.guide_asked.connect(partial(_guide_again, window))
+    screen.practising = window.plan.practising
+    screen.may_practise = window.plan.practising or window.plan.practice is not None
     return screen
+
+
+def _steps_again(window: "MainWindow", at: int) -> None:
+    from loket_app.ui.awal.over import steps_again_over
+
+    steps_again_over(window, at)
+
+
+def _guide_again(window: "MainWindow") -> None:
+    from loket_app.usecases.guide import show_guide
+
+    window.counter.do(show_guide, True)
 
 
 class Entry(NamedTuple):

@@ -44,7 +44,7 @@ class WindowPlan(NamedTuple):
 
     `printers` describes the printers of a machine; `machine` is this PC's file, in use. `seats` are names of a first
     look: the log-in then shows at once. With `copies` the window makes backups; `restore` is told which copy the next
-    try to open puts in place.
+    try to open puts in place. `practice` starts a practice beside the office; `practising`: this window is one.
     """
 
     office: str
@@ -60,6 +60,8 @@ class WindowPlan(NamedTuple):
     seats: Seats | None = None
     copies: bool = False
     restore: Callable[[Any], None] | None = None
+    practice: Callable[[], None] | None = None
+    practising: bool = False
 
 
 class MainWindow(Ways):
@@ -153,7 +155,16 @@ class MainWindow(Ways):
         else:
             self.shell.uncover()
             self.lock()
+        self._guide()
         self.opened.emit()
+
+    def _guide(self) -> None:
+        """The guide of the first day, where the trail says that there is still something of it to do."""
+        from loket_app.ui.awal.guide import Guidance
+
+        self.guidance = Guidance(self)
+        if not self.plan.banner or self.plan.practising:
+            self.guidance.start()
 
     def _founded_now(self) -> None:
         self._begin(True)
@@ -221,6 +232,10 @@ class MainWindow(Ways):
 
         cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints, early)
         cover.logged_in.connect(self.logged_in)
+        if self.plan.practising:
+            cover.offer("Mulai latihan dari awal", self.restart)
+        elif self.plan.practice is not None:
+            cover.offer("Latihan", self.start_practice)
         return cover
 
     def logged_in(self) -> None:
@@ -368,6 +383,18 @@ class MainWindow(Ways):
         self.backups.second = machine.second_folder
         if self._idle is not None:
             self._idle.minutes = machine.idle_minutes
+
+    def start_practice(self) -> None:
+        """A practice beside the office, in a window of its own; in the practice itself: from the beginning."""
+        if self.plan.practising:
+            self.restart()
+        elif self.plan.practice is not None:
+            try:
+                self.plan.practice()
+            except OSError as error:
+                self.notify(TROUBLE, NoticeKind.DISTURBANCE, f"Latihan tidak dapat dibuka ({error.strerror}).")
+            else:
+                self.notify("latihan", NoticeKind.HINT, "Latihan dibuka di jendela lain, sebentar lagi.")
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""

@@ -13,6 +13,7 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.masuk import read_roster
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.pengaturan.cadangan import CadanganPage
+from loket_app.ui.pengaturan.hari_pertama import HariPertamaPage
 from loket_app.ui.pengaturan.inovasi import InovasiPage
 from loket_app.ui.pengaturan.jam import JamPage
 from loket_app.ui.pengaturan.kantor import KantorPage
@@ -38,6 +39,7 @@ SECTIONS: Mapping[str, type[Page]] = {
     "jeda": JedaPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
     "blangko": BlangkoPage, "formulir": FormulirPage,
     "komputer": KomputerPage, "cadangan": CadanganPage, "jam_komputer": JamKomputerPage,
+    "hari_pertama": HariPertamaPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})
 DRAFTS, OPEN = "ketikan", "bagian"
@@ -54,6 +56,10 @@ class PengaturanScreen(Screen):
     icon = "settings"
     machine_chosen = Signal(object)
     restored = Signal()
+    practice_asked = Signal()
+    steps_asked = Signal(int)
+    guide_asked = Signal()
+    practising = may_practise = False
 
     def __init__(
         self,
@@ -103,6 +109,8 @@ class PengaturanScreen(Screen):
                 page.restored.connect(self.restored)
             if isinstance(page, KomputerPage | CadanganPage):
                 page.chosen.connect(self.machine_chosen)
+            if isinstance(page, HariPertamaPage):
+                self._first_day(page)
             if isinstance(page, BlangkoPage):
                 page.wide.connect(self._widen)
             self.stack.addWidget(page)
@@ -117,6 +125,14 @@ class PengaturanScreen(Screen):
             self.sections.select_key(name)
         self.keys_changed.emit()
         return page
+
+    def _first_day(self, page: HariPertamaPage) -> None:
+        page.practice_asked.connect(self.practice_asked)
+        page.steps_asked.connect(self.steps_asked)
+        page.guide_asked.connect(self.guide_asked)
+        if self.practising:
+            page.set_practising()
+        page.practice_button.setEnabled(self.may_practise)
 
     def page(self) -> Page:
         """The section that is shown."""

@@ -1,0 +1,137 @@
+"""A sandbox that looks like the office: its services, SOPs and hours with made-up people, in a folder of its own.
+
+The office's data file is never opened for it. It is copied byte by byte and the copy is read, so that not even a
+journal appears beside the original; the copy is gone before the practice begins.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from loket_app.definitions.presets import OfficerSeed, Preset, load_preset, preset_keys
+from loket_app.domain.catalog import Office
+from loket_app.domain.errors import Disturbance
+from loket_app.paths import DATA_FILE
+from loket_app.store.engine import open_engine
+from loket_app.store.header import APPLICATION_ID, read_header
+from loket_app.store.migrate import SCHEMA_VERSION
+from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.ports import SetClock
+from loket_app.usecases.settings import PAPERS, SOP
+
+BASE = "sangasanga"
+NAME = "latihan"
+MOST_BYTES = 512 * 1024 * 1024
+_PARTS = (DATA_FILE, f"{DATA_FILE}-wal", f"{DATA_FILE}-journal")
+_WINDOWS, _UNIX = "LAYAR RAMAH Loket Latihan", "layar-ramah-loket-latihan"
+
+
+def practice_folder(
+    data: Path, environment: Mapping[str, str] | None = None, platform: str = sys.platform
+) -> Path:  # fmt: skip
+    """Where this user of this PC practises: never in the data folder, one folder a data folder.
+
+    Raises `Disturbance` where one would lie in the other.
+    """
+    env = os.environ if environment is None else environment
+    if platform == "win32":
+        base = Path(env.get("LOCALAPPDATA") or env.get("TEMP") or r"C:\Temp") / _WINDOWS
+    else:
+        shared = env.get("XDG_DATA_HOME", "")
+        base = (Path(shared) if shared.startswith("/") else Path.home() / ".local" / "share") / _UNIX
+    folder = base / (data.name or NAME)
+    here, there = folder.resolve(), data.resolve()
+    if here == there or here.is_relative_to(there) or there.is_relative_to(here):
+        raise Disturbance(
+            f"Folder latihan {here} bertumpuk dengan folder data kantor.", "Pindahkan folder data, lalu coba lagi."
+        )
+    return folder
+
+
+def practice_office(data: Path) -> Preset:
+    """The office of a data folder with made-up people; a shipped office where there is none that can be read."""
+    own = _own(data)
+    if own is None:
+        return _people_of(load_preset(BASE), load_preset(BASE))
+    base = load_preset(own.key if own.key in preset_keys() else BASE)
+    return _people_of(own, base)
+
+
+def _people_of(own: Preset, base: Preset) -> Preset:
+    """The made-up officers of a shipped office, in the posts of this one."""
+    place, here = base.office.place, own.office.place
+    officers = tuple(replace(one, position=one.position.replace(place, here)) for one in base.officers)
+    return replace(
+        own,
+        officers=officers,
+        substitutions=base.substitutions,
+        pacts=base.pacts,
+        objection_deputy=base.objection_deputy,
+        office=replace(own.office, objection_deputy=None),
+    )
+
+
+def _own(data: Path) -> Preset | None:
+    file = data / DATA_FILE
+    try:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return None
+        with tempfile.TemporaryDirectory(prefix="loket-latihan-") as scratch:
+            for name in _PARTS:
+                if (data / name).is_file():
+                    shutil.copyfile(data / name, Path(scratch) / name)
+            return _read(Path(scratch) / DATA_FILE)
+    except OSError:
+        return None
+
+
+def _read(file: Path) -> Preset | None:
+    """The settings of a copied file; None for one that is not whole, not ours, or of another schema."""
+    header = read_header(file)
+    if header is None or header.application_id != APPLICATION_ID or header.user_version != SCHEMA_VERSION:
+        return None
+    engine = open_engine(file)
+    try:
+        return Desk(engine, SetClock(0), "").ask(_preset)
+    except Exception:
+        # A copy taken while somebody wrote may be torn in any way; then a shipped office is practised on.
+        return None
+    finally:
+        engine.dispose()
+
+
+def _preset(look: Look) -> Preset:
+    settings = look.settings
+    office: Office = settings.office()
+    return Preset(
+        key=office.key if office.key in preset_keys() else BASE,
+        office=office,
+        sops=tuple(settings.sop(number) for number in settings.current_ids(SOP).values()),
+        services=tuple(one for _, one in settings.services()),
+        calendar=settings.calendar(),
+        pause_reasons=settings.pause_reasons(),
+        officers=(),
+        substitutions=(),
+        pacts=(),
+        objection_deputy=None,
+        papers=dict(settings.version(settings.current_id(PAPERS))),
+        innovation=settings.innovation(),
+    )
+
+
+def take_logo(data: Path, folder: Path, name: str | None) -> None:
+    """Copy the arms of the office, so that practised letters look like its own. One that is gone is no loss."""
+    if name and Path(name).name == name:
+        try:
+            shutil.copyfile(data / name, folder / name)
+        except OSError:
+            return
+
+
+def demo_pins_of(officers: tuple[OfficerSeed, ...]) -> dict[str, str]:
+    """Officer name to PIN, shown at the log-in."""
+    return {one.name: one.demo_pin for one in officers if one.demo_pin}
