@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "latihan": "practice:practise",
     "dump": "copies:dump_out",
     "load": "copies:load_in",
+    "layar": "display:show",
     "server-siap": "server:prepare",
 }
 

@@ -163,7 +163,7 @@ def _row(look: Look, row: _Stored, reader_roles: frozenset[Role], couriers: Mapp
         segments=_bar(row.segments),
         step_text=_step_text(row, state, step, sop, couriers),
         step_clock=_step_clock(row, axis),
-        promise_clock=_promise_clock(row, state, axis, look.zone, service),
+        promise_clock=promise_clock(row, state, axis, look.zone, service),
         flags=_flags(row, state, axis, look.now),
         calendar_id=row.calendar or row.arrival_calendar,
         role=role.value if role is not None else "",
@@ -232,7 +232,8 @@ def _step_clock(row: _Stored, axis: Axis) -> ClockFace:
     return ClockFace("running", axis.f(row.step_due) if row.step_due is not None else None, None, row.step_total, "")
 
 
-def _promise_clock(row: _Stored, state: State, axis: Axis, zone: str, service: Service) -> ClockFace:
+def promise_clock(row: Any, state: State, axis: Axis, zone: str, service: Service) -> ClockFace:
+    """The promise of a request as a clock; `row` has the columns of its promise."""
     if row.promise_start is None:
         caption = "berkas belum lengkap" if state is State.WAITING else ""
         return ClockFace("none", None, None, None, caption)

@@ -1,0 +1,80 @@
+"""Who opens and closes the display of this program: on the second screen, else as a window that can be moved there."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from loket_app.ui.counter import Counter
+from loket_app.ui.layar.window import DisplayWindow
+from loket_app.ui.notices import NoticeKind
+from loket_app.ui.shell import Shell
+from loket_app.ui.skm.kiosk_host import second_screen
+
+KEY = "layar_kabar"
+ON_SECOND = "Layar publik terbuka di layar kedua. Ctrl+E di layar Tamu menutupnya."
+IN_WINDOW = "Layar kedua tidak ditemukan; layar publik terbuka sebagai jendela. Geser ke layar lain, lalu F11."
+CLOSED = "Layar publik ditutup."
+
+
+class Home(Protocol):
+    """What the display needs of the window it was opened from."""
+
+    counter: Counter
+    shell: Shell
+
+    def notify(self, key: str, kind: NoticeKind, sentence: str) -> None:
+        """A short notice above the foot."""
+        ...
+
+
+class DisplayHost(QObject):
+    """At most one display. `other_screen` finds a screen beside that of the window."""
+
+    def __init__(self, home: Home, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.home = home
+        self.display: DisplayWindow | None = None
+        self.other_screen: Callable[[QWidget], QScreen | None] = second_screen
+        self._screen: QScreen | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._screen_gone)
+
+    def toggle(self) -> None:
+        """Open it, or close it where it is open."""
+        if self.display is not None:
+            self.stop()
+            self.home.notify(KEY, NoticeKind.SUCCESS, CLOSED)
+            return
+        screen = self.other_screen(self.home.shell)
+        counter = self.home.counter
+        display = DisplayWindow(counter.runner, counter.now, beside=screen is not None)
+        self.display, self._screen = display, screen
+        display.closed.connect(self._closed)
+        if screen is not None:
+            display.setGeometry(screen.geometry())
+            display.whole_screen(True)
+        else:
+            display.resize(1100, 620)
+        display.show()
+        display.start()
+        self.home.notify(KEY, NoticeKind.SUCCESS if screen else NoticeKind.HINT, ON_SECOND if screen else IN_WINDOW)
+
+    def _closed(self) -> None:
+        display, self.display = self.display, None
+        self._screen = None
+        if display is not None:
+            display.deleteLater()
+
+    def _screen_gone(self, screen: QScreen) -> None:
+        if self.display is not None and screen is self._screen:
+            self.stop()
+            self.home.notify(KEY, NoticeKind.HINT, "Layar kedua terlepas, jadi layar publik ditutup.")
+
+    def stop(self) -> None:
+        """Close it."""
+        if self.display is not None:
+            self.display.close()
