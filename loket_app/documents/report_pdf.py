@@ -12,12 +12,14 @@ from reportlab.pdfgen.canvas import Canvas
 from loket_app.documents import archival, fonts, marks, photographs
 from loket_app.documents.atoms import Atom, draw_stack, nothing, pages, tied, total
 from loket_app.documents.charts import chart_atom
+from loket_app.documents.diagram_pdf import plot_atom
 from loket_app.documents.lines import Stretch, Style, TextLine, draw_line, wrap
 from loket_app.documents.paper import EXAMPLE_MARK
 from loket_app.documents.report_tables import table_atoms
 from loket_app.documents.scene import Told, moved, text_atoms
 from loket_app.domain.form_layout import Align, Family, Marker
 from loket_app.domain.form_model import SHEET_MM
+from loket_app.domain.plot import Plot
 from loket_app.domain.report import (
     Block,
     Chart,
@@ -288,8 +290,9 @@ def _table(setter: _Setter, block: Table) -> list[Atom]:
     return stack + atoms + note
 
 
-def _chart(setter: _Setter, block: Chart) -> list[Atom]:
-    atom = chart_atom(block, setter.width, setter.style.family)
+def _chart(setter: _Setter, block: Chart | Plot) -> list[Atom]:
+    draw: Callable[..., Atom] = chart_atom if isinstance(block, Chart) else plot_atom
+    atom = draw(block, setter.width, setter.style.family)
     stack = _caption(setter, block.caption)
     if stack:
         stack[-1].keep = True
@@ -435,11 +438,12 @@ _SETTERS: Final[dict[type, Callable[[_Setter, Any], list[Atom]]]] = {
     Items: _items,
     Table: _table,
     Chart: _chart,
+    Plot: _chart,
     Pictures: _pictures,
     Signature: _signature,
     Contents: _contents,
     Cover: _cover,
 }
 _AFTER: Final[dict[type, float]] = {
-    Heading: 0.45, Paragraph: 0.55, Items: 0.6, Table: 0.9, Chart: 0.9, Pictures: 0.9, Cover: 0.0,
+    Heading: 0.45, Paragraph: 0.55, Items: 0.6, Table: 0.9, Chart: 0.9, Plot: 0.9, Pictures: 0.9, Cover: 0.0,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from loket_app.domain.form_layout import Align, Family, Marker
 from loket_app.domain.form_model import Sheet
+from loket_app.domain.plot import Plot
 
 Words = tuple[tuple[str, bool, bool], ...]
 """Stretches of text: the text, bold, italic."""
@@ -183,7 +184,7 @@ class Cover:
     mark: str = ""
 
 
-Block = Heading | Paragraph | Items | Table | Chart | Pictures | Signature | Contents | PageBreak | Cover
+Block = Heading | Paragraph | Items | Table | Chart | Plot | Pictures | Signature | Contents | PageBreak | Cover
 
 
 @dataclass(frozen=True, slots=True)

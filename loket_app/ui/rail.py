@@ -81,6 +81,12 @@ def _skm(window: "MainWindow") -> Screen:
     return SkmScreen(window.counter, window.press, window)
 
 
+def _laporan(window: "MainWindow") -> Screen:
+    from loket_app.ui.laporan.screen import LaporanScreen
+
+    return LaporanScreen(window.counter, window.press, window)
+
+
 def _pengaturan(window: "MainWindow") -> Screen:
     from loket_app.ui.pengaturan.screen import PengaturanScreen
 
@@ -127,5 +133,6 @@ RAIL = (
     Entry("antar", "Antar", "delivery", _antar),
     Entry("dokumen", "Dokumen", "book", _dokumen),
     Entry("skm", "SKM", "survey", _skm),
+    Entry("laporan", "Laporan", "report", _laporan),
     Entry("pengaturan", "Pengaturan", "settings", _pengaturan, bottom=True),
 )

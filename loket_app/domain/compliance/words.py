@@ -74,16 +74,16 @@ def bottleneck_words(step: StepLine | None) -> str:
     """The step that holds requests up, in a sentence."""
     if step is None:
         return "Langkah penahan belum dapat disebut: belum ada langkah berbatas waktu yang selesai."
-    timing, post = step.timing, f" ({step.step.post})" if step.step.post else ""
+    timing = step.timing
     limit = f" batas {time_text(step.limit)}" if step.limit is not None else " batasnya"
     if timing.over:
         return (
-            f"Langkah yang paling menahan: {step.step.label}{post}. {whole_text(timing.late)} dari "
+            f"Langkah yang paling menahan: {step.step.label}. {whole_text(timing.late)} dari "
             f"{whole_text(timing.judged)} kunjungan melewati{limit}, seluruhnya lebih {time_text(timing.over)}; "
             f"median {time_text(timing.median)}, persentil ke-90 {time_text(timing.p90)}."
         )
     return (
-        f"Tidak ada langkah yang melewati batas. Yang paling dekat dengan{limit} adalah {step.step.label}{post}: "
+        f"Tidak ada langkah yang melewati batas. Yang paling dekat dengan{limit} adalah {step.step.label}: "
         f"persentil ke-90 {time_text(timing.p90)}."
     )
 

@@ -11,9 +11,11 @@ from loket_app.usecases.office_papers import (
     survey_reports,
 )
 from loket_app.usecases.office_papers.paper import Group, OfficePaper
+from loket_app.usecases.reports import paten
 
 PAPERS: tuple[OfficePaper, ...] = (
     *books.PAPERS,
+    *paten.PAPERS,
     *pledges.PAPERS,
     *sop_sheets.PAPERS,
     *standards.PAPERS,

@@ -14,6 +14,7 @@ class Group(StrEnum):
     """The groups of the list, in their order."""
 
     BOOKS = "Buku kantor"
+    REPORTS = "Laporan"
     PLEDGES = "Pakta dan maklumat"
     STANDARDS = "SOP dan standar pelayanan"
     SURVEY = "Survei (SKM)"

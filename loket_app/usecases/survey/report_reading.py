@@ -141,12 +141,12 @@ def _office(look: Look, desk: Desk) -> OfficeFacts:
     paper = office_paper_of(look, desk)
     now = local(look.now, look.zone)
     return OfficeFacts(
-        paper.letterhead, paper, signatory_now(look)[0], now.date(), now, _emblem(paper.letterhead.logo),
+        paper.letterhead, paper, signatory_now(look)[0], now.date(), now, emblem_of(paper.letterhead.logo),
         look.settings.office().legal_basis, desk.demo,
     )  # fmt: skip
 
 
-def _emblem(file: Path | None) -> bytes:
+def emblem_of(file: Path | None) -> bytes:
     """The arms, or nothing where they cannot be read: a report is not kept back by a picture."""
     if file is None:
         return b""
