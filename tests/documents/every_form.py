@@ -34,7 +34,8 @@ STRETCHED: Mapping[str, int] = {
     **dict.fromkeys(set(SAMPLES) - set(LETTERS), 9),
     **dict.fromkeys(("buku_ekspedisi", "buku_keberatan", "buku_nomor", "buku_pengantaran", "buku_register",
                      "buku_tamu", "periksa_nomor", "register_pakta"), 25),
-    "brosur_layanan": 5, "brosur_semua": 8, "jadwal_inovasi": 9, "maklumat_pelayanan": 1, "nomor_antrean": 1,
+    "brosur_layanan": 5, "brosur_semua": 8, "jadwal_inovasi": 9, "laporan_paten": 16, "maklumat_pelayanan": 1,
+    "nomor_antrean": 1,
     "pakta_gratifikasi": 6, "pakta_sop": 6, "sk_inovasi": 9, "sk_standar_pelayanan": 6, "skm_kuesioner": 9,
     "standar_pelayanan": 14,
 }  # fmt: skip
