@@ -181,11 +181,11 @@ class CadanganPage(Page):
 
     def _previewed(self, seen: restore.Preview) -> None:
         self.seen = seen
-        by = f" oleh {seen.last_by}" if seen.last_by else ""
+        by = f" oleh {seen.last_by}".rstrip(".") if seen.last_by else ""
         without = f" {seen.without} surat atau foto tidak punya salinan." if seen.without else ""
         self.holds.setText(
             f"Utuh. {seen.office}, {seen.requests} permohonan, {seen.letters} surat, {seen.photos} foto.{without} "
-            f"Catatan terakhir {self._moment(seen.last_at)}{by}".rstrip(".") + "."
+            f"Catatan terakhir {self._moment(seen.last_at)}{by}."
         )
         self.restore_button.setEnabled(True)
         self.changed.emit()
