@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--server", metavar="ALAMAT", default="", help="server kantor (postgresql://nama@server/loket)")
     made.add_argument("--kantor", metavar="KUNCI", help="kantor contoh: sangasanga atau kemlagi")
     made.add_argument("--data", type=Path, metavar="FOLDER", help="folder data kantor")
-    made.add_argument("--keluar", type=Path, metavar="FOLDER", default=Path("hasil-demo"), help="demo: folder hasil")
+    made.add_argument("--keluar", type=Path, metavar="FOLDER", help="demo, laporan: folder hasil")
     made.add_argument("--instrumen", type=Path, metavar="BERKAS", help="skm: kuesioner lain (toml)")
     made.add_argument("--urutan", choices=("regulasi", "kuesioner"), help="skm: daftar yang menomori U8 dan U9")
     made.add_argument("--hitungan", action="store_true", help="skm: berkas berisi banyaknya jawaban per unsur")

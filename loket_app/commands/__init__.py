@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "skm-ekspor": "survey:survey_export",
     "skm-rekap": "survey:survey_recap",
     "arsip": "letters:archive",
+    "laporan": "report:period_report",
     "cadang": "copies:copy",
     "pulih": "copies:bring_back",
     "latihan": "practice:practise",

@@ -40,7 +40,7 @@ def _pictures(office: str, target: Path) -> list[Path]:
 def demo(options: argparse.Namespace) -> int:
     """A simulated day through the real commands; exit code 1 when the check finds a difference."""
     office = options.kantor or DEFAULT_OFFICE
-    target: Path = options.keluar
+    target: Path = options.keluar or Path("hasil-demo")
     for part in ("kertas", "halaman", "layar"):
         shutil.rmtree(target / part, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="loket-demo-") as folder:
