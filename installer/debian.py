@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from installer import frozen, licences, project, sizes
+from installer import frozen, icu, licences, project, sizes
 from installer.project import Stopped, say
 
 HOME = "usr/lib/loket"
@@ -72,12 +72,17 @@ def freeze(source: Path, version: str, work: Path, trimmed: bool = True) -> Path
     if project.WINDOWS:
         raise Stopped("The .deb is made on Debian 12.")
     python = frozen.local_python("deb")
+    site = python.parent.parent / "lib" / "python3.11" / "site-packages"
+    licences.packages(site, source)  # before the minutes of freezing, not after
 
     def here(words: list[str | Path], surroundings: Mapping[str, str]) -> str:
         return project.run([python, *words], environment={**surroundings, "PYTHONPATH": ""})
 
     folder = frozen.freeze(source, version, work, here, trimmed)
-    site = python.parent.parent / "lib" / "python3.11" / "site-packages"
+    if trimmed:
+        for library in folder.rglob("libicudata.so.*"):
+            if not library.is_symlink():
+                icu.slim(library)
     licences.write(folder, site, Path("/usr/share/doc/python3.11/copyright"), source, licences.DEB)
     return folder
 

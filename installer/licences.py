@@ -28,6 +28,9 @@ KNOWN = {
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause", "six": "MIT",
 }  # fmt: skip
 """Of every package that is shipped, the licence under which we pass it on; looked up once, by a person."""
+OF_QT = ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-pihak-ketiga.txt")
+QT_PACKAGES = frozenset({"pyside6-essentials", "shiboken6"})
+"""Their own metadata holds the text of the commercial licence, which is not the one we ship them under."""
 _TEXT = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors)[^/]*$|/licenses/", re.IGNORECASE)
 
 
@@ -51,11 +54,17 @@ def packages(site: Path, source: Path) -> list[Component]:
             raise Stopped(f"The licence of {name} has not been looked up (installer/licences.py).")
         if name not in infos:
             raise Stopped(f"{name} is pinned but not among the locked packages.")
-        texts = tuple(sorted(f for f in infos[name].rglob("*") if f.is_file() and _TEXT.search(f.as_posix())))
+        texts = _texts(name, infos[name])
         if not texts:
             raise Stopped(f"{name} brings no licence text.")
         found.append(Component(_said(infos[name], "Name"), _said(infos[name], "Version"), KNOWN[name], texts))
     return found
+
+
+def _texts(name: str, info: Path) -> tuple[Path, ...]:
+    if name in QT_PACKAGES:
+        return tuple(TEXTS / text for text in OF_QT[:2])
+    return tuple(sorted(f for f in info.rglob("*") if f.is_file() and _TEXT.search(f.relative_to(info).as_posix())))
 
 
 def _said(info: Path, key: str) -> str:
@@ -69,9 +78,12 @@ def write(folder: Path, site: Path, runtime: Path, source: Path, target: str) ->
     own = [
         Component("Python", "3.11", "PSF-2.0", (runtime,)),
         Component("Qt", _version(found, "PySide6_Essentials"), "LGPL-3.0-only",
-                  tuple(TEXTS / n for n in ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt", "Qt-pihak-ketiga.txt"))),
+                  tuple(TEXTS / text for text in OF_QT)),
         Component("Liberation Fonts", "2", "OFL-1.1", (source / "resources" / "fonts" / "LICENSE-OFL.txt",)),
     ]  # fmt: skip
+    if any(c.name == "psycopg-binary" for c in found):
+        texts = sorted((TEXTS / "psycopg").glob("*.txt"))
+        own.append(Component("Pustaka di dalam psycopg-binary", "", "lihat bacaannya", tuple(texts)))
     if target == WINDOWS:
         own += [
             Component("Microsoft Visual C++ Runtime", "14", "Microsoft", (TEXTS / "Microsoft-VC.txt",)),
