@@ -73,13 +73,12 @@ def slim(library: Path) -> None:
         raise Stopped(f"{library.name} holds no ICU data.")
     work = project.fresh(project.cache() / "icu")
     (work / "icudata").write_bytes(slimmed(raw[start : start + _length(library)]))
-    project.run(
-        ["objcopy", "--input-target", "binary", "--output-target", "elf64-x86-64",
-         "--binary-architecture", "i386:x86-64", "--redefine-sym", f"_binary_icudata_start=icudt{number}_dat", "--strip-symbol", "_binary_icudata_end",
-         "--strip-symbol", "_binary_icudata_size", "--set-section-alignment", ".data=16",
-         "--rename-section", ".data=.rodata,alloc,load,readonly,data,contents", "icudata", "icudata.o"],
-        cwd=work,
-    )  # fmt: skip
+    become = ["--redefine-sym", f"_binary_icudata_start=icudt{number}_dat",
+              "--strip-symbol", "_binary_icudata_end", "--strip-symbol", "_binary_icudata_size",
+              "--set-section-alignment", ".data=16",
+              "--rename-section", ".data=.rodata,alloc,load,readonly,data,contents"]  # fmt: skip
+    form = ["--input-target", "binary", "--output-target", "elf64-x86-64", "--binary-architecture", "i386:x86-64"]
+    project.run(["objcopy", *form, *become, "icudata", "icudata.o"], cwd=work)
     words = ["ld", "-shared", "-z", "noexecstack", "-soname", library.name, "-o", "slim", "icudata.o"]
     project.run(words, cwd=work)
     shutil.copyfile(work / "slim", library)
