@@ -18,6 +18,7 @@ from loket_app.domain.people import Officer
 from loket_app.machine import Look, Machine, MachineFile, Place
 from loket_app.ui import texts, theme
 from loket_app.ui.backups import Backups, say_whole
+from loket_app.ui.clock_watch import ClockWatch
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover, tell_not_open
 from loket_app.ui.hub import Hub
@@ -82,6 +83,7 @@ class MainWindow(Ways):
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
         self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
+        self.clock_watch = ClockWatch(self.counter, self.shell, self)
         self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
         self._idle: Any = None
         self._press: Any = None
@@ -146,6 +148,7 @@ class MainWindow(Ways):
         if self.plan.copies:
             self.backups.start()
             self.soundness.start()
+            self.clock_watch.start()
         if self.plan.folder is not None:
             self.typed.begin()
         cover = self.shell.cover_shown()
@@ -174,6 +177,7 @@ class MainWindow(Ways):
         self._stop_kiosk()
         self.backups.stop()
         self.soundness.stop()
+        self.clock_watch.stop()
         self.ticker.stop()
         self.counter.stop()
 
@@ -271,6 +275,7 @@ class MainWindow(Ways):
 
     def _tick(self, now: int) -> None:
         self.shell.tick(now)
+        self.clock_watch.tick()
         papan = self.shell.screens().get("papan")
         if papan is not None and (self.shell.shown() != "papan" or self.shell.covered()):
             papan.tick(now)

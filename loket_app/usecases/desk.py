@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
+from loket_app.domain.clock_jump import span_words
 from loket_app.domain.dates import local
 from loket_app.domain.errors import Busy, Disconnected, Refusal, Refused, refuse
 from loket_app.domain.people import Officer, Role, Substitution
@@ -133,28 +134,46 @@ class Desk:
         self.folder = folder
         self.demo = demo
         self.cache = SettingsCache()
+        self.held = 0
+        """By how many ms this PC's clock jumped forward, unconfirmed: no command runs (docs/decisions/029)."""
+        self.before_each: Callable[[], None] | None = None
 
     def do(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one command in one transaction. Raises `Refused`, `Disturbance` or `Repeated`; then nothing was kept."""
+        self._look_at_clock()
         return self._run(who, _checked_now, command, *args, **kwargs)
 
     def do_with_doubtful_clock(
         self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run the command by which a supervisor confirms a PC clock that is behind the newest row (decision 8)."""
-        return self._run(who, lambda _, now: now, command, *args, **kwargs)
+        """Run the command by which a supervisor confirms a doubtful PC clock: behind the newest row (decision 8), or
+        far ahead after a jump."""
+        result = self._run(who, lambda _, now: now, command, *args, **kwargs)
+        self.held = 0
+        return result
 
     def do_before_confirming(
         self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a command that must be recorded although the PC's clock is behind: at the instant of the newest row."""
-        return self._run(who, max, command, *args, **kwargs)
+        """Run a command that must be recorded although the PC's clock is doubtful: at the instant of the newest row."""
+        return self._run(who, (lambda newest, _: newest) if self.held else max, command, *args, **kwargs)
+
+    def _look_at_clock(self) -> None:
+        if self.before_each is not None:
+            self.before_each()
+        if self.held:
+            raise refuse(
+                "jam_mundur",
+                f"Jam komputer ini melompat maju {span_words(self.held)}. Betulkan jamnya, atau minta atasan "
+                "mengesahkan jam ini dengan PIN di Pengaturan.",
+            )
 
     def do_counted(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a command whose row on the trail is the count of its day: an anonymous answer (docs/decisions/020).
 
         No command id is kept, so the command itself must notice that it was already carried out.
         """
+        self._look_at_clock()
 
         def once() -> T:
             with writing(self.engine) as connection:

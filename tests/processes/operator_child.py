@@ -27,6 +27,7 @@ from PySide6.QtCore import QTimer  # noqa: E402
 from loket_app.domain.errors import Disturbance, Refusal  # noqa: E402
 from loket_app.ui import program  # noqa: E402
 
+YEARS = 12 * 365 * 24 * 3_600_000
 SCREENS = ("papan", "terima", "tamu", "register", "surat", "antar", "keberatan", "skm")
 
 
@@ -68,10 +69,16 @@ class Operator:
 
     def found(self) -> None:
         """An office's first day."""
+        from loket_app.usecases.desk import Desk
         from loket_app.usecases.opening import found
+        from loket_app.usecases.ports import SetClock
+        from tests.processes.plays import guest_of_long_ago
 
         def founding(desk: Any) -> None:
-            self.people.write_text(json.dumps(found(desk, "sangasanga", {})), encoding="utf-8")
+            long_ago = Desk(desk.engine, SetClock(desk.clock.now() - YEARS), desk.workstation, desk.folder)
+            people = found(long_ago, "sangasanga", {})
+            self.people.write_text(json.dumps(people), encoding="utf-8")
+            guest_of_long_ago(long_ago, people)
 
         self.window.counter.work(founding, done=lambda _: self._told(None, self.window.found_now), disturbed=self.wrong)
 

@@ -17,6 +17,7 @@ from loket_app.definitions.presets import PactKind
 from loket_app.definitions.survey import instrument_data
 from loket_app.domain.case import State
 from loket_app.domain.catalog import StepKind
+from loket_app.domain.clock_jump import Jump
 from loket_app.domain.dates import local, numeric_date
 from loket_app.domain.followup import Status
 from loket_app.domain.layar_ramah import RELATIONS
@@ -28,18 +29,25 @@ from loket_app.store.tables import delivery, survey_batch, survey_period
 from loket_app.usecases import (
     acts,
     backup_key,
+    clock_jumps,
     corrections,
+    destruction,
     door,
+    dump,
     form_editing,
+    guide,
     intake,
     layar_ramah,
     letters,
     office_settings,
     pin_key,
+    queue_calls,
+    restriction,
     staff,
 )
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
+from loket_app.usecases.queries.register import visit_version
 from loket_app.usecases.requests import load
 from loket_app.usecases.survey import counting, enter, imports, invitations, periods, questionnaire, realisations, rtl
 from loket_app.usecases.survey.enter import Ticket
@@ -113,7 +121,7 @@ def accepted(service: str = "sktm", complete: bool = True, **more: Any) -> Play:
     guest = yield from do(CLERK, door.walked_in)
     found = yield from ask(intake.service_named, service)
     papers = tuple(r.key for r in found[1].requirements if r.required)
-    person = PersonData(name="Contoh Pemohon", nik="6402130706930001", address="Jalan Contoh")
+    person = more.pop("person", PersonData(name="Contoh Pemohon", nik="6402130706930001", address="Jalan Contoh"))
     form = IntakeForm(person, service, papers if complete else papers[1:], **more)
     moved = yield from do(CLERK, intake.accept, guest.id, form, complete)
     return moved.request_id
@@ -171,6 +179,50 @@ def door_play() -> Play:
     guest = yield from do(CLERK, door.call_guest, guest.id, guest.version)
     guest = yield from do(CLERK, door.back_to_queue, guest.id, guest.version)
     yield from do("portir", door.guest_left, guest.id, guest.version, "tidak jadi mengurus")
+
+
+def queue_play() -> Play:
+    """A number from the kiosk, called in vain until he is taken for gone, back, sent to another counter, and gone."""
+    yield from do(CLERK, queue_calls.name_counter, "2")
+    guest = yield from do("portir", queue_calls.take_ticket, "mengurus surat", "non_perizinan", "")
+    other = yield from do(CLERK, queue_calls.call_next)
+    yield from do(CLERK, queue_calls.call_again, other.id, other.version)
+    if other.id == guest.id:
+        seen = yield from ask(visit_version, guest.id)
+        yield from do(CLERK, door.back_to_queue, guest.id, seen)
+    gone = False
+    while not gone:
+        seen = yield from ask(visit_version, guest.id)
+        yield from do(CLERK, door.call_guest, guest.id, seen)
+        seen = yield from ask(visit_version, guest.id)
+        skipped = yield from do(CLERK, queue_calls.skip_guest, guest.id, seen)
+        gone = skipped.gone
+    seen = yield from ask(visit_version, guest.id)
+    back = yield from do("portir", queue_calls.guest_back, guest.id, seen)
+    sent = yield from do(CLERK, queue_calls.send_guest, back.id, back.version, "9")
+    yield from do("portir", door.guest_left, sent.id, sent.version, "tidak jadi mengurus")
+
+
+def restricted_play() -> Play:
+    """Somebody asks that his data be used no more; then it may be used again."""
+    key = yield from accepted(person=PersonData(name=f"Contoh {secrets.token_hex(4)}"))
+    person = yield from ask(lambda look: load(look, key).row.applicant_id)
+    yield from do("kasi_pelum", restriction.restrict, person, "diminta yang bersangkutan")
+    yield from do("kasi_pelum", restriction.lift, person, "sudah selesai")
+
+
+def destroyed_play() -> Play:
+    """What lies beyond its years is destroyed, where there is any: an office of the tests has one guest of long ago."""
+    seen = yield from ask(destruction.due)
+    if seen.visits or seen.requests:
+        witness = yield Work(_officer, ("sekcam",))
+        yield from do("kasi_pelum", destruction._destroyed, witness, seen)
+
+
+def guest_of_long_ago(desk: Desk, who: dict[str, int]) -> None:
+    """Somebody who was at the door and went, in the first year of the office."""
+    guest = desk.do(Who.self(who["portir"]), door.guest_arrived)
+    desk.do(Who.self(who["portir"]), door.guest_left, guest.id, guest.version, "tidak jadi mengurus")
 
 
 def whole_play() -> Play:
@@ -316,9 +368,16 @@ def people_play() -> Play:
     named = yield from do("admin", staff.save_substitution, sekcam, Role.CAMAT, Capacity.PLH, *days, "cuti")
     yield from do("admin", staff.end_substitution, named)
     yield Work(_confirmed)
+    yield Work(_clock_jumped)
     clerk = yield Work(_officer, ("loket2",))
     yield from do("admin", staff.open_lock, clerk)
     yield Work(_keyed)
+    yield from do(CLERK, guide.show_guide, False)
+
+
+def _clock_jumped(desk: Desk, _who: dict[str, int]) -> None:
+    now = desk.clock.now()
+    clock_jumps.jumped(desk, Jump(now, now + 5000))
 
 
 def _keyed(desk: Desk, who: dict[str, int]) -> None:
@@ -328,6 +387,7 @@ def _keyed(desk: Desk, who: dict[str, int]) -> None:
     desk.do(nobody, pin_key._given, who["admin"], pin_key.hash_pin("2580"), "pin_dipulihkan")
     desk.do(admin, backup_key._set, sealed.Key(bytes(32), sealed.Recipe(bytes(16), 1, 8, 1)))
     desk.do(admin, backup_key._dropped)
+    desk.do_before_confirming(nobody, dump._recorded, "0" * 64)
 
 
 def _confirmed(desk: Desk, who: dict[str, int]) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain import dates
+from loket_app.domain.clock_jump import span_words
 from loket_app.domain.errors import Refusal
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import SidePanel
@@ -31,6 +32,7 @@ class ClockForm(QWidget):
         super().__init__(parent)
         self._counter = counter
         self.state: ClockState | None = None
+        self.held = 0
         self.figure = label("", "hero")
         self.words = label("", wrap=True)
         self.advice = label("", tone="muted", wrap=True)
@@ -55,7 +57,8 @@ class ClockForm(QWidget):
         """How far this PC's clock is behind the newest record, in ms; 0 when it is not."""
         return max(0, self.state.newest - self.state.now) if self.state is not None else 0
 
-    def _show(self, state: ClockState) -> None:
+    def _show(self, seen: tuple[ClockState, int]) -> None:
+        state, self.held = seen
         self.state = state
         zone = self._counter.zone
         now, newest = dates.local(state.now, zone), dates.local(state.newest, zone)
@@ -71,6 +74,14 @@ class ClockForm(QWidget):
                 "Bila jam komputer salah, betulkan dulu di pengaturan sistem. Bila jam ini yang benar, atasan "
                 "mengesahkannya dengan PIN; pengesahan itu tercatat pada jejak."
             )
+        elif self.held:
+            self.words.setText(
+                f"Jam komputer ini, {shown}. Saat program terbuka jamnya melompat maju {span_words(self.held)}."
+            )
+            self.advice.setText(
+                "Bila jam sekarang salah, betulkan di pengaturan sistem; pencatatan lalu berjalan lagi dengan "
+                "sendirinya. Bila jam ini yang benar, atasan mengesahkannya dengan PIN."
+            )
         else:
             self.words.setText(f"{shown}. Jam komputer ini sejalan dengan catatan terakhir.")
             self.advice.setText("Tidak ada yang perlu disahkan. Waktu layanan dihitung dari jam ini.")
@@ -78,7 +89,7 @@ class ClockForm(QWidget):
         assert isinstance(editor, Choice)
         editor.set_options(tuple((str(o.id), f"{o.name} \N{MIDDLE DOT} {o.position}") for o in state.supervisors))
         for field in (self.who, self.pin):
-            field.setVisible(bool(self.behind()))
+            field.setVisible(bool(self.behind() or self.held))
         self.known.emit()
 
     def confirm(self) -> None:
@@ -128,5 +139,5 @@ class ClockPanel(SidePanel):
         self.form.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _clock_state(desk: Desk) -> ClockState:
-    return desk.ask(clock_state)
+def _clock_state(desk: Desk) -> tuple[ClockState, int]:
+    return desk.ask(clock_state), desk.held

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from loket_app.domain.case import Action, Stay
 from loket_app.domain.catalog import PauseReason, Requirement, Service, Step
 from loket_app.domain.clocks import promise_reading, stay_reading
+from loket_app.domain.clock_jump import Jump, jump_words
 from loket_app.domain.dates import clock_time, local, numeric_date, rounded_up_to_minute
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.personal import shown_nik, withheld
@@ -18,6 +19,8 @@ from loket_app.domain.workflow import ACTION_LABELS, offered
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import contact, letter, officer, person
 from loket_app.usecases.applicant import full_address
+from loket_app.usecases.clock_jumps import KIND as CLOCK_JUMP
+from loket_app.usecases.clock_jumps import rows_between
 from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.queries.board import board_row
@@ -226,7 +229,7 @@ KIND_WORDS: dict[str, str] = {
     "pemohon_dihubungi": "Pemohon dihubungi", "tamu_dipanggil_ulang": "Dipanggil ulang",
     "tamu_dilewati": "Tidak datang saat dipanggil", "tamu_dikirim": "Dikirim ke loket lain",
     "tamu_kembali": "Masuk antrean lagi", "tamu_ambil_nomor": "Mengambil nomor di kios",
-    "prioritas": "Tanda prioritas diubah",
+    "prioritas": "Tanda prioritas diubah", "jam_melompat": "Jam komputer melompat",
 }  # fmt: skip
 
 
@@ -238,6 +241,7 @@ def history(look: Look, request_id: int) -> tuple[HistoryLine, ...]:
         *trail_store.rows_of_visit(look.connection, loaded.row.visit_id),
         *trail_store.rows_of_request(look.connection, request_id),
     ]
+    rows += rows_between(look, min(r.id for r in rows), max(r.id for r in rows))
     steps = {s.no: s.short for s in loaded.case.sop.steps}
     reasons = {r.key: r.name for r in look.settings.pause_reasons()}
     if withheld(loaded.row.name):
@@ -266,6 +270,8 @@ def _note(row: Any, steps: Mapping[int, str], reasons: Mapping[str, str], zone: 
         parts.append(f"ke langkah {facts['to_step']} ({steps.get(facts['to_step'], '')})")
     if row.kind == Action.PAUSE.value:
         parts.append(reasons.get(facts["reason"], facts["reason"]))
+    if row.kind == CLOCK_JUMP:
+        parts.append(jump_words(Jump(facts["seharusnya"], facts["menjadi"]), zone))
     parts += _note_of_facts(facts, zone)
     parts += [str(text[key]) for key in ("alasan", "catatan", "penerima", "hubungan") if text.get(key)]
     return " \N{MIDDLE DOT} ".join(parts)
