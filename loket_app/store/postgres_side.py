@@ -24,10 +24,13 @@ READ_OPTIONS: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", 
 
 
 def session_settings(lock_ms: int = LOCK_MS, statement_ms: int = STATEMENT_MS, idle_ms: int = IDLE_MS) -> str:
-    """How long the server waits for a lock, a statement, and a PC that says nothing in the middle of a command."""
+    """How long the server waits for a lock, a statement, and a PC that says nothing in the middle of a command.
+
+    And that a commit is on the server's disk before it is told, whatever the server's own settings say.
+    """
     return (
         f"-c lock_timeout={lock_ms} -c statement_timeout={statement_ms} "
-        f"-c idle_in_transaction_session_timeout={idle_ms} -c search_path=public"
+        f"-c idle_in_transaction_session_timeout={idle_ms} -c search_path=public -c synchronous_commit=on"
     )
 
 

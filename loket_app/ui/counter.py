@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from loket_app.domain.errors import Disturbance, Refusal, Refused
+from loket_app.domain.errors import Disconnected, Disturbance, Refusal, Refused
 from loket_app.domain.people import Capacity, Officer, Role
 from loket_app.ui.hub import Hub
 from loket_app.ui.runner import Disturb, Done, Job, Refuse, Runner
@@ -89,7 +89,13 @@ class Session(QObject):
 
 
 class Counter(QObject):
-    """The counter PC as the screens see it."""
+    """The counter PC as the screens see it.
+
+    `followed` with every answer of the trail, `deafened` when a server could not be reached for it.
+    """
+
+    followed = Signal()
+    deafened = Signal(object)
 
     def __init__(
         self, runner: Runner, hub: Hub, session: Session, clock: Clock, zone: str, parent: QObject | None = None
@@ -185,12 +191,16 @@ class Counter(QObject):
 
     def _deaf(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
         """The trail cannot be read: said once, not every second; the next beat tries again by itself."""
-        if not self._is_deaf:
+        if isinstance(disturbance, Disconnected):
+            self._is_deaf = True
+            self.deafened.emit(disturbance)
+        elif not self._is_deaf:
             self._is_deaf = True
             self.runner.disturbance.emit(disturbance, again)
 
     def _heard(self, rows: tuple[tuple[int, str, int | None], ...]) -> None:
         self._is_deaf = False
+        self.followed.emit()
         if not rows:
             return
         first = self._seen < 0

@@ -23,7 +23,7 @@ from loket_app.ui.runner import ThreadRunner
 from loket_app.ui.soundness import close_cleanly
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.first_look import first_look
-from loket_app.usecases.ports import Clock, SystemClock
+from loket_app.usecases.ports import Clock, ServerClock, SystemClock
 
 CLOSING_SECONDS = 60.0
 """The copy of the day's end is made after the window is gone; a stick may be slow."""
@@ -170,7 +170,28 @@ def _host() -> str:
     return os.environ.get("COMPUTERNAME", "") or (os.uname().nodename if hasattr(os, "uname") else "PC loket")
 
 
+def _on_server(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]:
+    """An office of several counters: its data and its time are the server's; this PC keeps papers and what is typed."""
+    clock = ServerClock(SystemClock())
+    workstation = file.machine.workstation or _host()
+    plan = WindowPlan(
+        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
+        press=_press(folder, file), printers=partial(_printers, folder),
+    )  # fmt: skip
+
+    def open_it() -> AbstractContextManager[Any]:
+        from loket_app.server_address import with_password_file
+        from loket_app.usecases.opening import open_on_server
+
+        own = file.path or machine_file()
+        return open_on_server(with_password_file(file.machine.server, own), folder, clock, workstation)
+
+    return plan, clock, open_it
+
+
 def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]:
+    if file.machine.server:
+        return _on_server(folder, file)
     clock = SystemClock()
     workstation = file.machine.workstation or _host()
     seen = first_look(folder, workstation, clock.now())

@@ -30,7 +30,7 @@ from loket_app.ui.soundness import Soundness
 from loket_app.ui.ticker import Ticker
 from loket_app.ui.typed import TypedText
 from loket_app.ui.ways import Ways
-from loket_app.usecases.ports import Clock
+from loket_app.usecases.ports import Clock, ServerClock
 from loket_app.usecases.views.seats import Seats
 
 FIRST_SCREEN = {Place.PORTIR: "tamu", Place.OPERATOR: "surat"}
@@ -86,6 +86,7 @@ class MainWindow(Ways):
         self.clock_watch = ClockWatch(self.counter, self.shell, self)
         self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
         self._idle: Any = None
+        self._server_line: Any = None
         self._press: Any = None
         self._kiosk: Any = None
         self.typed = TypedText(self.counter, self.shell)
@@ -143,8 +144,8 @@ class MainWindow(Ways):
         if self._opened:
             return
         self._opened = True
+        self._say_data()
         self.counter.follow()
-        say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
         if self.plan.copies:
             self.backups.start()
             self.soundness.start()
@@ -168,6 +169,15 @@ class MainWindow(Ways):
         self.guidance = Guidance(self)
         if not self.plan.banner or self.plan.practising:
             self.guidance.start()
+
+    def _say_data(self) -> None:
+        """In the foot: that the file is whole, or how the line to the server stands."""
+        if not isinstance(self.counter.clock, ServerClock):
+            say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
+            return
+        from loket_app.ui.server_line import ServerLine
+
+        self._server_line = ServerLine(self.counter, self.shell, self.counter.clock, self)
 
     def _founded_now(self) -> None:
         self._begin(True)
@@ -283,6 +293,8 @@ class MainWindow(Ways):
             self._kiosk.tick(now)
         if not self._opened:
             return
+        if self._server_line is not None:
+            self._server_line.tick()
         if self._idle is not None and not self.shell.covered():
             self._idle.beat()
         if now // HEADER_EVERY != self._header_at:

@@ -1,0 +1,147 @@
+"""Two windows on one server: what one does the other shows; a server that goes and comes back is said, nothing lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from loket_app.definitions.presets import load_preset
+from loket_app.ui import server_line
+from loket_app.ui.server_line import skew_words
+from loket_app.usecases import door
+from loket_app.usecases.desk import Who
+from loket_app.usecases.opening import found, open_beside_server, open_on_server
+from loket_app.usecases.ports import OffsetClock, ServerClock, SystemClock
+from loket_app.usecases.queries import board
+from tests.postgres_rig import Server
+from tests.ui.day_pc import OFFICE, Data, WindowPc
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def away(hashed_pin: str, tmp_path: Path) -> Iterator[tuple[Server, str, dict[str, int]]]:
+    """A server that these tests stop, with an office founded on it: its address and who is who."""
+    server = Server()
+    try:
+        engine = server.migrated()
+        engine.dispose()
+        address = server.address(str(engine.url.database))
+        pins = {o.key: hashed_pin for o in load_preset(OFFICE).officers}
+        with open_beside_server(address, tmp_path, SystemClock(), "PC") as desk:
+            who = found(desk, OFFICE, pins)
+        yield server, address, who
+    finally:
+        server.close()
+
+
+def on_server(qtbot: QtBot, data: Data, place: tuple[str, Path], name: str, ahead: int = 0) -> WindowPc:
+    clock = ServerClock(OffsetClock(SystemClock(), ahead))
+    address, folder = place
+    mine = replace(data, clock=clock, folder=folder, pins=dict.fromkeys(data.pins, "2468"))
+    return WindowPc(qtbot, mine, name, opener=lambda: open_on_server(address, folder, clock, name))
+
+
+def foot(one: WindowPc, item: str = server_line.ITEM) -> str:
+    return str(one.shell.foot._items.get(item, ("",))[0])
+
+
+def test_two_windows_on_one_server_that_goes_and_comes_back(
+    qtbot: QtBot, data: Data, away: tuple[Server, str, dict[str, int]], tmp_path: Path
+) -> None:
+    server, address, who = away
+    one = on_server(qtbot, data, (address, tmp_path / "pc1"), "Loket 1")
+    two = on_server(qtbot, data, (address, tmp_path / "pc2"), "Portir", ahead=3_600_000)
+    try:
+        one.log_in("loket1")
+        two.log_in("portir")
+        one.beat()
+        two.beat()
+        assert foot(one) == foot(two) == server_line.JOINED
+        assert foot(two, server_line.CLOCK_ITEM) == "Jam komputer ini 1 jam lebih cepat; dipakai jam server"
+        assert foot(one, server_line.CLOCK_ITEM) == ""
+        assert abs(one.window.counter.now() - two.window.counter.now()) < 1000
+        two.window.counter.do(door.guest_arrived, actor=who["portir"])
+        two.settle()
+        one.beat()
+        one.front()
+        assert len(one.window.counter.runner._context[0].ask(board.guests)) == 1  # type: ignore[attr-defined]
+
+        one.key(Key.Key_F2)
+        server.stop()
+        one.beat()
+        assert foot(one) == server_line.CUT
+        assert "Ketikan tetap ada" in one.shell.bar.waiting()[0].sentence
+        troubles: list[str] = []
+        order = Who(who["portir"], who["portir"], "perintah-sekali")
+
+        def again() -> None:
+            job = one.window.counter.work(
+                lambda desk: desk.do(order, door.guest_arrived), done=lambda _: troubles.append("baik"),
+                disturbed=lambda trouble, _: troubles.append(trouble.sentence),
+            )  # fmt: skip
+            assert job is not None
+            one.settle()
+
+        again()
+        assert troubles == ["Sambungan ke server terputus."]
+        server.start()
+        again()
+        one.beat()
+        two.beat()
+        assert troubles[-1] == "baik"
+        assert foot(one) == foot(two) == server_line.JOINED
+        assert one.shell.bar.waiting()[0].sentence == server_line.BACK
+        assert len(two.window.counter.runner._context[0].ask(board.guests)) == 2  # type: ignore[attr-defined]
+    finally:
+        two.close()
+        one.close()
+
+
+def test_a_server_that_says_nothing_is_waited_for(
+    qtbot: QtBot, data: Data, away: tuple[Server, str, dict[str, int]], tmp_path: Path
+) -> None:
+    one = on_server(qtbot, data, (away[1], tmp_path / "pc1"), "Loket 1")
+    try:
+        one.log_in("loket1")
+        line = one.window._server_line
+        line._steady = lambda: line._heard_at + server_line.SILENT_SECONDS + 0.1
+        line.tick()
+        assert foot(one) == server_line.WAITING
+        del line._steady
+        line._steady = lambda: 0.0
+        one.beat()
+        assert foot(one) == server_line.JOINED
+    finally:
+        one.close()
+
+
+def test_a_server_that_is_away_at_the_start_is_said_and_found_later(
+    qtbot: QtBot, data: Data, away: tuple[Server, str, dict[str, int]], tmp_path: Path
+) -> None:
+    server, address, _who = away
+    server.stop()
+    one = on_server(qtbot, data, (address, tmp_path / "pc1"), "Loket 1")
+    try:
+        cover = one.shell.cover_shown()
+        assert "terputus" in cover.notice.text()
+        server.start()
+        one.key(Key.Key_Return)
+        one.log_in("loket1")
+        assert foot(one) == server_line.JOINED
+    finally:
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("skew", "words"),
+    [
+        (0, ""), (2000, ""), (-2000, ""), (2001, "2 detik lebih cepat"), (-61_000, "1 menit terlambat"),
+        (7_200_000, "2 jam lebih cepat"), (-59_999, "59 detik terlambat"),
+    ],
+)  # fmt: skip
+def test_how_far_this_pcs_clock_is_off(skew: int, words: str) -> None:
+    assert (words in skew_words(skew)) if words else skew_words(skew) == ""
