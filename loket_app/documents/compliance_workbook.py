@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.worksheet.pagebreak import Break
 
 from loket_app.documents import sheet_charts
 from loket_app.documents.filled_book import filled_book
@@ -37,7 +38,7 @@ from loket_app.domain.compliance.figures import Figures, Line, OfficerLine, Step
 from loket_app.domain.compliance.grids import Grid, redress_grid
 from loket_app.domain.compliance.measure import Timing
 from loket_app.domain.compliance.words import DEFINITION, bottleneck_words, cause_words, objection_words, summary
-from loket_app.domain.dates import HOUR, numeric_date
+from loket_app.domain.dates import HOUR, SECOND, numeric_date
 
 SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS = (
     "Ringkasan", "Layanan", "Langkah", "Petugas", "Desa", "Jam", "Perjalanan", "Terlambat", "Keberatan dan antar",
@@ -45,7 +46,9 @@ SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS = (
 FIRST: Final = 6
 """The row of the first table's heads."""
 GOOD, BAD, REST = "17703F", "B3261E", "98A3AC"
-DAY_MS: Final = 24 * HOUR
+DAY_SECONDS: Final = 24 * HOUR // SECOND
+ONE_PAGE: Final = 30
+"""Up to so many lines stand on one page with their chart."""
 TIME: Final = Look(align="right", grid=True, wrap=False, format="[h]:mm:ss")
 _SUM: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=WHOLE)
 _SUM_SHARE: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=PERCENT)
@@ -108,7 +111,12 @@ def _write_head(pen: Pen, title: str, figures: Figures, head: BookHead, to: int)
 
 
 def _time(pen: Pen, row: int, column: int, ms: int | None, look: Look = TIME) -> None:
-    pen.number(row, column, None if ms is None else Fraction(ms, DAY_MS), look)
+    pen.number(row, column, None if ms is None else _days(ms), look)
+
+
+def _days(ms: int) -> Fraction:
+    """A time as a spreadsheet knows it, down to the full second as on screen."""
+    return Fraction(ms // SECOND, DAY_SECONDS)
 
 
 # -- requests by service, village, hour --------------------------------------------------------------------------------
@@ -137,9 +145,9 @@ def _lines(pen: Pen, name: str, lines: Sequence[Line], whole: Line, head: BookHe
             (_IN_TIME, _LATE), (GOOD, BAD), 30, lying,
         )  # fmt: skip
     pen.sheet.freeze_panes = pen.sheet.cell(FIRST + 1, 2)
-    pen.page(
-        head.paper, sums + 3 + (_chart_rows(len(lines)) if lines else 0), 14, landscape=True, repeat=f"{FIRST}:{FIRST}"
-    )
+    bottom = sums + 3 + (_chart_rows(len(lines)) if lines else 0)
+    repeat, one = f"{FIRST}:{FIRST}", len(lines) <= ONE_PAGE
+    pen.page(head.paper, bottom, 14, landscape=True, repeat=repeat, one=one)
     return sums
 
 
@@ -288,7 +296,7 @@ def _visit_sums(pen: Pen, row: int, rows: Sequence[int], lines: Sequence[Timing]
     for column, value in ((3, whole.count), (5, whole.in_time), (6, whole.late)):
         pen.formula(row, column, _plus(rows, column), value, _SUM)
     _share(pen, row, 7, (5, 6), whole, _SUM_SHARE)
-    pen.formula(row, 10, _plus(rows, 10), Fraction(whole.over, DAY_MS), _SUM_TIME)
+    pen.formula(row, 10, _plus(rows, 10), sum((_days(t.over) for t in lines), Fraction(0)), _SUM_TIME)
 
 
 def _plus(rows: Sequence[int], column: int) -> str:
@@ -308,7 +316,8 @@ def _write_steps(pen: Pen, steps: Sequence[StepLine], head: BookHead) -> None:
             pen.sheet, f"A{last + 3}", "Kunjungan tepat dan lewat batas, per langkah", (FIRST, last), 1, (5, 6),
             (GOOD, BAD), 26, True,
         )  # fmt: skip
-    pen.page(head.paper, last + 3 + _chart_rows(len(steps)), 10, landscape=True, repeat=f"{FIRST}:{FIRST}")
+    bottom, one = last + 3 + _chart_rows(len(steps)), len(steps) <= ONE_PAGE
+    pen.page(head.paper, bottom, 10, landscape=True, repeat=f"{FIRST}:{FIRST}", one=one)
 
 
 def _write_officers(pen: Pen, officers: Sequence[OfficerLine], head: BookHead) -> None:
@@ -327,7 +336,8 @@ def _write_officers(pen: Pen, officers: Sequence[OfficerLine], head: BookHead) -
 
 
 def _officer_chart(pen: Pen, officers: Sequence[OfficerLine], row: int) -> int:
-    """A small table without steps, since a chart needs its rows together."""
+    """A small table without steps, since a chart needs its rows together; on a page of its own."""
+    pen.sheet.row_breaks.append(Break(id=row - 1))
     pen.text(row, 1, "Ringkas per petugas", HEADING)
     for column, words in enumerate(("Petugas", "Tepat", "Lewat"), 1):
         pen.text(row + 1, column, words, HEAD)
@@ -391,7 +401,9 @@ def _write_late(pen: Pen, figures: Figures, head: BookHead) -> None:
         for column, ms in ((4, late.limit), (5, late.used)):
             _time(pen, row, column, ms)
         used, limit = ref(row, 5), ref(row, 4)
-        value = "" if late.over is None else Fraction(late.over, DAY_MS)
+        value = (
+            "" if late.used is None or late.limit is None else max(_days(late.used) - _days(late.limit), Fraction(0))
+        )
         pen.formula(row, 6, f'IF(AND(ISNUMBER({used}),ISNUMBER({limit})),MAX({used}-{limit},0),"")', value, TIME)
         words = cause_words(late)
         pen.text(row, 7, words, CELL)

@@ -38,6 +38,8 @@ class Evaluation:
     day: date
     before: Figures
     after: Figures
+    unfinished: bool = False
+    """The second side reaches beyond the present day."""
 
     @property
     def verdict(self) -> Verdict:
@@ -51,6 +53,7 @@ class Evaluation:
         """Plain values."""
         return {
             "mulai_berlaku": self.day.isoformat(), "sebelum": self.before.to_data(), "sesudah": self.after.to_data(),
+            "belum_berakhir": self.unfinished,
             "kesimpulan": self.verdict.value, "kalimat": list(sentences(self)),
         }  # fmt: skip
 
@@ -98,6 +101,8 @@ def sentences(found: Evaluation) -> tuple[str, ...]:
             f"Ketepatan waktu {moved}, lebih dari sekadar kebetulan (uji dua proporsi, taraf 5 %). Sebabnya tidak "
             "dibuktikan oleh angka ini: jumlah petugas, jenis layanan, dan musim juga dapat berubah."
         )
+    if found.unfinished:
+        told.append("Masa sesudahnya belum berakhir, jadi angkanya masih dapat berubah.")
     return tuple(line for line in told if line)
 
 

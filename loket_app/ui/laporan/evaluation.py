@@ -41,7 +41,7 @@ class EvaluationView(QWidget):
         self.table = GridView("Sebelum dan sesudah")
         self.icon = IconLabel("info", 20)
         self.verdict = label("", "title")
-        self.words = [label("", wrap=True) for _ in range(4)]
+        self.words = [label("", wrap=True) for _ in range(5)]
         self.shares, self.times = PlotView(), PlotView()
         self._lay_out()
         self.date.editingFinished.connect(self._typed)

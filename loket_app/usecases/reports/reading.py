@@ -82,7 +82,8 @@ def figures_of(desk: Desk, period: Period, people: bool = False, told: Told = _u
 def evaluation_of(desk: Desk, day: date, months: int, told: Told = _unheard) -> Evaluation:
     """LAYAR RAMAH before and from a day on. Raises `Refused` for a day that is none."""
     before, after = sides(day, months)
-    return Evaluation(day, figures_of(desk, before, False, told), figures_of(desk, after, False, told))
+    unfinished = after.last > desk.ask(today)
+    return Evaluation(day, figures_of(desk, before, False, told), figures_of(desk, after, False, told), unfinished)
 
 
 def answer(desk: Desk, question: Question, told: Told = _unheard) -> Figures | Evaluation:
