@@ -173,6 +173,8 @@ class _Tried:
         done = self.root.clerk("loket", "selftest")
         (self.proof.target / "selftest.txt").write_text(done.stdout, encoding="utf-8")
         self.proof.sees("selftest of the installed program", done.returncode == 0, done.stdout[-200:] * done.returncode)
+        done = self.root.clerk("loket", "proses")
+        self.proof.sees("a second process answers", "menjawab" in done.stdout, done.stdout[-200:])
         started = time.monotonic()
         done = self.root.clerk("loket", "demo", "--keluar", f"/home/{CLERK}/demo", timeout=1500)
         (self.proof.target / "demo.txt").write_text(done.stdout, encoding="utf-8")

@@ -145,6 +145,7 @@ class _Tried:
         )
         wrong = [line["nama"] for line in lines if not line["baik"]]
         self.proof.sees("selftest of the installed program", done.returncode == 0 and not wrong, ", ".join(wrong))
+        self.proof.sees("a second process answers", "menjawab" in self._asks(["proses"]))
 
     def _day(self) -> None:
         started = time.monotonic()

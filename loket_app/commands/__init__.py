@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "screens": "day:screens",
     "selftest": "support:own_test",
     "check": "support:check_data",
+    "proses": "processes:second",
     "skm": "survey:percentages",
     "skm-ekspor": "survey:survey_export",
     "skm-rekap": "survey:survey_recap",

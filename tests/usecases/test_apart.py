@@ -66,3 +66,10 @@ def test_it_can_be_given_up():
     work = Apart(time.sleep, 60)
     work.stop()
     assert work.over()
+
+
+def test_the_command_that_tries_it_gets_an_answer(capsys):
+    from loket_app.__main__ import main
+
+    assert main(["proses"]) == 0
+    assert "menjawab" in capsys.readouterr().out
