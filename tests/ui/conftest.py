@@ -49,7 +49,11 @@ def _shipped_font(qapp: QApplication) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
     threads = _threads()
+    # As in the program (ui/garbage.py): a collection in the middle of a paint may take away a widget that Qt is about
+    # to paint.
+    gc.disable()
     yield
+    gc.enable()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

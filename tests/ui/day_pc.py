@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from loket_app.definitions.presets import load_preset
+from loket_app.definitions.presets import Preset, load_preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.machine import Machine, MachineFile
 from loket_app.paths import DATA_FILE
@@ -69,9 +70,14 @@ class Data:
         self.clock.move(count * MINUTE)
 
 
+@cache
+def _preset() -> Preset:
+    return load_preset(OFFICE)
+
+
 def found_office(folder: Path) -> dict[str, int]:
     """Found the office with its demonstration PINs: slow on purpose, so it is done once and copied."""
-    preset = load_preset(OFFICE)
+    preset = _preset()
     pins = {o.key: hash_pin(o.demo_pin) for o in preset.officers if o.demo_pin}
     with open_desk(folder, SetClock(at(MONDAY, 7, 30, preset.office.zone)), "PC") as desk:
         return found(desk, OFFICE, pins)
@@ -79,7 +85,7 @@ def found_office(folder: Path) -> dict[str, int]:
 
 def data_of(founded: tuple[Path, dict[str, int]], folder: Path, hour: int = 8, minute: int = 0) -> Data:
     """A copy of the founded office, on its Monday at this time."""
-    preset = load_preset(OFFICE)
+    preset = _preset()
     shutil.copytree(founded[0], folder)
     return Data(
         folder, SetClock(at(MONDAY, hour, minute, preset.office.zone)), founded[1],
