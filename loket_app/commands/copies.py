@@ -12,8 +12,8 @@ from loket_app.commands.shared import existing, folder_of, say
 from loket_app.domain.dates import clock_time, local, numeric_date
 from loket_app.domain.errors import Disturbance, refuse
 from loket_app.usecases.check import check
-from loket_app.usecases.opening import open_desk
-from loket_app.usecases.ports import SystemClock
+from loket_app.usecases.opening import open_beside_server, open_desk
+from loket_app.usecases.ports import ServerClock, SystemClock
 
 if TYPE_CHECKING:
     from loket_app.store.backup import Copy
@@ -137,11 +137,17 @@ def dump_out(options: argparse.Namespace) -> int:
 
 def load_in(options: argparse.Namespace) -> int:
     """A neutral zip into an empty office. Exit codes: 0 loaded and the same, 1 with findings, 2 nothing was changed."""
-    from loket_app.usecases.dump_load import load
+    from loket_app.usecases.dump_load import load, load_into
 
-    folder = folder_of(options)
-    done = load(_named_zip(options), folder, SystemClock(), socket.gethostname(), _progress(options))
-    lines = [f"Dimuat ke {folder}: {done.manifest.office}."]
+    folder, file = folder_of(options), _named_zip(options)
+    if getattr(options, "server", ""):
+        clock = ServerClock(SystemClock())
+        with open_beside_server(options.server, folder, clock, socket.gethostname()) as desk:
+            done = load_into(file, desk, _progress(options))
+        lines = [f"Dimuat ke server: {done.manifest.office}. Surat dan foto di {folder}."]
+    else:
+        done = load(file, folder, SystemClock(), socket.gethostname(), _progress(options))
+        lines = [f"Dimuat ke {folder}: {done.manifest.office}."]
     lines += [f"  {one.rows:8d} baris  {one.name:20s} sidik sama ({one.digest[:12]})" for one in done.manifest.tables]
     lines.append(f"  {done.files:8d} surat dan foto, sidik sama")
     lines.append(f"Kepala jejak sama: baris {done.manifest.trail[0]}, {done.manifest.trail[1][:16]}.")

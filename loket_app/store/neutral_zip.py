@@ -54,15 +54,20 @@ def entry(name: str, packed: bool = True) -> zipfile.ZipInfo:
 def reading_zip(file: Path) -> Iterator["Dump"]:
     """A dump opened for reading. Raises `Unreadable` for what is none, is cut, or says impossible things of itself."""
     try:
-        with zipfile.ZipFile(file) as opened:
+        with _opened(file) as opened:
             yield Dump(opened)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError) as error:
+        raise Unreadable("berkas zip tidak utuh atau bukan salinan netral") from error
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
     except OSError as error:
         raise Disturbance(
             f"Salinan netral {file} tidak dapat dibaca ({error.strerror or 'gangguan cakram'}).",
             "Periksa alamat dan cakramnya, lalu coba lagi.",
         ) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError) as error:
-        raise Unreadable("berkas zip tidak utuh atau bukan salinan netral") from error
 
 
 class Dump:

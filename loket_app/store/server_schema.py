@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, false, func, select, text, true
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import postgres_side
@@ -153,4 +153,4 @@ def settle_ids(connection: Connection) -> None:
         if sequence is None:
             continue
         newest = connection.execute(select(func.max(table.c.id))).scalar()
-        connection.execute(select(func.setval(sequence, newest or 1, newest is not None)))
+        connection.execute(select(func.setval(sequence, newest or 1, false() if newest is None else true())))

@@ -91,6 +91,8 @@ class Backups(QObject):
             self._copying = copying
             self._foot.set_status(ITEM, MAKING, "backup", Tone.MUTED)
             self._wait.start()
+        elif standing.elsewhere:
+            self._foot.set_status(ITEM, "Cadangan di server", "backup", Tone.MUTED)
         elif self._copying is None:
             self._second_at = standing.second_at
             self._say(standing.newest.at if standing.newest is not None else None)
@@ -215,7 +217,7 @@ def _unheard(_trouble: Disturbance, _again: Any) -> None:
 def _look(desk: Any, second: str, failed_at: int | None) -> "tuple[Standing, Copying | None]":
     from loket_app.usecases import backup
 
-    standing = backup.standing(desk.folder)
+    standing = backup.standing_of(desk)
     newest = standing.newest.at if standing.newest is not None else None
     is_due = backup.due(desk.clock.now(), newest, standing.changed, failed_at=failed_at)
     return standing, backup.begin(desk, second) if is_due else None
@@ -224,7 +226,7 @@ def _look(desk: Any, second: str, failed_at: int | None) -> "tuple[Standing, Cop
 def _begin(desk: Any, second: str) -> "tuple[Standing, Copying | None]":
     from loket_app.usecases import backup
 
-    return backup.standing(desk.folder), backup.begin(desk, second)
+    return backup.standing_of(desk), backup.begin(desk, second)
 
 
 def copy_at_closing(desk: Any, second: str) -> None:

@@ -18,6 +18,7 @@ from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
 from loket_app.store import carrying, held_files
 from loket_app.store.backup import Copy
+from loket_app.store.engine import on_server
 from loket_app.store.held_files import Kept
 from loket_app.store.lock import FolderLock
 from loket_app.store.sealed import Key
@@ -58,12 +59,14 @@ class Standing:
     """How the copies of a folder stand: the newest that is proved whole, and whether the data changed since.
 
     `second_at` is the newest that went to the second folder, as far as this PC knows; `bad` are those found bad.
+    `elsewhere`: the data lies on a server, whose copies are the server's own.
     """
 
     newest: Copy | None
     changed: bool
     second_at: int | None = None
     bad: tuple[str, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,13 @@ def standing(folder: Path) -> Standing:
     return Standing(newest, newest is None or newest.mark != mark, state.second_at, bad)
 
 
+def standing_of(desk: Desk) -> Standing:
+    """How the copies of a desk stand."""
+    if on_server(desk.engine) or desk.folder is None:
+        return Standing(None, False, elsewhere=True)
+    return standing(desk.folder)
+
+
 class Beside:
     """`fn(*args)` in a thread of its own, beside the work: it must not use the desk."""
 
@@ -201,7 +211,15 @@ class Copying(Beside):
 
 
 def begin(desk: Desk, second: str = "") -> Copying:
-    """Begin a copy; call in the thread that works with the desk. `second` is the second folder, empty for none."""
+    """Begin a copy; call in the thread that works with the desk. `second` is the second folder, empty for none.
+
+    Raises `Disturbance` for data on a server.
+    """
+    if on_server(desk.engine):
+        raise Disturbance(
+            "Data kantor ini ada di server, jadi dicadangkan di server.",
+            "Minta administrator server; salinan netral dapat dibuat dengan loket dump BERKAS.zip.",
+        )
     return Copying(desk, second)
 
 

@@ -64,8 +64,8 @@ def dump(desk: Desk, target: Path, told: Told = lambda what: None) -> Dumped:
     part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _one_moment(desk) as connection, part.open("wb") as stream:
-            made = _written(connection, desk, stream, told)
+        with part.open("wb") as stream:
+            made = _written(desk, stream, told)
             stream.flush()
             os.fsync(stream.fileno())
         with neutral_zip.reading_zip(part) as again:
@@ -109,24 +109,20 @@ def _one_moment(desk: Desk) -> Iterator[Connection]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _written(
-    connection: Connection, desk: Desk, stream: BinaryIO, told: Told
-) -> tuple[tuple[Written, ...], int, tuple[int, str]]:
+def _written(desk: Desk, stream: BinaryIO, told: Told) -> tuple[tuple[Written, ...], int, tuple[int, str]]:
     with ZipFile(stream, "w", compresslevel=6) as zipped:
         readme = (paths.resources() / "salinan" / neutral_zip.README).read_bytes()
         zipped.writestr(neutral_zip.entry(neutral_zip.README), readme)
-        tables = []
-        for name in neutral.table_names():
-            told(f"tabel {name}")
-            with zipped.open(neutral_zip.entry(f"{neutral_zip.TABLES}{name}.jsonl"), "w", force_zip64=True) as entry:
-                tables.append(neutral.write(connection, name, cast(BinaryIO, entry)))
+        with _one_moment(desk) as connection:
+            tables = tuple(_with_table(connection, zipped, name, told) for name in neutral.table_names())
+            head, office = neutral.head(connection), _office_name(connection)
+        # The papers come after the transaction: a server ends one in which nothing is asked for a while.
         listed, size = _with_files(zipped, desk.folder, told)
         lines = b"".join(listed)
         zipped.writestr(neutral_zip.entry(neutral_zip.LIST), lines)
-        head = neutral.head(connection)
         manifest = {
             "format": neutral_zip.FORMAT, "versi": neutral_zip.FORMAT_VERSION, "susunan": SCHEMA_VERSION,
-            "program": __version__, "dibuat": desk.clock.now(), "kantor": _office_name(connection),
+            "program": __version__, "dibuat": desk.clock.now(), "kantor": office,
             "jejak": {"baris": head[0], "kepala": head[1]},
             "tabel": [
                 {"nama": one.name, "baris": one.rows, "bita": one.size, "sha256": one.digest, "kolom": one.columns}
@@ -140,7 +136,13 @@ def _written(
         zipped.writestr(
             neutral_zip.entry(neutral_zip.MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1).encode()
         )
-    return tuple(tables), len(listed), head
+    return tables, len(listed), head
+
+
+def _with_table(connection: Connection, zipped: ZipFile, name: str, told: Told) -> Written:
+    told(f"tabel {name}")
+    with zipped.open(neutral_zip.entry(f"{neutral_zip.TABLES}{name}.jsonl"), "w", force_zip64=True) as entry:
+        return neutral.write(connection, name, cast(BinaryIO, entry))
 
 
 def _with_files(zipped: ZipFile, folder: Path | None, told: Told) -> tuple[list[bytes], int]:

@@ -6,6 +6,7 @@ dump is loaded into a file of its own schema and then brought to this program's.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -60,8 +61,13 @@ def load(file: Path, folder: Path, clock: Clock, workstation: str, told: Told = 
     Nothing is changed unless everything agrees: tables, trail, files, and the check of the whole.
     """
     refuse_place(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with closed(folder), neutral_zip.reading_zip(file) as dump:
+    with neutral_zip.reading_zip(file) as dump, _worldly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return _loaded(dump, folder, clock, workstation, told)
+
+
+def _loaded(dump: Dump, folder: Path, clock: Clock, workstation: str, told: Told) -> Loaded:
+    with closed(folder):
         _empty_file(folder)
         manifest = _acceptable(dump, folder)
         part = folder / PART
@@ -83,8 +89,6 @@ def load(file: Path, folder: Path, clock: Clock, workstation: str, told: Told = 
             copying.sync(part)
             part.replace(folder / DATA_FILE)
             copying.sync_folder(folder)
-        except OSError as error:
-            raise _disk(folder, error) from error
         finally:
             engine.dispose()
             _sweep(part)
@@ -93,9 +97,11 @@ def load(file: Path, folder: Path, clock: Clock, workstation: str, told: Told = 
 
 def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
     """Load a dump into the empty database of an open desk (a server's), in one transaction. Raises as `load`."""
-    assert desk.folder is not None
-    with neutral_zip.reading_zip(file) as dump:
-        manifest = _acceptable(dump, desk.folder)
+    folder = desk.folder
+    assert folder is not None
+    with neutral_zip.reading_zip(file) as dump, _worldly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest = _acceptable(dump, folder)
         if manifest.schema != SCHEMA_VERSION:
             raise Unreadable(
                 f"susunannya {manifest.schema}, program ini {SCHEMA_VERSION}; muat dahulu ke berkas, lalu salin lagi"
@@ -105,8 +111,8 @@ def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
                 raise _not_empty()
             rows = _fill(connection, dump, told)
             _same_inside(connection, manifest)
-        files = _put_files(dump, desk.folder, told)
-        return Loaded(manifest, rows, files, check(Desk(desk.engine, desk.clock, desk.workstation, desk.folder)))
+        files = _put_files(dump, folder, told)
+        return Loaded(manifest, rows, files, check(Desk(desk.engine, desk.clock, desk.workstation, folder)))
 
 
 def _empty_file(folder: Path) -> None:
@@ -232,8 +238,12 @@ def _sweep(part: Path) -> None:
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
 
-def _disk(folder: Path, error: OSError) -> Disturbance:
-    return Disturbance(
-        f"Salinan netral tidak dapat dimuat ke {folder} ({error.strerror}).",
-        "Periksa ruang kosong dan hak tulis folder itu, lalu coba lagi. Data yang ada tidak berubah.",
-    )
+@contextmanager
+def _worldly(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Disturbance(
+            f"Salinan netral tidak dapat dimuat ke {folder} ({error.strerror}).",
+            "Periksa ruang kosong dan hak tulis folder itu, lalu coba lagi. Data yang ada tidak berubah.",
+        ) from error

@@ -338,7 +338,7 @@ def standing_words(standing: backup.Standing, moment: Callable[[int], str]) -> s
 
 def _copies(desk: Desk, second: str) -> tuple[backup.Standing, backup.Beside]:
     assert desk.folder is not None
-    return backup.standing(desk.folder), backup.Beside(_all_copies, backup.copies_of(desk), second)
+    return backup.standing_of(desk), backup.Beside(_all_copies, backup.copies_of(desk), second)
 
 
 def _all_copies(own: tuple[Copy, ...], second: str) -> tuple[Copy, ...]:
