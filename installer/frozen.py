@@ -28,12 +28,18 @@ def sources(target: Path, commit: str | None = None) -> Path:
             raise Stopped(f"The commit {commit} is not in this checkout.")
         with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
             archive.extractall(target, filter="data")
-        return target
-    for name in SHIPPED:
-        shutil.copytree(project.ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
-    for name in ("pyproject.toml", "LICENSE"):
-        shutil.copy2(project.ROOT / name, target / name)
-    return target
+    else:
+        for name in SHIPPED:
+            shutil.copytree(project.ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+        for name in ("pyproject.toml", "LICENSE"):
+            shutil.copy2(project.ROOT / name, target / name)
+    return with_start(target)
+
+
+def with_start(source: Path) -> Path:
+    """Where the program begins lies beside its package: PyInstaller searches the folder of that file first."""
+    shutil.copyfile(project.PARTS / "start.py", source / "start.py")
+    return source
 
 
 def name_version(source: Path, version: str) -> None:

@@ -47,4 +47,4 @@ def bare_source(target: Path) -> Path:
     (target / "pyproject.toml").write_text(BARE_PYPROJECT, encoding="utf-8")
     shutil.copy2(project.ROOT / "LICENSE", target / "LICENSE")
     shutil.copy2(project.ROOT / "resources" / "fonts" / "LICENSE-OFL.txt", target / "resources" / "fonts")
-    return target
+    return frozen.with_start(target)
