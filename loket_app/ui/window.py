@@ -89,6 +89,8 @@ class MainWindow(Ways):
         self._server_line: Any = None
         self._press: Any = None
         self._kiosk: Any = None
+        self._tickets: Any = None
+        self._display: Any = None
         self.typed = TypedText(self.counter, self.shell)
         self._header_at = self._kept_at = self._day = -1
         self._opened = self.again = False
@@ -289,8 +291,9 @@ class MainWindow(Ways):
         papan = self.shell.screens().get("papan")
         if papan is not None and (self.shell.shown() != "papan" or self.shell.covered()):
             papan.tick(now)
-        if self._kiosk is not None:
-            self._kiosk.tick(now)
+        for kiosk in (self._kiosk, self._tickets):
+            if kiosk is not None:
+                kiosk.tick(now)
         if not self._opened:
             return
         if self._server_line is not None:
@@ -422,8 +425,25 @@ class MainWindow(Ways):
         self._kiosk.start()
 
     def _stop_kiosk(self) -> None:
-        if self._kiosk is not None:
-            self._kiosk.stop()
+        for host in (self._kiosk, self._tickets, self._display):
+            if host is not None:
+                host.stop()
+
+    def start_ticket_kiosk(self) -> None:
+        """Open the kiosk that gives queue numbers, or offer to close it (Ctrl+K on Tamu)."""
+        if self._tickets is None:
+            from loket_app.ui.antrean.host import TicketHost
+
+            self._tickets = TicketHost(self, lambda: self.press, self)
+        self._tickets.start()
+
+    def show_display(self) -> None:
+        """Open the public display on the second screen, else as a window; or close it (Ctrl+E on Tamu)."""
+        if self._display is None:
+            from loket_app.ui.layar.host import DisplayHost
+
+            self._display = DisplayHost(self, self)
+        self._display.toggle()
 
 
 def _founded(desk: Any) -> bool:

@@ -17,7 +17,7 @@ from loket_app.domain.numbering import queue_text
 from loket_app.domain.people import Role
 from loket_app.domain.queue import COUNTER_MAX, Waiter, call_order, counter_label, missed, next_waiter, run_of
 from loket_app.store.rows import change
-from loket_app.store.tables import counter, visit
+from loket_app.store.tables import counter, trail, visit
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.door import (
     ABSENT,
@@ -150,6 +150,13 @@ def take_ticket(tx: Tx, purpose: str, lane: str, priority: str) -> Guest:
     return new_visit(tx, "tamu_ambil_nomor", FROM_KIOSK, WAITING, reason, words, Lane(lane).value if lane else "")
 
 
+def guest_of_row(look: Look, trail_id: int) -> Guest:
+    """The guest whom a row of the trail is about."""
+    found = look.connection.execute(select(trail.c.visit_id).where(trail.c.id == trail_id)).scalar_one()
+    row = visit_row(look, found)
+    return Guest(row.id, row.version, queue_text(row.seq), row.state, row.counter)
+
+
 def counter_name(text: str) -> str:
     """What a counter is called, made storable: "2", "A". Raises `Refused`."""
     words = clean_line(text, "Nomor loket", "loket", COUNTER_MAX, required=True)
@@ -198,5 +205,6 @@ def queue_of(row: Any) -> str:
 
 __all__ = [
     "NOBODY", "CounterFace", "Skipped", "call_again", "call_next", "counter_here", "counter_name", "counters",
-    "guest_back", "line_for", "name_counter", "next_guest", "queue_of", "send_guest", "skip_guest", "take_ticket",
+    "guest_back", "guest_of_row", "line_for", "name_counter", "next_guest", "queue_of", "send_guest", "skip_guest",
+    "take_ticket",
 ]  # fmt: skip

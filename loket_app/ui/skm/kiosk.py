@@ -4,21 +4,20 @@ It knows nothing of requests. Answers live in the visit until they are sent; a v
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
-from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import speak
 from loket_app.ui.skm import kiosk_words as say
 from loket_app.ui.skm.kiosk_exit import ExitPage
+from loket_app.ui.skm.kiosk_frame import KioskFrame
 from loket_app.ui.skm.kiosk_pages import ChoicePage, CodePage, MessagePage, Page, QuestionPage
-from loket_app.ui.skm.kiosk_parts import BigButton, Progress, Words, measure, set_measure
+from loket_app.ui.skm.kiosk_parts import BigButton, Progress, Words, measure
 from loket_app.ui.skm.kiosk_visit import Kind, Visit
 from loket_app.usecases.survey import enter
 from loket_app.usecases.survey.kiosk import KioskPlan, code_fits, kiosk_plan
@@ -29,30 +28,14 @@ THANKS_MS = 10 * dates.SECOND
 CODE_REFUSED = "kode"
 
 
-class Kiosk(QWidget):
-    """`left` carries the officer whose PIN let out. `takes_focus` is false beside a clerk's screen: a touch there must
-    not take the keyboard from who is typing here."""
-
-    left = Signal(object)
+class Kiosk(KioskFrame):
+    """The kiosk of a survey."""
 
     def __init__(self, counter: Counter, plan: KioskPlan, place: QRect, takes_focus: bool) -> None:
-        super().__init__()
-        self.counter = counter
+        super().__init__(counter, say.TITLE, place, takes_focus)
         self.plan = plan
-        self.takes_focus = takes_focus
         self.visit: Visit | None = None
-        self._touched_at = counter.now()
-        self._may_close = False
         self._before_idle: Page | None = None
-        flags = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-        self.setWindowFlags(flags if takes_focus else flags | Qt.WindowType.WindowDoesNotAcceptFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not takes_focus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setWindowTitle(say.TITLE)
-        self.setAccessibleName(say.TITLE)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_measure(place.width(), place.height())
-        self.setGeometry(place)
         self._build()
         self._connect()
         self.reset()
@@ -74,21 +57,7 @@ class Kiosk(QWidget):
             self.closed, self.exit,
         ):  # fmt: skip
             self.pages.addWidget(page)
-        self.office = Words(21, True, "on_header")
-        self.where = Words(21, tone="on_header")
         self.progress = Progress()
-        head = QHBoxLayout()
-        head.setContentsMargins(one.px(32), 0, one.px(32), 0)
-        self.office.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        shares = (2, 3) if one.upright else (3, 2)
-        for words, share in zip((self.office, self.where), shares, strict=True):
-            words.setWordWrap(False)
-            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            head.addWidget(words, share)
-        self.head = QWidget()
-        self.head.setFixedHeight(one.px(62))
-        self.head.setLayout(head)
         foot = QHBoxLayout()
         foot.setContentsMargins(one.px(32), 0, one.px(32), one.px(18))
         foot.setSpacing(one.px(14))
@@ -106,7 +75,7 @@ class Kiosk(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(one.px(8))
-        column.addWidget(self.head)
+        column.addWidget(self.build_head())
         column.addLayout(line)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
@@ -122,19 +91,12 @@ class Kiosk(QWidget):
         self.idle.second.connect(self.reset)
         self.failed.first.connect(self._store)
         self.failed.second.connect(self.reset)
-        self.exit.opened.connect(self._let_out)
+        self.exit.opened.connect(self.let_out)
         self.exit.given_up.connect(self.reset)
         self.back.clicked.connect(self.go_back)
         self.skip.clicked.connect(self._skip)
         self.send.clicked.connect(self._finish)
         self.staff.clicked.connect(self.ask_out)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground and head."""
-        look = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("background"))
-        painter.fillRect(self.head.geometry(), look.color("header"))
 
     # -- the visit -----------------------------------------------------------------------------------------------------
 
@@ -170,7 +132,7 @@ class Kiosk(QWidget):
                 else:
                     self.code.begin(code, say.CODE_WRONG)
 
-            self._touch()
+            self.touched()
             self.counter.ask(code_fits, self.plan.period_id, code, done=looked_up, lane="kios-kode")
 
     def _answered(self, score: int) -> None:
@@ -200,13 +162,13 @@ class Kiosk(QWidget):
         """Do it when the visit still is at such a step, and show the next one."""
         if self.visit is None or self.visit.step.kind is not kind:
             return
-        self._touch()
+        self.touched()
         what(self.visit)
         self._show_step()
 
     def go_back(self) -> None:
         """One step back; from the first one to the beginning."""
-        self._touch()
+        self.touched()
         if self.pages.currentWidget() is self.exit or self.visit is None or not self.visit.back():
             self.reset()
         else:
@@ -244,7 +206,7 @@ class Kiosk(QWidget):
         visit = self.visit
         if visit is None:
             return
-        self._touch()
+        self.touched()
         day = dates.local(self.counter.now(), self.counter.zone).date()
 
         def stored(_: object) -> None:
@@ -308,7 +270,7 @@ class Kiosk(QWidget):
             self.start.more.say(say.begin_hint(len(self.plan.instrument.questions)))
         self._show_progress(visit if kind is not None else None)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._touch()
+        self.touched()
         self.setAccessibleDescription(page.accessibleName() or getattr(page, "title", self.where).text())
         if self.isVisible():
             speak(self)
@@ -329,16 +291,11 @@ class Kiosk(QWidget):
 
     # -- time ----------------------------------------------------------------------------------------------------------
 
-    def _touch(self) -> None:
-        self._touched_at = self.counter.now()
-
     def tick(self, now: int) -> None:
         """Once a second: a visit that nobody goes on with is asked for, then dropped."""
-        quiet = now - self._touched_at
+        quiet = self.quiet(now)
         page = self.page()
-        if quiet < 0:
-            self._touch()
-        elif page is self.thanks:
+        if page is self.thanks:
             if quiet >= THANKS_MS:
                 self.reset()
         elif page in (self.start, self.closed):
@@ -369,7 +326,7 @@ class Kiosk(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, letters, Enter, back; nothing that leaves."""
-        self._touch()
+        self.touched()
         key, text, page = event.key(), event.text(), self.page()
         if key == Qt.Key.Key_F12:
             self.ask_out()
@@ -391,29 +348,13 @@ class Kiosk(QWidget):
         elif isinstance(page, ExitPage):
             self.reset()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A touch beside the buttons is a sign of life all the same."""
-        self._touch()
-        event.accept()
-
     def ask_out(self) -> None:
         """The officer's way out; the visit is dropped."""
         self.visit = None
         self.exit.begin()
         self._show(self.exit)
 
-    def _let_out(self, officer: Any) -> None:
-        self.left.emit(officer)
-
     def end(self) -> None:
-        """Close it: only who owns the kiosk does."""
+        """Close it; the visit is dropped."""
         self.visit = None
-        self._may_close = True
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nobody closes it from outside."""
-        if self._may_close:
-            super().closeEvent(event)
-        else:
-            event.ignore()
+        super().end()

@@ -1,9 +1,9 @@
 """Who opens and closes the kiosk: on the second screen beside the work, or over this one until an officer's PIN."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,9 @@ from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.shell import Shell
 from loket_app.ui.skm.kiosk import Kiosk
+from loket_app.ui.skm.kiosk_frame import KioskFrame
 from loket_app.ui.widgets import label
-from loket_app.usecases.survey.kiosk import KioskPlan, kiosk_plan
+from loket_app.usecases.survey.kiosk import kiosk_plan
 
 KEY = "kios_kabar"
 NO_SURVEY = "Belum ada masa survei yang dibuka untuk hari ini. Buka dulu di SKM, Masa survei."
@@ -50,15 +51,43 @@ class KioskSheet(SidePanel):
         self.content.addStretch(1)
 
 
+class HostWords(NamedTuple):
+    """What is said around a kiosk: the heads of the sheets, their button, and the sentences."""
+
+    title: str
+    act: str
+    here: str
+    beside: str
+    stop_title: str
+    stop_act: str
+    stop: str
+    gone: str
+    nothing: str
+
+
+SURVEY = HostWords(
+    title="Kios survei di layar ini", act="Buka kios",
+    here="Layar kedua tidak ditemukan. Kios menutup seluruh layar ini; hadapkan layarnya kepada pengunjung. "
+    "Kembali ke pekerjaan dengan tombol Petugas di sudut kios (atau F12) dan PIN.",
+    beside="Kios survei terbuka di layar kedua. Ctrl+K menutupnya.",
+    stop_title="Tutup kios survei", stop_act="Tutup kios",
+    stop="Kios sedang terbuka di layar kedua. Jawaban yang belum dikirim tidak disimpan.",
+    gone="Layar kedua terlepas, jadi kios survei ditutup.", nothing=NO_SURVEY,
+)  # fmt: skip
+
+
 class KioskHost(QObject):
     """At most one kiosk. `other_screen` finds a screen beside that of the window; None where there is no second one."""
+
+    words = SURVEY
+    key = KEY
 
     def __init__(self, home: Home, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.counter = home.counter
         self.window: QWidget = home.shell
         self.home = home
-        self.kiosk: Kiosk | None = None
+        self.kiosk: KioskFrame | None = None
         self.other_screen: Callable[[QWidget], QScreen | None] = second_screen
         self._screen: QScreen | None = None
         app = QGuiApplication.instance()
@@ -66,33 +95,34 @@ class KioskHost(QObject):
             app.screenRemoved.connect(self._screen_gone)
 
     def start(self) -> None:
-        """Ctrl+K: open it, or, where it stands on the second screen already, offer to close it."""
+        """Open it, or, where it stands on the second screen already, offer to close it."""
         if self.kiosk is not None:
-            self._ask_stop()
+            words = self.words
+            self._sheet(words.stop_title, words.stop_act, words.stop, self.stop)
         else:
-            self.counter.ask(kiosk_plan, done=self._planned, lane="kios-mulai")
+            self.ask_plan()
 
-    def _planned(self, plan: KioskPlan | None) -> None:
+    def ask_plan(self) -> None:
+        """Find out what the kiosk shows."""
+        self.counter.ask(kiosk_plan, done=self.planned, lane="kios-mulai")
+
+    def make(self, plan: Any, place: QRect, takes_focus: bool) -> KioskFrame:
+        """The kiosk of a plan."""
+        return Kiosk(self.counter, plan, place, takes_focus)
+
+    def planned(self, plan: Any) -> None:
+        """Open it with this plan; without one there is nothing to show."""
         if self.kiosk is not None:
             return
         if plan is None:
-            self.home.notify(KEY, NoticeKind.REFUSAL, NO_SURVEY)
+            self.home.notify(self.key, NoticeKind.REFUSAL, self.words.nothing)
             return
         other = self.other_screen(self.window)
         if other is not None:
             self._open(plan, other)
-            self.home.notify(KEY, NoticeKind.SUCCESS, "Kios survei terbuka di layar kedua. Ctrl+K menutupnya.")
+            self.home.notify(self.key, NoticeKind.SUCCESS, self.words.beside)
             return
-        self._sheet(
-            "Kios survei di layar ini", "Buka kios",
-            "Layar kedua tidak ditemukan. Kios menutup seluruh layar ini; hadapkan layarnya kepada pengunjung. "
-            "Kembali ke pekerjaan dengan tombol Petugas di sudut kios (atau F12) dan PIN.",
-            lambda: self._open(plan, None),
-        )  # fmt: skip
-
-    def _ask_stop(self) -> None:
-        words = "Kios sedang terbuka di layar kedua. Jawaban yang belum dikirim tidak disimpan."
-        self._sheet("Tutup kios survei", "Tutup kios", words, self.stop)
+        self._sheet(self.words.title, self.words.act, self.words.here, lambda: self._open(plan, None))
 
     def _sheet(self, title: str, act: str, words: str, then: Callable[[], None]) -> None:
         screen = self.home.shell.current()
@@ -108,14 +138,14 @@ class KioskHost(QObject):
         screen.open_panel(sheet)
         sheet.act.setFocus()
 
-    def _open(self, plan: KioskPlan, other: QScreen | None) -> None:
+    def _open(self, plan: Any, other: QScreen | None) -> None:
         here = other is None
         screen = other if other is not None else self.window.screen()
         if here:
             # Whoever gets behind the kiosk meets the log-in.
             self.home.lock()
         self._screen = screen
-        self.kiosk = Kiosk(self.counter, plan, screen.geometry(), takes_focus=here)
+        self.kiosk = self.make(plan, screen.geometry(), here)
         self.kiosk.left.connect(self._left)
         # Not showFullScreen, which takes the keyboard along.
         self.kiosk.setWindowState(Qt.WindowState.WindowFullScreen)
@@ -134,7 +164,7 @@ class KioskHost(QObject):
     def _screen_gone(self, screen: QScreen) -> None:
         if self.kiosk is not None and screen is self._screen:
             self.stop()
-            self.home.notify(KEY, NoticeKind.HINT, "Layar kedua terlepas, jadi kios survei ditutup.")
+            self.home.notify(self.key, NoticeKind.HINT, self.words.gone)
 
     def tick(self, now: int) -> None:
         """Once a second."""
