@@ -14,6 +14,7 @@ PASSWORD_FILE = "server.pgpass"
 ADDRESS_MAX = 200
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _PORT = 5432
+_ROLE, _DATABASE = "loket_program", "loket"
 _EXAMPLE = "postgresql://loket_program@192.168.1.10/loket"
 
 
@@ -33,6 +34,15 @@ def address_problem(address: str) -> Refusal | None:
     if parts.password is not None:
         return Refusal("kata_sandi", "Kata sandi jangan ditulis di alamat; simpan di tempatnya sendiri.", "server")
     return None
+
+
+def full_address(typed: str) -> str:
+    """An address as an administrator types it: whole, or only the server's name, with or without the database's."""
+    typed = typed.strip()
+    if not typed or "://" in typed:
+        return typed
+    server, _, database = typed.partition("/")
+    return f"postgresql://{server if '@' in server else f'{_ROLE}@{server}'}/{database or _DATABASE}"
 
 
 def with_password_file(address: str, machine_file: Path) -> str:

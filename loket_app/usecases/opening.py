@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Engine, select
 
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
+from loket_app.server_address import (
+    address_problem,
+    full_address,
+    keep_password,
+    split_password,
+    with_password_file,
+)
 from loket_app.store.engine import open_engine, reading, refuse_other_version
 from loket_app.store.header import read_header
 from loket_app.store.lock import FolderLock
@@ -105,12 +112,7 @@ def open_beside_server(address: str, folder: Path, clock: Clock, workstation: st
     """As `open_on_server`, also while a program of this PC is open: no lock is taken."""
     engine = open_engine(address)
     try:
-        state = _server_state(engine)
-        if not state.version:
-            raise Disturbance(
-                "Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali."
-            )
-        refuse_other_version(state.version)
+        refuse_unprepared(_server_state(engine))
         desk = Desk(engine, clock, workstation, folder)
         desk.ask(lambda look: look.now)
         yield desk
@@ -149,6 +151,45 @@ def _server_state(engine: Engine) -> ServerState:
     with reading(engine) as connection:
         founded = bool(version) and connection.execute(select(config.c.id).limit(1)).first() is not None
         return ServerState(version, founded, may_change(connection))
+
+
+class Joined(NamedTuple):
+    """A server that this PC may work with: its address for the machine file, and whether an office is founded there."""
+
+    address: str
+    founded: bool
+
+
+def join_server(typed: str, password: str, machine_file: Path) -> Joined:
+    """Try the server that somebody chose for this PC (the first day); its password is kept beside the machine file.
+
+    `typed` is a whole address or the server's name. The caller saves the address as `Machine.server` and opens the
+    program anew. Raises `Refused` for what is no address, `Disturbance` when the server cannot be used; then the
+    password is not kept either.
+    """
+    address, within = split_password(full_address(typed))
+    problem = address_problem(address) if address else address_problem("-")
+    if problem is not None:
+        raise Refused(problem)
+    given = password or within
+    kept = keep_password(address, given, machine_file) if given else None
+    try:
+        state = server_state(with_password_file(address, machine_file))
+        refuse_unprepared(state)
+    except Disturbance:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise
+    return Joined(address, state.founded)
+
+
+def refuse_unprepared(state: ServerState) -> None:
+    """Raise `Disturbance` for a server whose schema is not this program's, or that has none yet."""
+    if not state.version:
+        raise Disturbance(
+            "Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali."
+        )
+    refuse_other_version(state.version)
 
 
 def prepare_server(address: str, program_role: str = PROGRAM_ROLE) -> int:

@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from loket_app.definitions.presets import load_preset
+from loket_app.machine import Machine, MachineFile, read_machine
+from loket_app.server_address import with_password_file
 from loket_app.ui import server_line
+from loket_app.ui.awal.kantor import ADDRESS, PASSWORD, OfficeStep
 from loket_app.ui.server_line import skew_words
 from loket_app.usecases import door
 from loket_app.usecases.desk import Who
-from loket_app.usecases.opening import found, open_beside_server, open_on_server
+from loket_app.usecases.opening import found, is_founded, open_beside_server, open_desk, open_on_server
 from loket_app.usecases.ports import OffsetClock, ServerClock, SystemClock
 from loket_app.usecases.queries import board
 from tests.postgres_rig import Server
@@ -145,3 +148,37 @@ def test_a_server_that_is_away_at_the_start_is_said_and_found_later(
 )  # fmt: skip
 def test_how_far_this_pcs_clock_is_off(skew: int, words: str) -> None:
     assert (words in skew_words(skew)) if words else skew_words(skew) == ""
+
+
+def test_the_first_day_joins_a_pc_to_the_offices_server(
+    qtbot: QtBot, data: Data, away: tuple[Server, str, dict[str, int]], tmp_path: Path
+) -> None:
+    clock, own = SystemClock(), tmp_path / "pc" / "komputer.toml"
+    machine = MachineFile(own, Machine(idle_minutes=0))
+    mine = replace(data, clock=clock, folder=tmp_path / "pc")
+    one = WindowPc(qtbot, mine, machine=machine, opener=lambda: open_desk(tmp_path / "pc", clock, "PC"))
+    try:
+        cover = one.shell.cover_shown()
+        page: OfficeStep = cover.page()
+        values = {"nama": "Kecamatan Contoh", "kabupaten": "Kabupaten Contoh", "tempat": "Contoh"}
+        page.form.set_values({**values, "tempat_data": "beberapa", ADDRESS: "127.0.0.1:1/x", PASSWORD: "rahasia"})
+        one.key(Key.Key_F8)
+        assert "terputus" in page.notice.text()
+        assert not machine.machine.server
+        assert list(own.parent.glob("*.pgpass")) == []
+        page.form.set_values({ADDRESS: "http://server/loket"})
+        one.key(Key.Key_F8)
+        assert "postgresql://" in page.form.fields[ADDRESS].text()
+        plain = away[1].replace("+psycopg", "")
+        page.form.set_values({ADDRESS: plain})
+        one.key(Key.Key_F8)
+        assert machine.machine.server == plain
+        assert one.window.again
+        assert "rahasia" not in own.read_text(encoding="utf-8")
+        assert "rahasia" in (own.parent / "server.pgpass").read_text(encoding="utf-8")
+    finally:
+        one.close()
+    # As the program does when it opens anew.
+    address = with_password_file(read_machine(own).machine.server, own)
+    with open_on_server(address, tmp_path / "pc", clock, "PC") as desk:
+        assert is_founded(desk)

@@ -41,12 +41,14 @@ SAVED = "Setiap langkah disimpan saat Anda menekan F8, sebagai versi baru."
 
 
 class FirstDayCover(QWidget):
-    """Lies over everything while the data folder holds no office; `founded` when the last step is done.
+    """Lies over everything while the data folder holds no office; `founded` when the last step is done,
+    `joined` when this PC chose an office's server: the program is then opened anew.
 
     With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left.
     """
 
     founded = Signal()
+    joined = Signal()
     closed = Signal()
     acts_changed = Signal()
 
@@ -125,6 +127,8 @@ class FirstDayCover(QWidget):
             page = make(self.site)
             page.edited.connect(partial(self._edited, page))
             page.keys_changed.connect(self.acts_changed)
+            if isinstance(page, OfficeStep):
+                page.joined.connect(self.joined)
             self.pages.append(page)
             self.stack.addWidget(page)
         if not self.site.again:

@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from loket_app.domain.errors import Refusal
+from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui import theme
 from loket_app.ui.awal.kop import KopPreview
 from loket_app.ui.awal.page import Draft, Segments, StepPage
@@ -16,17 +16,19 @@ from loket_app.ui.fields import Choice, LineEdit
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.kantor import PICTURES, ZONES, LogoEdit
 from loket_app.ui.pengaturan.page import scrolled
+from loket_app.ui.pengaturan.sandi import SecretEdit
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import Card, label
-from loket_app.usecases import first_day, opening
+from loket_app.usecases import first_day
 from loket_app.usecases.first_day import HOURS_STEP, OFFICE_STEP, OWN, PEOPLE_STEP, SERVICES_STEP
 from loket_app.usecases.logo import keep_logo, logo_bytes
 
+if TYPE_CHECKING:
+    from loket_app.usecases.opening import Joined
+
 CHOICES = (("sangasanga", "Kecamatan Sangasanga"), ("kemlagi", "Kecamatan Kemlagi"), (OWN, "Kantor lain"))
 ONE, SEVERAL = "satu", "beberapa"
-try_server = getattr(opening, "try_server", None)
-"""Opens the office's server at an address; the choice of several computers is offered where this program has it."""
-ADDRESS = "alamat_server"
+ADDRESS, PASSWORD = "alamat_server", "kata_sandi_server"
 PLACES = (
     (ONE, "Satu komputer"), (SEVERAL, "Beberapa komputer"),
 )  # fmt: skip
@@ -45,6 +47,7 @@ class OfficeStep(StepPage):
     title = "Kantor ini"
     caption = "Nama dan alamat tercetak pada kop setiap surat. Semuanya dapat diubah lagi di Pengaturan."
     icon = "home"
+    joined = Signal()
 
     def build(self) -> None:
         """Form and preview."""
@@ -62,10 +65,13 @@ class OfficeStep(StepPage):
         if not self.site.again:
             form.put("kepala", "Camat", LineEdit("nama lengkap dengan gelar", 200), 6, hint="terisi di langkah 2")
         form.put("logo", "Lambang pada kop", self.logo, 6, hint="PNG atau JPG, paling besar 2 MB")
-        self.server = try_server is not None and not self.site.again
+        machine = self.site.machine
+        # A PC that has joined a server already begins the office there.
+        self.server = machine.path is not None and not machine.machine.server and not self.site.again
         if self.server:
             form.put("tempat_data", "Data kantor", Segments("Data kantor", PLACES), 6)
-            form.put(ADDRESS, "Alamat peladen", LineEdit("nama-komputer/loket", 200), 6, hint="dari pengelola jaringan")
+            form.put(ADDRESS, "Alamat server", LineEdit("192.168.1.10/loket", 200), 6, hint="dari pengelola jaringan")
+            form.put(PASSWORD, "Kata sandi server", SecretEdit(), 6, hint="dari pengelola jaringan")
         row = QHBoxLayout()
         row.setSpacing(22)
         row.addWidget(scrolled(form), 1)
@@ -168,7 +174,8 @@ class OfficeStep(StepPage):
 
     def _show_server(self) -> None:
         if self.server:
-            self.form.fields[ADDRESS].setVisible(self.form.values()["tempat_data"] == SEVERAL)
+            for key in (ADDRESS, PASSWORD):
+                self.form.fields[key].setVisible(self.form.values()["tempat_data"] == SEVERAL)
 
     def place(self, refusal: Refusal) -> bool:
         """A field of the form."""
@@ -185,17 +192,27 @@ class OfficeStep(StepPage):
         return (KeyAct("F6", "Pilih lambang", self.pick_logo),)
 
     def ready(self, then: Any) -> None:
-        """Several computers: the server must answer before one goes on."""
+        """Several computers: this PC joins the server and the program opens anew, there. Other PCs need no more."""
         values = self.form.values()
         if not self.server or values["tempat_data"] == ONE:
             then()
             return
         self.site.counter.work(
-            _reach, values[ADDRESS], done=lambda _: then(), refused=self._no_server, disturbed=self.notice.disturbed
-        )
+            _join, values[ADDRESS], values[PASSWORD], self.site.machine.path, done=self._joined,
+            refused=self._no_server, disturbed=self.notice.disturbed,
+        )  # fmt: skip
 
     def _no_server(self, refusal: Refusal) -> None:
         self.form.refuse_at(ADDRESS, refusal.sentence)
+
+    def _joined(self, found: "Joined") -> None:
+        machine = self.site.machine
+        try:
+            machine.save(machine.machine._replace(server=found.address))
+        except Disturbance as trouble:
+            self.notice.disturbed(trouble, partial(self._joined, found))
+            return
+        self.joined.emit()
 
     # -- the arms -----------------------------------------------------------------------------------------------------
 
@@ -219,6 +236,7 @@ class OfficeStep(StepPage):
         self.kop.show_arms(data)
 
 
-def _reach(_desk: Any, address: str) -> Any:
-    assert try_server is not None
-    return try_server(address)
+def _join(_desk: Any, address: str, password: str, machine_file: Path) -> "Joined":
+    from loket_app.usecases.opening import join_server
+
+    return join_server(address, password, machine_file)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def first_day_over(window: "MainWindow") -> FirstDayCover:
     """The five steps; what follows them is told by the cover's `founded`."""
     cover = _cover(window)
+    cover.joined.connect(window.restart)
     window.shell.cover(cover)
     return cover
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from loket_app.domain.case import Action, Stay
 from loket_app.domain.catalog import PauseReason, Requirement, Service, Step
-from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.clock_jump import Jump, jump_words
+from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.dates import clock_time, local, numeric_date, rounded_up_to_minute
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.personal import shown_nik, withheld
