@@ -1,12 +1,18 @@
-"""The installer's size beside two others of the same run: the same program untrimmed, and a bare Qt window."""
+"""The installer beside two others of the same run: the same program untrimmed, and a bare Qt window. On Debian also how
+long the frozen window takes to be there, and what memory it holds."""
 
 import shutil
+import subprocess
+import time
 from pathlib import Path
+from statistics import median
 
-from installer import debian, frozen, project, windows
-from installer.project import say
+from installer import debian, display, frozen, project, windows
+from installer.project import Stopped, say
 from installer.sizes import MB
 
+RUNS = 7
+IDLE_SECONDS = 4.0
 BARE = """\
 import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -14,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 def main(words=None):
     app = QApplication(sys.argv)
     window = QMainWindow()
+    window.resize(1366, 768)
     window.show()
     return app.exec()
 """
@@ -21,20 +28,22 @@ BARE_PYPROJECT = '[project]\nname = "bare"\nversion = "0"\ndependencies = ["PySi
 
 
 def measure(target: str) -> None:
-    """Build the three and print their sizes, on the disk and packed."""
+    """Build the three and print their sizes, on the disk and packed; of the .deb also start and memory."""
     work = project.BUILD / f"measure-{target}"
     maker = windows if target == "windows" else debian
     source = frozen.sources(work / "source")
     bare = bare_source(work / "bare-source")
-    rows = []
-    for name, what, trimmed in (("trimmed", source, True), ("untrimmed", source, False), ("bare", bare, True)):
+    sizes, folders = {}, {}
+    for name, what, trimmed in (("bare", bare, True), ("trimmed", source, True), ("untrimmed", source, False)):
         folder = maker.freeze(what, project.version(), work / name, trimmed)
         out = work / name
         packed = windows.pack(folder, "0.0.0", out) if target == "windows" else debian.pack(folder, "0", out, out)
-        rows.append((name, project.folder_bytes(folder), packed.stat().st_size))
-        say(f"{name:10} {rows[-1][1] / MB:7.1f} MB on the disk {rows[-1][2] / MB:7.1f} MB packed")
-    whole = rows[1]
-    say(f"trimmed / untrimmed: {rows[0][1] / whole[1]:.2f} on the disk, {rows[0][2] / whole[2]:.2f} packed")
+        folders[name], sizes[name] = folder, (project.folder_bytes(folder), packed.stat().st_size)
+        say(f"{name:10} {sizes[name][0] / MB:7.1f} MB on the disk {sizes[name][1] / MB:7.1f} MB packed")
+    ours, whole = sizes["trimmed"], sizes["untrimmed"]
+    say(f"trimmed / untrimmed: {ours[0] / whole[0]:.2f} on the disk, {ours[1] / whole[1]:.2f} packed")
+    if target == "deb":
+        _compare_starts(folders["trimmed"], folders["bare"], work / "data")
 
 
 def bare_source(target: Path) -> Path:
@@ -48,3 +57,52 @@ def bare_source(target: Path) -> Path:
     shutil.copy2(project.ROOT / "LICENSE", target / "LICENSE")
     shutil.copy2(project.ROOT / "resources" / "fonts" / "LICENSE-OFL.txt", target / "resources" / "fonts")
     return frozen.with_start(target)
+
+
+def _compare_starts(ours: Path, bare: Path, data: Path) -> None:
+    """Take turns, so that the machine's own pace is the same for both."""
+    project.require({"xdotool": "xdotool"})
+    seen: dict[str, list[tuple[float, float]]] = {"ours": [], "bare": []}
+    with display.screen() as shown:
+        for run in range(RUNS + 1):
+            for name, words in (("ours", [ours / "loket", "--data", project.fresh(data)]), ("bare", [bare / "loket"])):
+                found = started(words, shown)
+                # The first run of each only warms the disk.
+                if run:
+                    seen[name].append(found)
+    for name, found in seen.items():
+        say(
+            f"{name:5} window there after {median(s for s, _ in found):.2f} s, memory {median(m for _, m in found):.0f} MB"
+        )
+    start, memory = (
+        median(pair[part] for pair in seen["ours"]) / median(pair[part] for pair in seen["bare"]) for part in (0, 1)
+    )
+    say(f"ours / bare: start {start:.2f}, memory {memory:.2f}")
+
+
+def started(words: list[str | Path], shown: str) -> tuple[float, float]:
+    """Seconds until a program's window is on the screen, and the memory it holds a while later, in MB."""
+    began = time.monotonic()
+    program = subprocess.Popen(
+        [str(word) for word in words],
+        env={"DISPLAY": shown, "PATH": "/usr/bin:/bin", "HOME": str(project.cache()), "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        look = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(program.pid)]
+        project.run(look, environment={"DISPLAY": shown}, timeout=60)
+        took = time.monotonic() - began
+        time.sleep(IDLE_SECONDS)
+        return took, memory_of(program.pid)
+    finally:
+        program.kill()
+        program.wait()
+
+
+def memory_of(pid: int) -> float:
+    """The memory that is a process's own share, in MB."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024 / MB
+    raise Stopped("This system does not tell a program's memory.")
