@@ -144,7 +144,7 @@ def _lines(pen: Pen, name: str, lines: Sequence[Line], whole: Line, head: BookHe
             pen.sheet, f"A{sums + 2}", "Permohonan yang janjinya berakhir: tepat waktu dan lewat", (FIRST, last), 1,
             (_IN_TIME, _LATE), (GOOD, BAD), 30, lying,
         )  # fmt: skip
-    pen.sheet.freeze_panes = pen.sheet.cell(FIRST + 1, 2)
+    pen.sheet.freeze_panes = ref(FIRST + 1, 2)
     bottom = sums + 3 + (_chart_rows(len(lines)) if lines else 0)
     repeat, one = f"{FIRST}:{FIRST}", len(lines) <= ONE_PAGE
     pen.page(head.paper, bottom, 14, landscape=True, repeat=repeat, one=one)
@@ -281,7 +281,7 @@ def _visit_heads(pen: Pen, name: str) -> None:
     for column, words in enumerate((name, *_STEP_HEADS), 1):
         pen.text(FIRST, column, words, HEAD)
     pen.height(FIRST, 30)
-    pen.sheet.freeze_panes = pen.sheet.cell(FIRST + 1, 2)
+    pen.sheet.freeze_panes = ref(FIRST + 1, 2)
 
 
 def _visit_sums(pen: Pen, row: int, rows: Sequence[int], lines: Sequence[Timing]) -> None:
@@ -415,7 +415,7 @@ def _write_late(pen: Pen, figures: Figures, head: BookHead) -> None:
         row += 1
         pen.text(row, 1, "Tidak ada permohonan yang terlambat.", CELL, to=10)
     bottom = _causes(pen, figures, row + 2) if figures.causes else row
-    pen.sheet.freeze_panes = pen.sheet.cell(FIRST + 1, 2)
+    pen.sheet.freeze_panes = ref(FIRST + 1, 2)
     pen.page(head.paper, bottom, 10, landscape=True, repeat=f"{FIRST}:{FIRST}")
 
 
