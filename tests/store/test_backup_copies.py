@@ -16,6 +16,8 @@ from loket_app.store.engine import open_engine, writing
 from loket_app.store.migrate import migrate
 
 T0 = 1_795_000_000_123
+COPIES = int(os.environ.get("LOKET_COPIES", "8"))
+"""How many copies are made while somebody writes; by hand 200 (RELIABILITY row 12)."""
 
 
 @pytest.fixture
@@ -58,6 +60,7 @@ def test_a_copy_is_whole_has_its_digest_and_is_listed(opened, tmp_path) -> None:
     assert backup.copies(folder) == (again, made)
 
 
+@pytest.mark.timeout(60 + 3 * COPIES)
 def test_copies_made_while_somebody_writes_show_one_committed_state(opened, tmp_path) -> None:
     """Each command changes two rows that are far apart in the file; a torn copy would show them unequal."""
     engine, file = opened
@@ -66,7 +69,7 @@ def test_copies_made_while_somebody_writes_show_one_committed_state(opened, tmp_
 
     def make_copies() -> None:
         try:
-            done.extend(backup.make(source, file, tmp_path / "c", T0 + n) for n in range(8))
+            done.extend(backup.make(source, file, tmp_path / "c", T0 + n) for n in range(COPIES))
         finally:
             over.set()
 
@@ -78,8 +81,8 @@ def test_copies_made_while_somebody_writes_show_one_committed_state(opened, tmp_
             connection.exec_driver_sql("UPDATE pair SET a = a + 1, b = b + 1 WHERE id IN (1, 3000)")
         commands += 1
     thread.join()
-    assert commands > 8
-    assert len(done) == 8
+    assert commands > COPIES
+    assert len(done) == COPIES
     seen = []
     for copy in done:
         assert backup.damage_of(copy) is None

@@ -1,5 +1,6 @@
 """When a copy is due, that it is made beside the work and before migrations, and that restoring loses nothing."""
 
+import random
 import shutil
 from pathlib import Path
 
@@ -69,6 +70,33 @@ def test_due_never_without_a_change_and_always_after_half_an_hour(age, failed, c
         assert not said
     else:
         assert said == (age >= 30 or age < 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_month_of_odd_days_leaves_no_act_without_a_copy_for_long(seed: int) -> None:
+    """RELIABILITY row 13: the program looks twice a minute; days end at any time, nights stay on, the clock is set.
+
+    An act is at most 30 open minutes (and one look) without a copy, and no closing leaves one behind.
+    """
+    rng = random.Random(seed)
+    now, newest, oldest_uncopied = START, None, None
+    for _ in range(30):
+        for look in range(rng.randrange(20, 900)):
+            now += MINUTE // 2
+            if oldest_uncopied is None and rng.random() < 0.02:
+                oldest_uncopied = look
+            if rng.random() < 0.001:
+                now += rng.choice((-5 * HOUR, 3 * HOUR, -10 * MINUTE))
+            if due(now, newest, oldest_uncopied is not None):
+                newest, oldest_uncopied = now, None
+            assert oldest_uncopied is None or (look - oldest_uncopied) * MINUTE // 2 <= EVERY + MINUTE
+        if rng.random() < 0.7:
+            if due(now, newest, oldest_uncopied is not None, closing=True):
+                newest, oldest_uncopied = now, None
+            assert oldest_uncopied is None
+            now += rng.randrange(1, 60) * HOUR
+        elif oldest_uncopied is not None:
+            oldest_uncopied = 0
 
 
 def test_the_first_copy_is_due_with_the_first_change() -> None:
