@@ -145,6 +145,10 @@ def _book(args: Sequence[Any], _: Any) -> Seen | None:
     return Seen(book=(form, first, choice.last.isoformat() if choice.last else first))
 
 
+def _book_of(args: Sequence[Any], _: Any) -> Seen | None:
+    return Seen(people=tuple(args[0].people))
+
+
 def _person(args: Sequence[Any], found: Any) -> Seen | None:
     return Seen(people=tuple(found.people), words=str(args[0]))
 
@@ -187,6 +191,12 @@ RULES: Mapping[str, Rule] = {
     "ui.printing.work.mark": Rule("cetak_kertas", PRINT, SERVICE, "Kertas dicetak atau disimpan sebagai PDF", _printed),
     "ui.dokumen.making._worked": Rule("buat_buku", EXPORT, RECORDS, "Buku kantor dibuat", _book),
     "usecases.exports.register_chunk": Rule("ekspor_register", EXPORT, RECORDS, "Register disimpan ke Excel", _chunk),
+    f"{Q}personal.find_person": Rule("cari_orang", SEARCH, RIGHTS, "Orang dicari di Data pribadi", _person),
+    f"{Q}personal.affected": Rule("daftar_terdampak", LIST, CONTROL, "Daftar terdampak disusun", _people),
+    "usecases.personal_report.report_of": Rule("laporan_data", PRINT, RIGHTS, "Laporan data saya dibuat", _people),
+    "usecases.personal_report.affected_book": Rule(
+        "ekspor_terdampak", EXPORT, CONTROL, "Daftar terdampak ke Excel", _book_of
+    ),
 }  # fmt: skip
 
 

@@ -85,6 +85,7 @@ class Minutes:
     people: int
     visits: int
     letters: int
+    trail_id: int
     registers: tuple[str, ...]
 
 
@@ -288,7 +289,7 @@ def minutes(look: Look, destruction_id: int) -> Minutes:
     )
     return Minutes(
         row.id, row.at, officer.name, officer.position, witness.name, witness.position, row.years, row.cutoff,
-        row.basis, row.requests, row.people, row.visits, row.letters, registers,
+        row.basis, row.requests, row.people, row.visits, row.letters, row.trail_id, registers,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ nothing is printed or taken in. What stood there is kept with the restriction an
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -39,6 +40,12 @@ def is_restricted(look: Look, person_id: int) -> bool:
     """Whether a restriction holds for this row of a person."""
     query = select(restriction.c.id).where(restriction.c.person_id == person_id, restriction.c.lifted_at.is_(None))
     return look.connection.execute(query.limit(1)).first() is not None
+
+
+def restricted_since(look: Look, people: Sequence[int]) -> int | None:
+    """Since when the use of these rows of a person is restricted (instant), or None."""
+    held = select(restriction.c.set_at).where(restriction.c.person_id.in_(people), restriction.c.lifted_at.is_(None))
+    return look.connection.execute(held.order_by(restriction.c.set_at).limit(1)).scalar()
 
 
 def refuse_restricted(look: Look, nik: str, person_id: int | None = None) -> None:

@@ -37,7 +37,8 @@ STRETCHED: Mapping[str, int] = {
     "brosur_layanan": 5, "brosur_semua": 8, "jadwal_inovasi": 9, "laporan_paten": 16, "maklumat_pelayanan": 1,
     "nomor_antrean": 1,
     "pakta_gratifikasi": 6, "pakta_sop": 6, "sk_inovasi": 9, "sk_standar_pelayanan": 6, "skm_kuesioner": 9,
-    "standar_pelayanan": 14,
+    "standar_pelayanan": 14, "laporan_data_saya": 6, "daftar_terdampak": 12, "berita_acara_pemusnahan": 3,
+    "register_pemrosesan": 9, "lembar_kunci_pin": 1,
 }  # fmt: skip
 """Forms that the program fills in: the values are stretched by their kind, groups to so many rows."""
 KEPT = (

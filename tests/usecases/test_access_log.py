@@ -24,6 +24,7 @@ from loket_app.usecases.office_papers.books import PAPERS
 from loket_app.usecases.office_papers.paper import Choice
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.queries import register
+from loket_app.usecases.queries.personal import Affected
 from tests.usecases.rich_office import Stage, everything_once
 
 NIK = "6402130706930001"
@@ -187,7 +188,10 @@ class TestEveryListedAction:
             "ui.printing.work.mark": (Who(reader, reader, new_command_id()), kept, "Printer"),
             "ui.dokumen.making._worked": (book.prepared, (day,)),
             "usecases.exports.register_chunk": (register.RegisterFilter(),),
-            f"{q}register_desk.numbers": (2026,),
+            f"{q}register_desk.numbers": (2026,), f"{q}personal.find_person": ("Contoh", stage.who["kasi_pelum"]),
+            f"{q}personal.affected": (date(2026, 11, 23), date(2026, 12, 31), stage.who["kasi_pelum"]),
+            "usecases.personal_report.report_of": (1, reader),
+            "usecases.personal_report.affected_book": (Affected("2026-11-23", "2026-11-23", "", "", (), (1,)),),
         }  # fmt: skip
 
     def test_leaves_its_row(self, rich, notes):

@@ -84,7 +84,7 @@ def _opened(look: Look, desk: Desk, book: Book, choice: Choice) -> _Opened:
     # What is looked at by the year is named by the year.
     words = f"Tahun {rows['tahun']}" if "tahun" in rows else period_words(wanted.first, wanted.last)
     values = {
-        **rows, **_closing(look), "masa": words, "saringan": _narrowed(look, book, choice),
+        **rows, **closing(look), "masa": words, "saringan": _narrowed(look, book, choice),
         "dicetak": local(look.now, look.zone),
     }  # fmt: skip
     count = sum(len(v) for v in rows.values() if isinstance(v, list))
@@ -108,7 +108,7 @@ def _narrowed(look: Look, book: Book, choice: Choice) -> str:
     return " dan ".join(parts)
 
 
-def _closing(look: Look) -> Values:
+def closing(look: Look) -> Values:
     """Who closes a book: the Camat sees it, the Kasi Pelayanan keeps it."""
     seen, kept = signatory_now(look)[0], signed_by(look, Role.KASI_PELUM)
     return {**_signer("pengesah", seen, "CAMAT"), **_signer("pelaksana", kept, "KEPALA SEKSI PELAYANAN")}

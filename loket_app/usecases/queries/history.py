@@ -230,6 +230,7 @@ KIND_WORDS: dict[str, str] = {
     "tamu_dilewati": "Tidak datang saat dipanggil", "tamu_dikirim": "Dikirim ke loket lain",
     "tamu_kembali": "Masuk antrean lagi", "tamu_ambil_nomor": "Mengambil nomor di kios",
     "prioritas": "Tanda prioritas diubah", "jam_melompat": "Jam komputer melompat",
+    "pembatasan_dipasang": "Pengolahan data dibatasi", "pembatasan_dicabut": "Pembatasan data dicabut",
 }  # fmt: skip
 
 
