@@ -71,9 +71,8 @@ def _compare_starts(ours: Path, bare: Path, data: Path) -> None:
                 if run:
                     seen[name].append(found)
     for name, found in seen.items():
-        say(
-            f"{name:5} window there after {median(s for s, _ in found):.2f} s, memory {median(m for _, m in found):.0f} MB"
-        )
+        shown_after, held = median(s for s, _ in found), median(m for _, m in found)
+        say(f"{name:5} window there after {shown_after:.2f} s, memory {held:.0f} MB")
     start, memory = (
         median(pair[part] for pair in seen["ours"]) / median(pair[part] for pair in seen["bare"]) for part in (0, 1)
     )

@@ -60,9 +60,9 @@ class _Tried:
         self._lays_office()
         self._refuses_while_running()
         self._upgrades()
+        self._migrates()
         self._runs()
         self._day()
-        self._window("window-office", (), "the office's window after the upgrade")
         self._window("window-demo", ("--kantor", "sangasanga"), "the demonstration's window")
         self._refuses_older()
         self._removes()
@@ -134,6 +134,17 @@ class _Tried:
         self._registered(project.version())
         version = self._asks(["--versi"])
         self.proof.sees("the newer program is there", project.version() in version, version.strip())
+
+    def _migrates(self) -> None:
+        """The first start brings the office to the newer schema, after a copy of its own."""
+        rows, schema = trail(self.data / "loket.db")
+        copies = set(self.data.rglob("loket-*.db*"))
+        self._window("window-office", (), "the office's window after the upgrade")
+        after = trail(self.data / "loket.db")
+        self.proof.sees("every row is still there", after[0] >= rows, f"{rows} rows, then {after[0]}")
+        new = [p.name for p in set(self.data.rglob("loket-*.db*")) - copies]
+        moved = f"schema {schema} to {after[1]}, {', '.join(sorted(new))}"
+        self.proof.sees("a copy was made before the schema was brought up", after[1] == schema or bool(new), moved)
 
     def _runs(self) -> None:
         checked = json.loads(self._asks(["check", "--json"]))
