@@ -19,12 +19,11 @@ from loket_app.usecases.founding import found_office
 from loket_app.usecases.opening import open_desk
 from loket_app.usecases.pin_key import hash_pin
 from loket_app.usecases.ports import Clock, OffsetClock, SetClock, SystemClock
-from loket_app.usecases.practice import take_logo
+from loket_app.usecases.practice import HANDED, MARK, take_logo
 
 BANNER = "LATIHAN \N{EM DASH} orang, nomor, dan tanggal di sini dibuat-buat; data kantor tidak tersentuh"
 PLAYED_SERVICES = ("legalisir",)
 """What the played guests always ask for; an office without it practises on the shipped services."""
-MARK = "latihan.txt"
 _MARK_TEXT = "Folder latihan LAYAR RAMAH Loket. Isinya dibuat-buat dan dihapus setiap kali latihan dimulai.\n"
 
 
@@ -119,7 +118,7 @@ def _clear(folder: Path) -> None:
         for one in folder.iterdir():
             if one.is_dir() and not one.is_symlink():
                 shutil.rmtree(one)
-            elif one.name not in (MARK, lock.path.name):
+            elif one.name not in (MARK, HANDED, lock.path.name):
                 one.unlink()
     except OSError as error:
         raise Disturbance(

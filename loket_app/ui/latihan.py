@@ -66,7 +66,7 @@ def practice_plan(
     from loket_app.usecases.practice import demo_pins_of, practice_folder, practice_office
 
     folder = practice_folder(data)
-    preset = practice_office(data)
+    preset = practice_office(data, folder)
     clock = practice_clock(preset)
     bare = machine._replace(
         sheet_printer="", roll_printer="", pdf_folder="", second_folder="", data_folder="", routes=(), server="",

@@ -177,6 +177,7 @@ def _on_server(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Open
     plan = WindowPlan(
         office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
         press=_press(folder, file), printers=partial(_printers, folder),
+        practice=partial(_practise, folder),
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:

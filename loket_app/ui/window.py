@@ -408,13 +408,17 @@ class MainWindow(Ways):
         """A practice beside the office, in a window of its own; in the practice itself: from the beginning."""
         if self.plan.practising:
             self.restart()
-        elif self.plan.practice is not None:
-            try:
+        elif self.plan.folder is not None:
+            self.counter.work(_hand_over, self.plan.folder, done=self._practise)
+
+    def _practise(self, _: None) -> None:
+        try:
+            if self.plan.practice is not None:
                 self.plan.practice()
-            except OSError as error:
-                self.notify(TROUBLE, NoticeKind.DISTURBANCE, f"Latihan tidak dapat dibuka ({error.strerror}).")
-            else:
-                self.notify("latihan", NoticeKind.HINT, "Latihan dibuka di jendela lain, sebentar lagi.")
+        except OSError as error:
+            self.notify(TROUBLE, NoticeKind.DISTURBANCE, f"Latihan tidak dapat dibuka ({error.strerror}).")
+        else:
+            self.notify("latihan", NoticeKind.HINT, "Latihan dibuka di jendela lain, sebentar lagi.")
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk on the second screen, or over this one; or offer to close it (Ctrl+K)."""
@@ -450,6 +454,12 @@ def _founded(desk: Any) -> bool:
     from loket_app.usecases.opening import is_founded
 
     return is_founded(desk)
+
+
+def _hand_over(desk: Any, data: Path) -> None:
+    from loket_app.usecases.practice import hand_over
+
+    hand_over(desk, data)
 
 
 def _officer(look: Any, officer_id: int) -> Officer:

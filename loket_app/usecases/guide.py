@@ -52,12 +52,17 @@ class Guide(NamedTuple):
         return next((task for task, done in self.tasks if not done), None)
 
 
-def guide(look: Look) -> Guide | None:
-    """The guide as the trail has it; None in an office whose first day is long over."""
-    last = look.connection.execute(select(trail.c.id).order_by(trail.c.id.desc()).limit(1)).scalar()
-    if last is None or last > MOST_ROWS:
+def newest(look: Look) -> int:
+    """The id of the trail's last row; 0 without one."""
+    return int(look.connection.execute(select(trail.c.id).order_by(trail.c.id.desc()).limit(1)).scalar() or 0)
+
+
+def guide(look: Look, since: int = 0) -> Guide | None:
+    """The guide as the trail has it after row `since`; None in an office whose first day is long over."""
+    if newest(look) - since > MOST_ROWS:
         return None
-    rows = look.connection.execute(select(trail.c.id, trail.c.kind, trail.c.facts).order_by(trail.c.id)).all()
+    query = select(trail.c.kind, trail.c.facts).where(trail.c.id > since).order_by(trail.c.id)
+    rows = look.connection.execute(query).all()
     kinds = {row.kind for row in rows}
     without = look.connection.execute(
         select(officer.c.id).where(officer.c.active == 1, officer.c.pin_hash.is_(None)).limit(1)

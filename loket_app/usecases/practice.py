@@ -4,6 +4,7 @@ The office's data file is never opened for it. It is copied byte by byte and the
 journal appears beside the original; the copy is gone before the practice begins.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -11,19 +12,23 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from loket_app.definitions.presets import OfficerSeed, Preset, load_preset, preset_keys
 from loket_app.domain.catalog import Office
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import BadDefinition, Disturbance
+from loket_app.domain.innovation import NO_PLAN
 from loket_app.paths import DATA_FILE
-from loket_app.store.engine import open_engine
+from loket_app.store.engine import on_server, open_engine
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.migrate import SCHEMA_VERSION
+from loket_app.usecases.archive import disk_trouble, write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.ports import SetClock
-from loket_app.usecases.settings import PAPERS, SOP
+from loket_app.usecases.settings import CALENDAR, INNOVATION, OFFICE, ONLY, PAPERS, PAUSE, SERVICE, SOP, parse
 
 BASE = "sangasanga"
+MARK, HANDED = "latihan.txt", "kantor.json"
 NAME = "latihan"
 MOST_BYTES = 512 * 1024 * 1024
 _PARTS = (DATA_FILE, f"{DATA_FILE}-wal", f"{DATA_FILE}-journal")
@@ -52,9 +57,63 @@ def practice_folder(
     return folder
 
 
-def practice_office(data: Path) -> Preset:
-    """The office of a data folder with made-up people; a shipped office where there is none that can be read."""
-    own = _own(data)
+def hand_over(desk: Desk, data: Path) -> None:
+    """Lay the settings of an office on a server beside the practice, which has no file of it to read.
+
+    Raises `Disturbance` when the folder cannot be written.
+    """
+    if not on_server(desk.engine):
+        return
+    kept = {f"{kind}:{key}": desk.ask(_body, kind, key) for kind, key in desk.ask(_keys)}
+    folder = practice_folder(data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / MARK).exists() and any(folder.iterdir()):
+            return
+        (folder / MARK).touch()
+        write_over(folder / HANDED, json.dumps(kept, ensure_ascii=False).encode())
+    except OSError as error:
+        raise disk_trouble(folder, error) from error
+
+
+def _keys(look: Look) -> tuple[tuple[str, str], ...]:
+    kinds = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION)
+    return tuple((kind, key) for kind in kinds for key in look.settings.current_ids(kind))
+
+
+def _body(look: Look, kind: str, key: str) -> Mapping[str, Any]:
+    return look.settings.body(kind, key)
+
+
+def _handed(folder: Path) -> Preset | None:
+    """The office as it was handed over; None where it was not, or not whole."""
+    try:
+        kept = json.loads((folder / HANDED).read_text(encoding="utf-8"))
+        parsed = {name: parse(name.partition(":")[0], body) for name, body in kept.items()}
+        services = [value for name, value in parsed.items() if name.startswith(f"{SERVICE}:")]
+        office = parsed[f"{OFFICE}:{ONLY}"]
+        return Preset(
+            key=office.key if office.key in preset_keys() else BASE,
+            office=office,
+            sops=tuple(value for name, value in parsed.items() if name.startswith(f"{SOP}:")),
+            services=tuple(sorted(services, key=lambda one: one.no)),
+            calendar=parsed[f"{CALENDAR}:{ONLY}"],
+            pause_reasons=parsed[f"{PAUSE}:{ONLY}"],
+            officers=(),
+            substitutions=(),
+            pacts=(),
+            objection_deputy=None,
+            papers=dict(parsed[f"{PAPERS}:{ONLY}"]),
+            innovation=parsed.get(f"{INNOVATION}:{ONLY}", NO_PLAN),
+        )
+    except (OSError, ValueError, LookupError, AttributeError, BadDefinition):
+        return None
+
+
+def practice_office(data: Path, folder: Path | None = None) -> Preset:
+    """The office of a data folder with made-up people, or the one handed over to the practice's `folder`; a shipped
+    office where there is none that can be read."""
+    own = _own(data) or (_handed(folder) if folder is not None else None)
     if own is None:
         return _people_of(load_preset(BASE), load_preset(BASE))
     base = load_preset(own.key if own.key in preset_keys() else BASE)

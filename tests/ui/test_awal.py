@@ -1,7 +1,7 @@
 """The first day by keys alone: five steps from an empty folder to the board, left and gone on with, wrong input."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.domain.dates import at
 from loket_app.domain.people import Role
 from loket_app.machine import MachineFile
+from loket_app.store.tables import trail
 from loket_app.ui.awal.cover import FirstDayCover
 from loket_app.ui.awal.layanan import ServicesStep
 from loket_app.ui.masuk import LogInCover
@@ -294,3 +295,34 @@ def test_nothing_is_founded_before_the_fourth_step_and_tab_stays_inside(day: Fir
     assert founded == [False]
     day.pc.key(Key.Key_Backtab, mod=SHIFT)
     assert day.cover.isAncestorOf(day.pc.focus())
+
+
+def test_the_steps_again_save_what_was_changed(pc: Callable[..., WindowPc], data: Data) -> None:
+    one = pc()
+    one.log_in("admin")
+    one.window.go("pengaturan")
+    page: Any = one.screen("pengaturan").open_section("hari_pertama")
+    page.step_buttons[0].setFocus()
+    one.key(Key.Key_Return)
+    cover: Any = one.shell.cover_shown()
+    assert isinstance(cover, FirstDayCover)
+    one.over("Kecamatan Berganti Nama")
+    one.key(Key.Key_F8)
+    assert cover.here == 1
+    assert len(cover.page().rows) == len(data.who)
+    one.over("Contoh Baru, S.E.")
+    one.key(Key.Key_F8)
+    assert cover.here == 2, cover.page().notice.text()
+    one.key(Key.Key_Space, Key.Key_F8, Key.Key_F8, Key.Key_F8)
+    assert not one.shell.covered()
+    assert one.shell.shown() == "pengaturan"
+    desk = data.look()
+    assert desk.ask(lambda look: look.settings.office()).name == "Kecamatan Berganti Nama"
+    assert "Contoh Baru, S.E." in [person.name for person in desk.ask(staff.officers)]
+    assert [one.active for _, one in desk.ask(lambda look: look.settings.services())].count(False) == 1
+    kinds = desk.ask(lambda look: [row.kind for row in look.connection.execute(trail.select()).all()])
+    assert kinds.count("pengaturan_diubah") == 2
+    assert kinds.count("petugas_disimpan") == 1
+    one.key(Key.Key_F12)
+    one.log_in("loket1")
+    assert not page.step_buttons[0].isEnabled()

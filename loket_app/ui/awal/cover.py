@@ -21,7 +21,7 @@ from loket_app.ui.awal.layanan import ServicesStep
 from loket_app.ui.awal.page import Draft, Site, StepPage
 from loket_app.ui.awal.petugas import PeopleStep
 from loket_app.ui.awal.printer import PrinterStep
-from loket_app.ui.awal.steps import WIDTH, StepLine, StepList
+from loket_app.ui.awal.steps import StepLine, StepList, bare, width
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.screen import KeyAct
@@ -83,14 +83,16 @@ class FirstDayCover(QWidget):
         self.list = StepList()
         self.list.chosen.connect(self.go)
         left = Card(padding=1, spacing=0)
-        left.setFixedWidth(round(WIDTH * min(look.percent, 130) / 100))
-        heading = label(AGAIN if self.site.again else WELCOME, "title")
+        left.setFixedWidth(width())
+        heading = label("" if bare() else AGAIN if self.site.again else WELCOME, "title")
         heading.setContentsMargins(look.px(17), look.px(15), 0, look.px(6))
         left.column.addWidget(heading)
         left.column.addWidget(self.list)
         left.column.addStretch(1)
         told = label(SAVED if self.site.again else KEPT, "small", "muted", wrap=True)
         told.setContentsMargins(look.px(17), 0, look.px(12), look.px(14))
+        if bare():
+            told.hide()
         left.column.addWidget(told)
         self.stack = QStackedWidget()
         right = Card(padding=1, spacing=0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from loket_app.ui import theme
 from loket_app.ui.screen import KeyAct, Panel
 from loket_app.ui.widgets import Elided, IconLabel, KeyButton, Kind, label, rule
-from loket_app.usecases.guide import Guide, Task, guide, show_guide
+from loket_app.usecases.guide import Guide, Task, guide, newest, show_guide
 
 if TYPE_CHECKING:
     from loket_app.ui.window import MainWindow
@@ -192,15 +192,23 @@ class Guidance(QObject):
         self.strip: GuideStrip | None = None
         self.found: Guide | None = None
         self._silent = False
+        self._since = 0
 
     def start(self) -> None:
-        """The office is open: ask the trail, now and after every change."""
+        """The office is open: ask the trail, now and after every change. A practice counts from where it begins."""
+        if self.window.plan.practising:
+            self.window.counter.ask(newest, done=self._begin)
+        else:
+            self._begin(0)
+
+    def _begin(self, since: int) -> None:
+        self._since = since
         self.window.hub.changed.connect(self._changed)
         self.ask()
 
     def ask(self) -> None:
         """Ask how far the first day is."""
-        self.window.counter.ask(guide, done=self._show, lane=TOPIC)
+        self.window.counter.ask(guide, self._since, done=self._show, lane=TOPIC)
 
     def _changed(self, topics: frozenset[str]) -> None:
         if not self._silent or TOPIC in topics:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.definitions.hours import DAY_KEYS
@@ -17,7 +18,7 @@ from loket_app.ui.awal.tabel import TablePaste
 from loket_app.ui.fields import Choice, LineEdit, Tick
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.blocks import Blocks
-from loket_app.ui.pengaturan.editors import HoursEdit, IsoDateEdit
+from loket_app.ui.pengaturan.editors import LARGE_TEXT, HoursEdit, IsoDateEdit
 from loket_app.ui.pengaturan.jam import shown_day
 from loket_app.ui.pengaturan.page import scrolled
 from loket_app.ui.pengaturan.paths import steps_of
@@ -32,6 +33,7 @@ WEEK, FASTING, CLOSED = "minggu", "profil", "libur"
 SHEETS = ((WEEK, "Minggu biasa"), (FASTING, "Ramadan"), (CLOSED, "Hari libur"))
 DOMAIN = {"week": WEEK, "profiles": FASTING, "closed": CLOSED}
 SIDE = 330
+LEAST_LIST, BESIDE_LIST = 180, 190
 NEXT_YEAR_FROM = 9
 USUAL = "Perpres 21/2023: 37 jam 30 menit seminggu, pada Ramadan 32 jam 30 menit."
 
@@ -88,10 +90,9 @@ class HoursStep(StepPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)
         row.addWidget(scrolled(form), 1)
-        column = QVBoxLayout()
-        column.addWidget(side)
-        column.addStretch(1)
-        row.addLayout(column)
+        if theme.current().percent >= LARGE_TEXT:
+            side.hide()
+        row.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         self._totals = {**getattr(self, "_totals", {}), id(picture): total}
         return holder
 
@@ -140,6 +141,12 @@ class HoursStep(StepPage):
         if sheet == CLOSED:
             self._leave_paste()
         self.keys_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A high screen shows more of the year."""
+        super().resizeEvent(event)
+        look = theme.current()
+        self.closed.table.setFixedHeight(max(look.px(LEAST_LIST), self.stack.height() - look.px(BESIDE_LIST)))
 
     # -- the draft ----------------------------------------------------------------------------------------------------
 

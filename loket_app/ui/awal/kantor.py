@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui import theme
@@ -14,6 +14,7 @@ from loket_app.ui.awal.page import Draft, Segments, StepPage
 from loket_app.ui.dialogs import path_to_open
 from loket_app.ui.fields import Choice, LineEdit
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.editors import LARGE_TEXT
 from loket_app.ui.pengaturan.kantor import PICTURES, ZONES, LogoEdit
 from loket_app.ui.pengaturan.page import scrolled
 from loket_app.ui.pengaturan.sandi import SecretEdit
@@ -75,7 +76,7 @@ class OfficeStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(22)
         row.addWidget(scrolled(form), 1)
-        row.addWidget(self._side())
+        row.addWidget(self._side(), 0, Qt.AlignmentFlag.AlignTop)
         self.content.addLayout(row, 1)
         self._quiet = False
         self._preset = ""
@@ -83,7 +84,7 @@ class OfficeStep(StepPage):
         self.logo.wanted.connect(self.pick_logo)
         self.ask_path = path_to_open
 
-    def _side(self) -> QWidget:
+    def _side(self) -> Card:
         self.kop = KopPreview()
         self.offer = label("", "small", "muted", wrap=True)
         side = Card(padding=14, spacing=10)
@@ -93,12 +94,9 @@ class OfficeStep(StepPage):
         side.column.addWidget(label("Begini kepala surat tercetak.", "small", "muted"))
         side.column.addSpacing(4)
         side.column.addWidget(self.offer)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(side)
-        column.addStretch(1)
-        return holder
+        if theme.current().percent >= LARGE_TEXT:
+            side.hide()
+        return side
 
     # -- the draft ----------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from loket_app.ui import theme
 from loket_app.ui.awal.page import Draft, StepPage
 from loket_app.ui.fields import LineEdit, paint_tick
 from loket_app.ui.notices import NoticeKind
+from loket_app.ui.pengaturan.editors import LARGE_TEXT
 from loket_app.ui.pengaturan.page import scrolled
 from loket_app.ui.pengaturan.pin import PinEdit
 from loket_app.ui.screen import KeyAct
@@ -151,6 +152,9 @@ class PersonRow:
         self.roles.set_value(data["peran"])
         for edit in (self.pin, self.again):
             edit.setFixedWidth(theme.current().px(PIN_WIDTH))
+        if theme.current().percent >= LARGE_TEXT:
+            # Names and PINs come first; a post's name is given in Pengaturan as well.
+            self.position.hide()
         self.show_pin()
         for one in (self.name, self.position, self.roles, self.pin, self.again):
             one.edited.connect(partial(page.typed, self))
@@ -206,8 +210,9 @@ class PeopleStep(StepPage):
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(0, 5)
-        self.grid.setColumnStretch(1, 4)
-        for column, words in ((0, "Nama"), (1, "Jabatan"), (3, "PIN"), (4, "Ulangi PIN")):
+        self.grid.setColumnStretch(1, 0 if theme.current().percent >= LARGE_TEXT else 4)
+        large = theme.current().percent >= LARGE_TEXT
+        for column, words in ((0, "Nama"), (1, "" if large else "Jabatan"), (3, "PIN"), (4, "Ulangi PIN")):
             self.grid.addWidget(label(words, "small", "muted"), 0, column)
         self.grid.addWidget(self.heads, 0, 2)
         self.add_button = KeyButton("Tambah orang", "F6", "plus", Kind.QUIET)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from loket_app.domain.errors import Refusal
 from loket_app.machine import Machine, MachineFile, Place, Receipt, Sheet
@@ -15,6 +15,7 @@ from loket_app.ui.awal.page import Draft, StepPage
 from loket_app.ui.fields import Choice, LineEdit, Tick
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.editors import LARGE_TEXT
 from loket_app.ui.pengaturan.komputer import (
     GONE,
     NO_PRINTER,
@@ -110,17 +111,18 @@ class PrinterStep(StepPage):
             hint="stik atau folder bersama; cadangan juga disalin ke sana",
         )  # fmt: skip
         form.changed.connect(self._typed)
-        self.page_button = KeyButton("Uji cetak", "F9", "printer")
-        self.slip_button = KeyButton("Uji struk", "F10", "printer")
+        icon = "" if theme.current().percent >= LARGE_TEXT else "printer"
+        self.page_button = KeyButton("Uji cetak", "F9", icon)
+        self.slip_button = KeyButton("Uji struk", "F10", icon)
         self.page_button.clicked.connect(self.test_page)
         self.slip_button.clicked.connect(self.test_slip)
         row = QHBoxLayout()
         row.setSpacing(18)
         row.addWidget(scrolled(form), 1)
-        row.addWidget(self._side())
+        row.addWidget(self._side(), 0, Qt.AlignmentFlag.AlignTop)
         self.content.addLayout(row, 1)
 
-    def _side(self) -> QWidget:
+    def _side(self) -> Card:
         self.routes = Routes()
         side = Card(padding=14, spacing=8)
         side.setFixedWidth(round(SIDE * min(theme.current().percent, 115) / 100))
@@ -139,12 +141,7 @@ class PrinterStep(StepPage):
                 wrap=True,
             )
         )
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(side)
-        column.addStretch(1)
-        return holder
+        return side
 
     # -- the draft ----------------------------------------------------------------------------------------------------
 

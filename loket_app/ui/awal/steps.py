@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from loket_app.ui import icons, theme
+from loket_app.ui.pengaturan.editors import LARGE_TEXT
 from loket_app.ui.theme import Type
 
 WIDTH = 272
@@ -22,6 +23,17 @@ class StepLine:
     told: str
     done: bool
     open: bool
+
+
+def bare() -> bool:
+    """Large text leaves no room for the words beside the marks: the page has its own title."""
+    return theme.current().percent >= LARGE_TEXT
+
+
+def width() -> int:
+    """The width of the list: with its words, or of the marks alone."""
+    look = theme.current()
+    return look.px(MARK + 36) if bare() else look.px(WIDTH)
 
 
 class StepList(QWidget):
@@ -49,7 +61,7 @@ class StepList(QWidget):
     def sizeHint(self) -> QSize:
         """As high as its steps."""
         look = theme.current()
-        return QSize(look.px(WIDTH), look.px(ROW) * max(1, len(self._lines)))
+        return QSize(width(), look.px(ROW) * max(1, len(self._lines)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click goes to an open step."""
@@ -72,6 +84,8 @@ class StepList(QWidget):
             if n:
                 painter.fillRect(QRect(middle, top - row // 2 + side // 2 + 4, 2, row - side - 8), look.color("line"))
             self._mark(painter, QRect(left, top + (row - side) // 2, side, side), n, line)
+            if bare():
+                continue
             self._words(painter, QRect(left + side + look.px(12), top, self.width(), row), n, line)
 
     def _mark(self, painter: QPainter, box: QRect, n: int, line: StepLine) -> None:

@@ -38,9 +38,9 @@ class TablePaste(QWidget):
         self.text.setAccessibleName("Tabel hari libur")
         self.notice = NoticeLine()
         self.problems = label("", "small", "late", wrap=True)
-        self.read_button = KeyButton("Baca tabel ini", "F6", kind=Kind.PRIMARY)
+        self.read_button = KeyButton("Baca tabel ini", "F6")
         self.file_button = KeyButton("Ambil dari berkas…", "F7")
-        self.back_button = KeyButton("Kembali", "Esc", kind=Kind.QUIET)
+        self.back_button = KeyButton("Ke daftar", kind=Kind.QUIET)
         row = QHBoxLayout()
         row.setSpacing(8)
         for button, act in (

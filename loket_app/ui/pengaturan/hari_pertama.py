@@ -37,6 +37,7 @@ class HariPertamaPage(Page):
     title = "Hari pertama & latihan"
     caption = "Membuka kembali yang membantu pada hari pertama, dan berlatih tanpa menyentuh data kantor."
     icon = "walker"
+    denied = "Langkah hari pertama dijalankan oleh Administrator. Latihan dan panduan untuk siapa saja."
     guide_asked = Signal()
     steps_asked = Signal(int)
     practice_asked = Signal()
