@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance
@@ -45,6 +45,9 @@ class Backups(QObject):
         self._foot = shell.foot
         self.second = second
         self._failed_at: int | None = None
+        # By the PC's counter, which nobody sets: not the clock's minutes.
+        self._open_for = QElapsedTimer()
+        self._open_for.start()
         self._copying: Copying | None = None
         self._checking: Rechecking | None = None
         self._check_at: int | None = None
@@ -76,7 +79,10 @@ class Backups(QObject):
     def look(self) -> None:
         """Ask how the copies stand; a copy that is due is begun."""
         if self._copying is None:
-            self._counter.work(_look, self.second, self._failed_at, done=self._seen, disturbed=self._disturbed)
+            self._counter.work(
+                _look, self.second, self._failed_at, self._open_for.elapsed(), done=self._seen,
+                disturbed=self._disturbed,
+            )  # fmt: skip
 
     def make_now(self) -> None:
         """A copy whether one is due or not; nothing while one is being made."""
@@ -113,6 +119,7 @@ class Backups(QObject):
             self._disturbed(trouble, self.make_now)
             return
         self._failed_at = None
+        self._open_for.restart()
         self._second_trouble = outcome.second_trouble
         self._second_at = outcome.made.at if outcome.second is not None else self._second_at
         self._say(outcome.made.at)
@@ -214,12 +221,12 @@ def _unheard(_trouble: Disturbance, _again: Any) -> None:
     """Said nowhere."""
 
 
-def _look(desk: Any, second: str, failed_at: int | None) -> "tuple[Standing, Copying | None]":
+def _look(desk: Any, second: str, failed_at: int | None, open_for: int) -> "tuple[Standing, Copying | None]":
     from loket_app.usecases import backup
 
     standing = backup.standing_of(desk)
     newest = standing.newest.at if standing.newest is not None else None
-    is_due = backup.due(desk.clock.now(), newest, standing.changed, failed_at=failed_at)
+    is_due = backup.due(desk.clock.now(), newest, standing.changed, failed_at=failed_at, open_for=open_for)
     return standing, backup.begin(desk, second) if is_due else None
 
 

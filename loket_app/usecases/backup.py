@@ -35,11 +35,20 @@ PATIENCE = 5.0
 LOCK_PATIENCE = 2.0
 
 
-def due(now: int, newest: int | None, changed: bool, *, closing: bool = False, failed_at: int | None = None) -> bool:
+def due(
+    now: int,
+    newest: int | None,
+    changed: bool,
+    *,
+    closing: bool = False,
+    failed_at: int | None = None,
+    open_for: int = 0,
+) -> bool:
     """Is a copy due: something changed since the newest one, and half an hour is over or the program closes.
 
-    Thirty minutes by the wall clock: never more than thirty open ones, and also after the day's last act. A clock that
-    went back cannot say how old the newest copy is, so one is made. After a failure five minutes pass before the next.
+    Thirty minutes by the wall clock, or by `open_for`, the milliseconds that the program has been open since it last
+    made one: a clock that was set back says nothing of the age of a copy. One from the future is no copy of now. After
+    a failure five minutes pass before the next.
     """
     if not changed:
         return False
@@ -47,7 +56,7 @@ def due(now: int, newest: int | None, changed: bool, *, closing: bool = False, f
         return not _just_failed(now, failed_at) or closing
     if _just_failed(now, failed_at):
         return False
-    return now - newest >= EVERY or now < newest
+    return now - newest >= EVERY or now < newest or open_for >= EVERY
 
 
 def _just_failed(now: int, failed_at: int | None) -> bool:

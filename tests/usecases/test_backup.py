@@ -81,14 +81,16 @@ def test_a_month_of_odd_days_leaves_no_act_without_a_copy_for_long(seed: int) ->
     rng = random.Random(seed)
     now, newest, oldest_uncopied = START, None, None
     for _ in range(30):
+        made_at = 0
         for look in range(rng.randrange(20, 900)):
             now += MINUTE // 2
             if oldest_uncopied is None and rng.random() < 0.02:
                 oldest_uncopied = look
             if rng.random() < 0.001:
                 now += rng.choice((-5 * HOUR, 3 * HOUR, -10 * MINUTE))
-            if due(now, newest, oldest_uncopied is not None):
-                newest, oldest_uncopied = now, None
+            open_for = (look - made_at) * MINUTE // 2
+            if due(now, newest, oldest_uncopied is not None, open_for=open_for):
+                newest, oldest_uncopied, made_at = now, None, look
             assert oldest_uncopied is None or (look - oldest_uncopied) * MINUTE // 2 <= EVERY + MINUTE
         if rng.random() < 0.7:
             if due(now, newest, oldest_uncopied is not None, closing=True):
