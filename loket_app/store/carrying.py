@@ -27,6 +27,7 @@ from loket_app.store.backup import (
 )
 from loket_app.store.sealed import Key, Tampered, WrongKey
 
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 DIFFERS = "Periksa atau ganti stik itu; dicoba lagi nanti."
 
 
@@ -143,7 +144,7 @@ def opened(copy: Copy, key: Key | None, target: Path) -> Copy:
     if damage is not None:
         raise Disturbance(f"Cadangan {copy.file.name} tidak dapat dipakai: {damage}.", "Pilih cadangan yang lain.")
     try:
-        with copy.file.open("rb") as source, os.fdopen(os.open(target, _NEW, 0o600), "wb") as stream:
+        with copy.file.open("rb") as source, os.fdopen(os.open(target, NEW_FILE, 0o600), "wb") as stream:
             plain = Digesting(stream)
             if not copy.sealed:
                 _pour(source, plain)
@@ -160,9 +161,6 @@ def opened(copy: Copy, key: Key | None, target: Path) -> Copy:
         target.unlink()
         raise Disturbance("Cadangan berubah saat disalin.", "Periksa cakramnya, lalu ulangi.")
     return Copy(target, copy.at, plain.size, plain.digest(), copy.mark)
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def recipe_of(copy: Copy) -> sealed.Recipe:

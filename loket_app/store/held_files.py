@@ -18,12 +18,14 @@ from pathlib import Path, PurePosixPath
 from loket_app.domain.errors import Disturbance
 from loket_app.store import sealed
 from loket_app.store.backup import CHUNK, SEALED, Stopped, room_for, sync_folder, worldly
-from loket_app.store.carrying import DIFFERS, read_back, written_to
+from loket_app.store.carrying import DIFFERS, NEW_FILE, read_back, written_to
 from loket_app.store.sealed import Key, Tampered, WrongKey
 
 FOLDER, LIST, FORMER = "berkas", "daftar.jsonl", ".lama"
 LETTERS, PHOTOS = "arsip", "foto_rtl"
 ROOTS = (LETTERS, PHOTOS, "forms")
+PIN_KEY = "kunci-pin"
+"""Goes along only where all is sealed: with it a data file gives usable PIN checks (RELIABILITY row 35)."""
 WRITTEN_ONCE = frozenset({LETTERS, PHOTOS})
 FLUSH_EVERY = 400
 _ARMS = re.compile(r"logo-[0-9a-f]{12}\.(?:png|jpg)")
@@ -62,13 +64,17 @@ class Brought:
     lost: tuple[str, ...] = ()
 
 
-def office_files(data: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
-    """Every file beside the data that belongs into the copies: (path below the folder, path, its state)."""
+def office_files(data: Path, secrets: bool = False) -> Iterator[tuple[str, Path, os.stat_result]]:
+    """Every file beside the data that belongs into the copies: (path below the folder, path, its state).
+
+    With `secrets` also the key of the PINs.
+    """
     for name in ROOTS:
         for path in _below(data / name):
             yield path.relative_to(data).as_posix(), path, path.stat()
     for path in sorted(data.iterdir()):
-        if _ARMS.fullmatch(path.name) and path.is_file():
+        wanted = _ARMS.fullmatch(path.name) or (secrets and path.name == PIN_KEY)
+        if wanted and path.is_file():
             yield path.name, path, path.stat()
 
 
@@ -129,7 +135,7 @@ def keep(
         place.mkdir(exist_ok=True)
         work = _Keeping(place, key, at, stopped)
         try:
-            for path, source, state in office_files(data):
+            for path, source, state in office_files(data, key is not None):
                 work.take(path, source, state)
                 told(work.seen)
         finally:
@@ -263,7 +269,7 @@ def bring_back(
         for path, one in held_until(held(place, key), at).items():
             if stopped():
                 raise Stopped
-            if not may_return(path):
+            if not may_return(path) and not (key is not None and path == PIN_KEY):
                 continue
             target = data.joinpath(*PurePosixPath(path).parts)
             if target.exists():
@@ -307,7 +313,7 @@ def _standing(folder: Path) -> Path:
 
 def _poured(source: Path, part: Path, key: Key | None, digest: str) -> bool:
     """Write the content of a held file; False when it is not what it should be."""
-    with source.open("rb") as stream, part.open("wb") as target:
+    with source.open("rb") as stream, os.fdopen(os.open(part, NEW_FILE, _mode(part)), "wb") as target:
         try:
             if key is not None:
                 sealed.unseal(stream, target, key)
@@ -319,6 +325,10 @@ def _poured(source: Path, part: Path, key: Key | None, digest: str) -> bool:
         target.flush()
         os.fsync(target.fileno())
     return _digest(part) == digest
+
+
+def _mode(part: Path) -> int:
+    return 0o600 if PIN_KEY in part.name else 0o666
 
 
 def spoiled(place: Path, key: Key | None, one: Held) -> bool:

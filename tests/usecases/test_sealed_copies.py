@@ -13,7 +13,7 @@ from loket_app.domain.dates import MINUTE
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import backup as store
 from loket_app.store import carrying, held_files, keyring, sealed
-from loket_app.usecases import backup, backup_key, door, restore
+from loket_app.usecases import backup, backup_key, door, pin_key, restore
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.opening import open_desk
@@ -92,6 +92,25 @@ def test_a_thief_finds_nothing_and_the_owner_everything(home, tmp_path) -> None:
     assert (fresh / "arsip/2026/Contoh Pemohon.pdf").read_bytes().startswith(b"%PDF-1.7")
     sheet = sealed.recovery_text(keyring.read_key(folder))
     assert restore.key_for(copy, fresh, sheet.lower()).secret == key.secret, "the sheet opens it too"
+
+
+def test_the_key_of_the_pins_goes_along_only_where_all_is_sealed(home, tmp_path) -> None:
+    folder, stick, clock, _ = home
+    assert held_files.PIN_KEY == pin_key.KEY_FILE
+    (folder / pin_key.KEY_FILE).write_text("KUNCI-PIN-CONTOH\n", encoding="ascii")
+    with opened(home) as desk:
+        backup.back_up(desk, str(stick))
+        for file in [*stick.rglob("*"), *backup.folder_of(folder).rglob("*")]:
+            assert not file.is_file() or b"KUNCI-PIN-CONTOH" not in file.read_bytes()
+        set_up(home, desk)
+        clock.move(MINUTE)
+        second = backup.back_up(desk, str(stick)).second
+    assert second is not None
+    key = keyring.read_key(folder)
+    assert restore.lay_ready(tmp_path, second, clock.now(), key=key).lost == ()
+    assert (tmp_path / pin_key.KEY_FILE).read_text(encoding="ascii") == "KUNCI-PIN-CONTOH\n"
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / pin_key.KEY_FILE).stat().st_mode) == 0o600
 
 
 def test_a_flipped_bit_anywhere_on_the_stick_is_found(home) -> None:
