@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from loket_app.store.backup import Copy
     from loket_app.store.sealed import Key
 
+DRILL = ".latihan-pulih"
+
 
 def copy(options: argparse.Namespace) -> int:
     """Also beside the open program. Exit codes: 0 made, 1 made but not all of it or not twice, 2 not made."""
@@ -35,7 +38,7 @@ def copy(options: argparse.Namespace) -> int:
 
 
 def bring_back(options: argparse.Namespace) -> int:
-    """Without a file: lists the copies. With one: shows what it holds, and with --ya puts it in place.
+    """Without a file: lists the copies. With one: shows what it holds; --uji restores it beside, --ya for good.
 
     Exit codes: 0 done as asked, 1 there is no good copy, 2 nothing was changed.
     """
@@ -47,6 +50,8 @@ def bring_back(options: argparse.Namespace) -> int:
     copy = restore.named_copy(options.folder)
     key = key_to(copy, folder, options)
     seen = restore.preview(copy, key, folder)
+    if options.uji:
+        return _drill(options, folder, seen, key)
     if options.ya:
         folder.mkdir(parents=True, exist_ok=True)
         with restore.closed(folder):
@@ -61,6 +66,28 @@ def bring_back(options: argparse.Namespace) -> int:
         words = "Belum ada yang diubah. Tutup program, lalu jalankan lagi dengan --ya untuk memulihkannya."
     say(options, {**seen.to_data(), "dipulihkan": bool(options.ya)}, [*_copy_lines(seen), words])
     return 0
+
+
+def _drill(options: argparse.Namespace, folder: Path, seen: Any, key: "Key | None") -> int:
+    """The whole restore beside the data, checked and thrown away: is this copy what one hopes? Exit code 1 if not."""
+    from loket_app.usecases import restore
+
+    scratch = folder / DRILL
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        brought = restore.lay_ready(scratch, seen.copy, SystemClock().now(), key=key)
+        with open_desk(scratch, SystemClock(), socket.gethostname()) as desk:
+            report = check(desk)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    good = not report.findings and not brought.lost and not seen.without
+    words = [f"Latihan pulih: {'baik' if good else 'TIDAK BAIK'}. {brought.files} surat, foto, dan gambar kembali."]
+    words += [f"Tidak ada salinannya: {path}" for path in brought.lost[:20]]
+    words += [str(one) for one in report.findings] or ["Pemeriksaan data: tidak ada selisih."]
+    data = {"latihan": good, "kembali": brought.files, "hilang": list(brought.lost), "temuan": len(report.findings)}
+    say(options, {**seen.to_data(), **data}, [*_copy_lines(seen), *words, "Data kantor tidak diubah."])
+    return 0 if good else 1
 
 
 def key_to(copy: "Copy", folder: Path, options: argparse.Namespace) -> "Key | None":

@@ -66,6 +66,10 @@ def test_the_pc_is_gone_and_the_stick_brings_the_office_back(office: tuple[Path,
     assert made["kedua_bersandi"] is True
     assert made["berkas"] == len(PAPERS)
     sheet = sealed.recovery_text(keyring.read_key(folder))
+    before = sorted(folder.rglob("*"))
+    drill = told(folder, "pulih", made["kedua"], "--uji")
+    assert (drill["latihan"], drill["kembali"], drill["temuan"]) == (True, len(PAPERS), 0)
+    assert sorted(folder.rglob("*")) == before, "a drill leaves nothing"
     shutil.rmtree(folder)
 
     fresh, words = tmp_path / "baru", tmp_path / "sandi.txt"
