@@ -23,6 +23,8 @@ def address_problem(address: str) -> Refusal | None:
     if not address:
         return None
     wrong = Refusal("server", f"Tulis alamat server seperti {_EXAMPLE}.", "server")
+    if any(c.isspace() for c in address):
+        return wrong
     try:
         parts = urlsplit(address)
         known = parts.scheme in _SCHEMES and parts.hostname and parts.username and len(parts.path) > 1

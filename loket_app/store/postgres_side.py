@@ -157,6 +157,10 @@ _LOST = (
     "Sambungan ke server terputus.",
     "Ketikan tetap ada. Periksa kabel jaringan dan komputer server; program menyambung sendiri, lalu ulangi.",
 )
+_AWAY = (
+    "Server tidak dapat dihubungi.",
+    "Ketikan tetap ada. Periksa kabel jaringan, alamat server, dan apakah komputer server menyala, lalu ulangi.",
+)
 _BUSY = ("Komputer lain sedang menyimpan.", "Tunggu sebentar, lalu ulangi. Belum ada yang tercatat.")
 _STATES: Final[Mapping[str, tuple[str, str]]] = {
     "53100": ("Cakram server penuh, catatan terakhir belum tersimpan.", "Minta administrator mengosongkan ruang."),
@@ -205,4 +209,4 @@ def disturbance(error: DBAPIError) -> Disturbance | None:
     for mark, sentence, advice in _CONNECTING:
         if mark in told:
             return Disturbance(sentence, advice)
-    return Disconnected(*_LOST)
+    return Disconnected(*(_LOST if error.connection_invalidated else _AWAY))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Engine, select
 
-from loket_app.domain.errors import Disturbance, Refused
+from loket_app.domain.errors import Disturbance, Refused, refuse
 from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 PROGRAM_ROLE = "loket_program"
+_UNPREPARED = ("Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali.")
 
 
 class DamagedFile(Disturbance):
@@ -160,23 +161,24 @@ class Joined(NamedTuple):
     founded: bool
 
 
-def join_server(typed: str, password: str, machine_file: Path) -> Joined:
+def join_server(typed: str, password: str, machine_file: Path | None) -> Joined:
     """Try the server that somebody chose for this PC (the first day); its password is kept beside the machine file.
 
     `typed` is a whole address or the server's name. The caller saves the address as `Machine.server` and opens the
-    program anew. Raises `Refused` for what is no address, `Disturbance` when the server cannot be used; then the
-    password is not kept either.
+    program anew. Raises `Refused` for what is no address and for a server that is not prepared, `Disturbance` when it
+    cannot be used; then the password is not kept either.
     """
     address, within = split_password(full_address(typed))
     problem = address_problem(address) if address else address_problem("-")
     if problem is not None:
         raise Refused(problem)
-    given = password or within
-    kept = keep_password(address, given, machine_file) if given else None
+    kept = keep_password(address, password or within, machine_file) if machine_file and (password or within) else None
     try:
-        state = server_state(with_password_file(address, machine_file))
-        refuse_unprepared(state)
-    except Disturbance:
+        state = server_state(with_password_file(address, machine_file) if machine_file else address)
+        if not state.version:
+            raise refuse("belum_siap", f"{_UNPREPARED[0]} {_UNPREPARED[1]}", "server")
+        refuse_other_version(state.version)
+    except (Disturbance, Refused):
         if kept is not None:
             kept.unlink(missing_ok=True)
         raise
@@ -186,9 +188,7 @@ def join_server(typed: str, password: str, machine_file: Path) -> Joined:
 def refuse_unprepared(state: ServerState) -> None:
     """Raise `Disturbance` for a server whose schema is not this program's, or that has none yet."""
     if not state.version:
-        raise Disturbance(
-            "Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali."
-        )
+        raise Disturbance(*_UNPREPARED)
     refuse_other_version(state.version)
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import schema, server_roles, server_schema
 from loket_app.store.engine import open_engine, reading, writing
 from loket_app.store.migrate import migrate
@@ -178,8 +178,8 @@ class TestOtherServers:
     @pytest.mark.parametrize(
         ("address", "words"),
         [
-            ("postgresql://penguji@127.0.0.1:1/x", "terputus"), ("mysql://x@y/z", "tidak sah"), ("", "tidak sah"),
-            ("postgresql://penguji@127.0.0.1", "tidak sah"),
+            ("postgresql://penguji@127.0.0.1:1/x", "tidak dapat dihubungi"), ("mysql://x@y/z", "tidak sah"),
+            ("", "tidak sah"), ("postgresql://penguji@127.0.0.1", "tidak sah"),
         ],
     )  # fmt: skip
     def test_no_server_and_no_address(self, address, words):
@@ -189,3 +189,31 @@ class TestOtherServers:
     def test_a_database_that_is_not_there(self, server):
         with pytest.raises(Disturbance, match="tidak ada di server"):
             server_state(server.address("tidak_ada"))
+
+
+class TestJoining:
+    """What the first day does where several computers are chosen."""
+
+    def test_a_server_that_is_ready_is_joined_and_its_password_kept(self, addresses, tmp_path):
+        file = tmp_path / "komputer.toml"
+        joined = opening.join_server(addresses[1], "rahasia", file)
+        assert joined.address == addresses[1]
+        assert (tmp_path / "server.pgpass").exists()
+        within = addresses[1].replace(f"{server_roles.PROGRAM}@", f"{server_roles.PROGRAM}:rahasia@")
+        assert opening.join_server(within, "", None) == joined
+
+    @pytest.mark.parametrize("typed", ["", "loket program/loket", "http://a@b/c", "server/a/b"])
+    def test_what_is_no_address(self, typed, tmp_path):
+        with pytest.raises(Refused) as caught:
+            opening.join_server(typed, "rahasia", tmp_path / "komputer.toml")
+        assert caught.value.refusal.field == "server"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_an_unprepared_server_and_none_keep_no_password(self, server, tmp_path):
+        name = server.new_database()
+        with pytest.raises(Refused, match="belum disiapkan"):
+            opening.join_server(server.address(name), "rahasia", tmp_path / "komputer.toml")
+        with pytest.raises(Disturbance, match="tidak dapat dihubungi"):
+            opening.join_server("127.0.0.1:1", "rahasia", tmp_path / "komputer.toml")
+        assert list(tmp_path.iterdir()) == []
+        server.drop(name)
