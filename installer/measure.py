@@ -65,18 +65,20 @@ def _compare_starts(ours: Path, bare: Path, data: Path) -> None:
     seen: dict[str, list[tuple[float, float]]] = {"ours": [], "bare": []}
     with display.screen() as shown:
         for run in range(RUNS + 1):
-            for name, words in (("ours", [ours / "loket", "--data", project.fresh(data)]), ("bare", [bare / "loket"])):
-                found = started(words, shown)
+            for name in seen:
+                found = started([bare / "loket"] if name == "bare" else _on_empty(ours, data), shown)
                 # The first run of each only warms the disk.
                 if run:
                     seen[name].append(found)
-    for name, found in seen.items():
-        shown_after, held = median(s for s, _ in found), median(m for _, m in found)
-        say(f"{name:5} window there after {shown_after:.2f} s, memory {held:.0f} MB")
-    start, memory = (
-        median(pair[part] for pair in seen["ours"]) / median(pair[part] for pair in seen["bare"]) for part in (0, 1)
-    )
-    say(f"ours / bare: start {start:.2f}, memory {memory:.2f}")
+    middles = {name: (median(s for s, _ in runs), median(m for _, m in runs)) for name, runs in seen.items()}
+    for name, (seconds, memory) in middles.items():
+        say(f"{name:5} window there after {seconds:.2f} s, memory {memory:.0f} MB")
+    start, held = (middles["ours"][part] / middles["bare"][part] for part in (0, 1))
+    say(f"ours / bare: start {start:.2f}, memory {held:.2f}")
+
+
+def _on_empty(program: Path, data: Path) -> list[str | Path]:
+    return [program / "loket", "--data", project.fresh(data)]
 
 
 def started(words: list[str | Path], shown: str) -> tuple[float, float]:
