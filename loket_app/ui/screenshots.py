@@ -17,6 +17,7 @@ from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.press import Press
 from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
+from loket_app.ui.public_pictures import take_public
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.window import MainWindow, WindowPlan
@@ -51,12 +52,22 @@ def take_all(office: str, folder: Path, target: Path) -> list[Path]:
         theme.apply(app, look, family=theme.register_liberation(paths.resources() / "fonts"))
         window = MainWindow(plan, runner, clock)
         made += _walk(window, target, "" if look == "terang" else "-gelap")
+        if look == "terang":
+            made += take_public(window.counter, target)
         window.close()
         window.shell.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        made += _first_day(folder.with_name("baru"), target, look)
     theme.apply(app)
     runner.close()
     return made
+
+
+def _first_day(folder: Path, target: Path, look: str) -> list[Path]:
+    from loket_app.ui.awal.pictures import first_day_pictures
+
+    suffix, sizes = ("", SIZES) if look == "terang" else ("-gelap", SIZES[:1])
+    return first_day_pictures(folder, target, suffix, sizes, recording_press, _grab)
 
 
 def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:

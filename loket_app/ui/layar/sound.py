@@ -150,6 +150,17 @@ def _carried_out(words: Sequence[str], more: Mapping[str, str] | None = None) ->
     return done.returncode == 0
 
 
+def try_out(sound: Sound) -> None:
+    """One call as it would sound here, from a thread that ends with it."""
+
+    def once() -> None:
+        if play_chime() and sound is Sound.VOICE:
+            say(spoken_call("021", "2", False))
+
+    if sound is not Sound.NONE:
+        threading.Thread(target=once, name="coba-bunyi", daemon=True).start()
+
+
 def sound_words() -> str:
     """What this PC can do, for whoever sets the display up."""
     if sys.platform != "win32" and not player():

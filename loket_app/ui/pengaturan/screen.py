@@ -20,10 +20,12 @@ from loket_app.ui.pengaturan.kantor import KantorPage
 from loket_app.ui.pengaturan.komputer import JamKomputerPage, KomputerPage
 from loket_app.ui.pengaturan.kuesioner import KuesionerPage
 from loket_app.ui.pengaturan.layanan import LayananPage
+from loket_app.ui.pengaturan.layar import LayarPage
 from loket_app.ui.pengaturan.lists_of_office import FormulirPage, JedaPage
 from loket_app.ui.pengaturan.page import Page
 from loket_app.ui.pengaturan.penomoran import PenomoranPage
 from loket_app.ui.pengaturan.petugas import PetugasPage
+from loket_app.ui.pengaturan.pribadi.page import PribadiPage
 from loket_app.ui.pengaturan.room import Known, Room, read_known
 from loket_app.ui.pengaturan.sections import SectionList, SectionRow
 from loket_app.ui.pengaturan.sop import SopPage
@@ -36,9 +38,9 @@ from loket_app.ui.widgets import Card
 SECTIONS: Mapping[str, type[Page]] = {
     "kantor": KantorPage, "petugas": PetugasPage, "pengganti": PenggantiPage, "pakta": PaktaPage,
     "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
-    "jeda": JedaPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
+    "jeda": JedaPage, "layar": LayarPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
     "blangko": BlangkoPage, "formulir": FormulirPage,
-    "komputer": KomputerPage, "cadangan": CadanganPage, "jam_komputer": JamKomputerPage,
+    "pribadi": PribadiPage, "komputer": KomputerPage, "cadangan": CadanganPage, "jam_komputer": JamKomputerPage,
     "hari_pertama": HariPertamaPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})
