@@ -1,6 +1,6 @@
 """Several counters on one server, for real: six processes, a server that restarts, cables that break in a command.
 
-CI runs it short; LOKET_COUNTERS_SECONDS and LOKET_COUNTERS_RESTARTS make the long run of docs/reliability.md.
+CI runs it short; LOKET_COUNTERS_SECONDS, _RESTARTS and _CUTS make the long run of docs/reliability.md.
 """
 
 import json
@@ -42,6 +42,7 @@ from tests.processes.plays import accepted
 PCS = 6
 CALM = float(os.environ.get("LOKET_COUNTERS_SECONDS", "3"))
 RESTARTS = int(os.environ.get("LOKET_COUNTERS_RESTARTS", "1"))
+CUTS = int(os.environ.get("LOKET_COUNTERS_CUTS", "4"))
 RACES, EVERY = 8, 0.12
 HOUR = 3_600_000
 SKEWS = (0, HOUR, -HOUR, 90_000, 0, 0)
@@ -127,6 +128,20 @@ class TestALostReply:
         with pytest.raises(Repeated):
             desk.do(order, door.guest_arrived)
         assert self.rows(desk, order.command_id) == 1
+
+    def test_many_breaks_lose_nothing_and_double_nothing(self, behind):
+        cable, desk, who = behind
+        done = []
+        for n in range(CUTS):
+            order = Who(who["portir"], who["portir"], new_command_id())
+            cable.cut_at_commit("before" if n % 2 else "after")
+            try:
+                desk.do(order, door.guest_arrived)
+            except Repeated:
+                assert n % 2 == 0
+            done.append(order.command_id)
+        assert [self.rows(desk, command) for command in done] == [1] * CUTS
+        assert cable.cuts["before"] + cable.cuts["after"] == CUTS
 
     def test_a_query_is_asked_again(self, behind):
         cable, desk, _who = behind
