@@ -1,0 +1,1 @@
+"""Data pribadi: the duties of UU 27/2022 on one page of Pengaturan."""
