@@ -164,6 +164,7 @@ class HoursStep(StepPage):
         if rows != self.closed.value():
             self.closed.set_value(rows)
         self._quiet = False
+        self._to_today()
         self._show_pictures()
         self._tell_years()
         self._fill_missing()
@@ -249,12 +250,21 @@ class HoursStep(StepPage):
         kept = self.closed.value()
         self.closed.set_value(merged(rows, kept))
         self._next_fasting(found)
+        self._to_today()
         self._typed()
         if found.source is Source.LIBRARY:
             self.told.setText(
                 f"{found.year} dihitung, belum dari SKB: {len(found.estimates())} tanggal perkiraan. Cuti bersama "
                 "dapat dilepas atau diubah."
             )
+
+    def _to_today(self) -> None:
+        """Show the days that are still to come; those before today are history."""
+        today = self.site.today(self._zone).isoformat()
+        rows = self.closed.value()
+        place = next((n for n, row in enumerate(rows, 1) if str(row.get("tanggal", "")) >= today), 0)
+        if place:
+            self.closed.choose(place)
 
     def _next_fasting(self, found: YearDays) -> None:
         """The month of Ramadan that is over gives way to the next one; its hours stay."""

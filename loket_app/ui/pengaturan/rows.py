@@ -167,6 +167,12 @@ class RowsEditor(QWidget):
         row = self.table.current_row()
         return row if isinstance(row, Line) else None
 
+    def choose(self, number: int) -> None:
+        """Make row `number` (from 1) the current one, at the top where there are more below."""
+        if 1 <= number <= len(self._lines):
+            self.table.scrollToBottom()
+            self.table.select_key(self._lines[number - 1].uid)
+
     def refuse(self, number: int, key: str, sentence: str) -> bool:
         """Go to row `number` (from 1) and say a refusal at its field; False where there is no such row."""
         if not 1 <= number <= len(self._lines):

@@ -1,0 +1,84 @@
+"""Pictures of the first day for `screens`: each step on an empty folder, filled with plainly made-up names."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from loket_app.domain.dates import at
+from loket_app.machine import MachineFile
+from loket_app.simulation.day import DAY
+from loket_app.ui.awal.cover import FirstDayCover
+from loket_app.ui.awal.jam import HoursStep
+from loket_app.ui.awal.petugas import PeopleStep
+from loket_app.ui.runner import InlineRunner
+from loket_app.ui.window import MainWindow, WindowPlan
+from loket_app.usecases.opening import open_desk
+from loket_app.usecases.ports import SetClock
+
+PEOPLE = {
+    "admin": ("Dimas Contoh, S.Kom.", "7391"), "loket": ("Ayu Contoh", "8264"),
+    "kasi_pelum": ("Sri Contoh, S.Sos.", ""), "sekcam": ("Joko Contoh, S.H.", ""),
+    "camat": ("Endah Contoh, S.STP., M.Si.", ""),
+}  # fmt: skip
+Grab = Callable[[MainWindow, Path], Path]
+Size = tuple[int, int]
+
+
+def first_day_pictures(
+    folder: Path, target: Path, suffix: str, sizes: Sequence[Size], press: Any, grab: Grab
+) -> list[Path]:
+    """The five steps, and the holidays of the fourth; `folder` is for their data."""
+    made = []
+    for width, height in sizes:
+        here = folder / f"{width}{suffix}"
+        clock = SetClock(at(DAY, 8, 0, "Asia/Makassar"))
+        runner = InlineRunner(partial(open_desk, here, clock, "Loket 1"))
+        plan = WindowPlan("PATEN", "", "Asia/Makassar", "Loket 1", MachineFile(), folder=here, press=press)
+        window = MainWindow(plan, runner, clock)
+        window.shell.resize(width, height)
+        window.shell.show()
+        window.start()
+        made += [grab(window, target / f"{name}-{width}{suffix}.png") for name in _steps(window)]
+        window.shell.close()
+        window.close()
+        runner.close()
+    return made
+
+
+def _steps(window: MainWindow) -> Iterator[str]:
+    """The names of the pictures; each is taken before the next step is gone to."""
+    cover: Any = window.shell.cover_shown()
+    assert isinstance(cover, FirstDayCover)
+    yield "awal-1-kantor"
+    cover.go_on()
+    page: Any = cover.page()
+    _people(page)
+    yield "awal-2-petugas"
+    cover.go_on()
+    yield "awal-3-layanan"
+    cover.go_on()
+    page = cover.page()
+    assert isinstance(page, HoursStep)
+    yield "awal-4-jam"
+    page.next_sheet()
+    page.next_sheet()
+    yield "awal-4-libur"
+    cover.go_on()
+    yield "awal-5-printer"
+
+
+def _people(page: PeopleStep) -> None:
+    seen: set[str] = set()
+    for row in page.rows:
+        role = next((one for one in PEOPLE if one in row.roles.value() and one not in seen), "")
+        if not role:
+            continue
+        seen.add(role)
+        name, pin = PEOPLE[role]
+        row.name.setText(name)
+        row.name.edited.emit()
+        if pin:
+            row.pin.setText(pin)
+            row.again.setText(pin)
+            page.pin_left(row)
