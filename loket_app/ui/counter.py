@@ -241,15 +241,25 @@ def _feed(desk: "Desk", notes: list[Any], seen: int) -> tuple[tuple[int, str, in
 def _asked(
     desk: "Desk", notes: list[Any], me: int, query: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
+    _permit(desk, me, query)
     answer = desk.ask(query, *args, **kwargs)
     _note(desk, notes, me, query, args, answer)
     return answer
 
 
 def _worked(desk: "Desk", notes: list[Any], me: int, fn: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    _permit(desk, me, fn)
     answer = fn(desk, *args)
     _note(desk, notes, me, fn, args, answer)
     return answer
+
+
+def _permit(desk: "Desk", me: int, fn: Callable[..., Any]) -> None:
+    """The whole data of a person is for some roles only; the table of actions says which functions show it."""
+    if me:
+        from loket_app.usecases.access_log import require_permitted
+
+        require_permitted(desk, me, fn)
 
 
 def _note(desk: "Desk", notes: list[Any], me: int, fn: Callable[..., Any], args: tuple[Any, ...], answer: Any) -> None:

@@ -1,23 +1,34 @@
 """The log of who saw whose data: written behind the work, in one short transaction, never changed (decision 033)."""
 
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, insert, or_, select
 
 from loket_app.domain.dates import MINUTE, at
+from loket_app.domain.errors import refuse
 from loket_app.domain.ranges import packed
 from loket_app.store.engine import writing
 from loket_app.store.tables import access_log, delivery, letter, objection, request, trail, visit
-from loket_app.usecases.access_notes import LIST, AccessNotes, Note, Seen
+from loket_app.usecases.access_notes import FULL_DATA, LIST, SEES_FULL_DATA, AccessNotes, Note, Seen, name_of
 from loket_app.usecases.desk import Desk, Look
 
 AGAIN_AFTER = 10 * MINUTE
 """The same officer seeing the same person in the same way again within ten minutes is one act, not many refreshes."""
 AT_ONCE = 400
 _ROW = dict[str, Any]
+
+
+def require_permitted(desk: Desk, officer: int, fn: Callable[..., Any]) -> None:
+    """Raise `Refused` where a whole NIK would be shown to somebody who has no business with it today."""
+    if officer and name_of(fn) in FULL_DATA and not desk.ask(_may_see, officer):
+        raise refuse("bukan_peran", "Data diri lengkap dibuka Petugas Loket, Operator, atau atasan. Ganti dengan F12.")
+
+
+def _may_see(look: Look, officer: int) -> bool:
+    return look.actor(officer).acting(SEES_FULL_DATA) is not None
 
 
 def write(desk: Desk, notes: AccessNotes) -> int:

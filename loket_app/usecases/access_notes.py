@@ -7,6 +7,8 @@ memory; `access_log` writes it with the next look at the trail, a second later, 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from loket_app.domain.people import Role
+
 ROOT = "loket_app."
 MOST_PENDING = 5000
 
@@ -198,6 +200,13 @@ RULES: Mapping[str, Rule] = {
         "ekspor_terdampak", EXPORT, CONTROL, "Daftar terdampak ke Excel", _book_of
     ),
 }  # fmt: skip
+
+
+FULL_DATA = frozenset(
+    {f"{Q}history.applicant_data", f"{Q}register.known_applicant", f"{Q}letter_desk.letter_desk", "ui.surat.jobs.see"}
+)
+"""What shows a whole NIK. The portir has no business with it; everywhere else it is masked for everybody."""
+SEES_FULL_DATA = frozenset(set(Role) - {Role.PORTIR})
 
 
 def name_of(fn: Callable[..., Any]) -> str:

@@ -60,3 +60,5 @@ def test_a_bug_is_written_once_and_masked(qtbot, tmp_path):
     assert len(heard) == 1
     assert "6402154706930003" not in (tmp_path / "laporan-kesalahan.txt").read_text(encoding="utf-8")
     assert masked_numbers("6402154706930003") == "6402********03"
+    assert masked_numbers("6402 1547 0693 0003, 640215.470693.0003") == "6402********03, 6402********03"
+    assert masked_numbers("2026-11-23 10.42.05") == "2026-11-23 10.42.05"

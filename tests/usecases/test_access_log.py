@@ -17,7 +17,7 @@ from loket_app.store.tables import access_log, letter, request
 from loket_app.ui.surat import jobs
 from loket_app.usecases import access_log as log
 from loket_app.usecases import door, papers
-from loket_app.usecases.access_notes import ACT_WORDS, RULES, AccessNotes, Note, Seen, name_of
+from loket_app.usecases.access_notes import ACT_WORDS, FULL_DATA, RULES, AccessNotes, Note, Seen, name_of
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.desk import Who
 from loket_app.usecases.office_papers.books import PAPERS
@@ -217,3 +217,22 @@ class TestEveryListedAction:
             "daftar_tamu",
             "daftar_surat",
         }
+
+
+class TestWhoSeesAWholeNik:
+    def test_not_the_portir_and_everybody_else_who_works_on_requests(self, stage):
+        from loket_app.domain.errors import Refused
+        from loket_app.usecases.queries import history, papan
+
+        key = stage.accept("sktm")
+        for who in ("loket1", "operator1", "kasi_pelum", "sekcam", "camat", "admin"):
+            log.require_permitted(stage.desk, stage.who[who], history.applicant_data)
+            assert stage.desk.ask(papan.opened, key, stage.who[who]).detail.nik_masked == "6402••••••••0001"
+        for name in FULL_DATA:
+            module, _, fn = name.rpartition(".")
+            with pytest.raises(Refused):
+                log.require_permitted(
+                    stage.desk, stage.who["portir"], getattr(import_module(f"loket_app.{module}"), fn)
+                )
+        assert stage.desk.ask(papan.opened, key, stage.who["portir"]).detail.nik_masked == ""
+        log.require_permitted(stage.desk, stage.who["portir"], papan.opened)

@@ -104,7 +104,7 @@ def detail(look: Look, request_id: int, reader: int) -> Detail:
     return Detail(
         row=row,
         applicant=loaded.row.name,
-        nik_masked=shown_nik(loaded.row.name, who.nik),
+        nik_masked=shown_nik(loaded.row.name, who.nik) if sees_nik(look, reader) else "",
         address="" if hidden else full_address(who),
         phone="" if hidden else who.phone,
         proxy=" \N{MIDDLE DOT} ".join(v for v in (proxy.get("name", ""), proxy.get("relation", "")) if v),
@@ -126,6 +126,11 @@ def detail(look: Look, request_id: int, reader: int) -> Detail:
         letters=letters_of(look, request_id),
         last_act=_last_act(look, loaded),
     )
+
+
+def sees_nik(look: Look, reader: int) -> bool:
+    """Whether this reader is shown any of a NIK, masked as it is: the portir has no business with it."""
+    return look.actor(reader).acting(frozenset(set(Role) - {Role.PORTIR})) is not None
 
 
 def _time(look: Look, instant: int) -> str:
