@@ -1,7 +1,7 @@
 """Service times as a multiset: kept whole, so that the median and the 90th percentile are exact, also after merging."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -64,16 +64,14 @@ class Spread:
         self.late = 0
         self.over = 0
 
-    def add(self, used: int, limit: int | None) -> None:
-        """One time against its limit: late strictly above it (decision 14)."""
-        self.times.append(used)
-        if limit is None:
-            return
-        if used > limit:
-            self.late += 1
-            self.over += used - limit
-        else:
-            self.in_time += 1
+    def extend(self, times: Sequence[int], limit: int | None) -> None:
+        """Times against one limit: late strictly above it (decision 14)."""
+        self.times.extend(times)
+        if limit is not None:
+            beyond = [used - limit for used in times if used > limit]
+            self.late += len(beyond)
+            self.in_time += len(times) - len(beyond)
+            self.over += sum(beyond)
 
     def judge(self, used: int, late: bool | None, over: int = 0) -> None:
         """One time that was judged elsewhere (a breach that is kept); None: it had no limit."""

@@ -1,7 +1,7 @@
 """From facts to figures. A tally is filled in pieces and can be merged: two half periods give the whole one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -120,11 +120,12 @@ class Tally:
 
     def visit(self, step: StepKey, officer: int | None, used: int, limit: int | None) -> None:
         """One finished visit to a step."""
-        key = (step, officer)
-        visits = self.visits.get(key)
-        if visits is None:
-            visits = self.visits[key] = _Visits()
-        visits.spread.add(used, limit)
+        self.visits_of(step, officer, (used,), limit)
+
+    def visits_of(self, step: StepKey, officer: int | None, times: Sequence[int], limit: int | None) -> None:
+        """Finished visits of one officer to a step, all under the same limit."""
+        visits = self.visits.setdefault((step, officer), _Visits())
+        visits.spread.extend(times, limit)
         visits.limits.add(limit)
 
     def merge(self, other: "Tally") -> None:
@@ -234,7 +235,7 @@ def _objections(facts: Iterable[ObjectionFact]) -> ObjectionFigures:
     for fact in facts:
         states[fact.state] += 1
         if fact.answered is not None:
-            answer.add(fact.answered, None)
+            answer.extend((fact.answered,), None)
     upheld, dismissed = states[ObjectionState.UPHELD], states[ObjectionState.DISMISSED]
     return ObjectionFigures(states.total(), upheld, dismissed, states[ObjectionState.FILED], answer.timing())
 
@@ -246,9 +247,9 @@ def _deliveries(facts: Iterable[DeliveryFact]) -> DeliveryFigures:
     for fact in found:
         if fact.state is DeliveryState.DELIVERED:
             if fact.door is not None:
-                door.add(fact.door, None)
+                door.extend((fact.door,), None)
             if fact.clock is not None:
-                clock.add(fact.clock, None)
+                clock.extend((fact.clock,), None)
     return DeliveryFigures(
         len(found), states[DeliveryState.DELIVERED], states[DeliveryState.COLLECTED], states[DeliveryState.BACK],
         sum(states[state] for state in OPEN_DELIVERY), sum(1 for f in found if f.attempts > 1),

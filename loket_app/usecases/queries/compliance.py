@@ -33,7 +33,7 @@ from loket_app.store.tables import delivery, objection, officer, person, request
 from loket_app.usecases.desk import Look
 from loket_app.usecases.queries.survey_clocks import ids_between
 
-PAGE: Final = 400
+PAGE: Final = 250
 """So many requests with their visits are read within about ten milliseconds."""
 WHO_SEES_OFFICERS: Final = frozenset({Role.KASI_PELUM, Role.SEKCAM, Role.CAMAT})
 _OUTCOMES: Final = {
@@ -82,13 +82,13 @@ _DELIVERIES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A finished visit to a step."""
+class Visits:
+    """Finished visits of one officer to one step under one limit: their service times."""
 
     step: StepKey
     officer: int | None
-    used: int
     limit: int | None
+    times: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Page:
     """Some requests: their facts, their finished visits, and the late ones with what made them late."""
 
     requests: tuple[RequestFact, ...]
-    visits: tuple[tuple[StepKey, int | None, int, int | None], ...]
+    visits: tuple[Visits, ...]
     late: tuple[LateFact, ...]
 
 
@@ -127,13 +127,13 @@ class _Steps:
         self._look = look
         self._known: dict[int, dict[int, StepKey]] = {}
 
-    def of(self, sop_version: int) -> dict[int, StepKey]:
+    def of(self, sop_version: int, no: int) -> StepKey:
+        """A step by its number; one that a changed service no longer has keeps its number only."""
         found = self._known.get(sop_version)
         if found is None:
             steps = self._look.settings.sop(sop_version).steps
-            found = {s.no: StepKey(s.no, s.short, ROLE_LABELS[s.role]) for s in steps}
-            self._known[sop_version] = found
-        return found
+            found = self._known[sop_version] = {s.no: StepKey(s.no, s.short, ROLE_LABELS[s.role]) for s in steps}
+        return found.get(no) or StepKey(no, f"Langkah {no}")
 
 
 def page(look: Look, low: int, high: int) -> Page:
@@ -142,14 +142,13 @@ def page(look: Look, low: int, high: int) -> Page:
     stays = look.connection.execute(_VISITS, {"low": low, "high": high}).all()
     steps, hours, village = _Steps(look), _Hours(look, rows), _Villages(look)
     facts: list[RequestFact] = []
-    steps_of: dict[int, dict[int, StepKey]] = {}
     for row in rows:
         day, hour = hours.of(row.received_at)
         facts.append(_fact(row, look.now, day, hour, village.of(row.village, row.district)))
-        steps_of[row.id] = steps.of(row.sop_version)
     late = [(row, fact) for row, fact in zip(rows, facts, strict=True) if fact.overdue or (fact.late and fact.measured)]
-    visits, overruns = _visits(stays, steps_of, {row.id for row, _ in late})
-    return Page(tuple(facts), tuple(visits), _delays(look, late, overruns, steps_of))
+    sops = {row.id: row.sop_version for row in rows}
+    overruns = _overruns(stays, {row.id for row, _ in late}, sops, steps) if late else {}
+    return Page(tuple(facts), _visits(stays, sops, steps), _delays(look, late, overruns, steps))
 
 
 def _fact(row: Any, now: int, day: date, hour: int, village: str) -> RequestFact:
@@ -163,22 +162,27 @@ def _fact(row: Any, now: int, day: date, hour: int, village: str) -> RequestFact
     )  # fmt: skip
 
 
-def _visits(
-    stays: Iterable[Any], steps_of: Mapping[int, Mapping[int, StepKey]], late: set[int]
-) -> tuple[list[tuple[StepKey, int | None, int, int | None]], dict[int, list[Overrun]]]:
-    found: list[tuple[StepKey, int | None, int, int | None]] = []
-    overruns: dict[int, list[Overrun]] = {}
+def _visits(stays: Sequence[Any], sops: Mapping[int, int], steps: _Steps) -> tuple[Visits, ...]:
+    """Put together first: a month has a hundred thousand visits, but few officers, steps and limits."""
+    found: dict[tuple[int, int, int | None, int | None], list[int]] = {}
     for request_id, step_no, actor, used, limit in stays:
         if used is None:
             continue
-        step = steps_of[request_id].get(step_no)
-        if step is None:
-            # The service was changed since, and its SOP has fewer steps.
-            step = StepKey(step_no, f"Langkah {step_no}")
-        found.append((step, actor, used, limit))
-        if request_id in late and limit is not None and used > limit:
-            overruns.setdefault(request_id, []).append(Overrun(step, actor, used - limit))
-    return found, overruns
+        key = (sops[request_id], step_no, actor, limit)
+        times = found.get(key)
+        if times is None:
+            times = found[key] = []
+        times.append(used)
+    return tuple(Visits(steps.of(sop, no), actor, limit, times) for (sop, no, actor, limit), times in found.items())
+
+
+def _overruns(stays: Sequence[Any], late: set[int], sops: Mapping[int, int], steps: _Steps) -> dict[int, list[Overrun]]:
+    found: dict[int, list[Overrun]] = {}
+    for request_id, step_no, actor, used, limit in stays:
+        if request_id in late and used is not None and limit is not None and used > limit:
+            over = Overrun(steps.of(sops[request_id], step_no), actor, used - limit)
+            found.setdefault(request_id, []).append(over)
+    return found
 
 
 class _Hours:
@@ -227,7 +231,7 @@ def _delays(
     look: Look,
     late: Sequence[tuple[Any, RequestFact]],
     overruns: dict[int, list[Overrun]],
-    steps_of: Mapping[int, Mapping[int, StepKey]],
+    steps: _Steps,
 ) -> tuple[LateFact, ...]:
     if not late:
         return ()
@@ -237,7 +241,7 @@ def _delays(
     found = []
     for row, fact in late:
         over = overruns.get(row.id, [])
-        running = _running(look, row, steps_of[row.id]) if fact.overdue else None
+        running = _running(look, row, steps) if fact.overdue else None
         told = (*over, running) if running is not None else tuple(over)
         found.append(LateFact(fact, _delay(look, row, told, acts[row.id])))
     return tuple(found)
@@ -247,12 +251,12 @@ def _axis(look: Look, row: Any) -> Any:
     return look.settings.axis(row.calendar if row.calendar is not None else row.arrival_calendar)
 
 
-def _running(look: Look, row: Any, steps: Mapping[int, StepKey]) -> Overrun | None:
+def _running(look: Look, row: Any, steps: _Steps) -> Overrun | None:
     """The step at which a request stands, where its time is used up."""
-    if row.step is None or row.step_due is None or row.step not in steps:
+    if row.step is None or row.step_due is None:
         return None
     over = -row.step_left if row.step_left is not None else _axis(look, row).consumed(row.step_due, look.now)
-    return Overrun(steps[row.step], None, over) if over > 0 else None
+    return Overrun(steps.of(row.sop_version, row.step), None, over) if over > 0 else None
 
 
 def _delay(look: Look, row: Any, overruns: tuple[Overrun, ...], acts: Iterable[Any]) -> Delay:

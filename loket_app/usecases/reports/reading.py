@@ -64,7 +64,7 @@ def tally_of(desk: Desk, period: Period, told: Told = _unheard) -> Tally:
         for fact in found.requests:
             tally.request(fact)
         for visit in found.visits:
-            tally.visit(*visit)
+            tally.visits_of(visit.step, visit.officer, visit.times, visit.limit)
         tally.late += found.late
         told(start - low + query.PAGE, high - low)
     tally.objections += desk.ask(query.objections, period)
