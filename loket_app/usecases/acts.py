@@ -340,7 +340,7 @@ def _open_deliveries(tx: Tx, request_id: int) -> list[list[Any]]:
     query = select(delivery.c.id, delivery.c.state).where(
         delivery.c.request_id == request_id, delivery.c.ended_at.is_(None)
     )
-    return [[r.id, r.state] for r in tx.connection.execute(query)]
+    return [[r.id, r.state] for r in tx.connection.execute(query.order_by(delivery.c.id))]
 
 
 def _reopen_deliveries(tx: Tx, request_id: int, ended: Iterable[Sequence[Any]]) -> None:

@@ -87,7 +87,7 @@ def _write(tx: Tx, request_id: int, letter_id: int, number_id: int, text: str) -
 def cancel_letters(tx: Tx, request_id: int, reason: str) -> tuple[int, ...]:
     """Mark the letters of a request that ends "batal"; returns which."""
     valid = (letter.c.request_id == request_id) & (letter.c.state == VALID)
-    found = tuple(tx.connection.execute(select(letter.c.id).where(valid)).scalars())
+    found = tuple(tx.connection.execute(select(letter.c.id).where(valid).order_by(letter.c.id)).scalars())
     if found:
         why = clean_line(reason, "Alasan", "alasan", NOTE_MAX)
         values = {"state": CANCELLED, "reason": why, "version": letter.c.version + 1}
@@ -104,7 +104,9 @@ def restore_letters(tx: Tx, letter_ids: Iterable[int]) -> None:
 def cancel(tx: Tx, request_id: int, reason: str) -> tuple[str, ...]:
     """Mark the numbers of this request "batal" with the reason; they stay listed and are never given again."""
     rows = tx.connection.execute(
-        select(number.c.id, number.c.text).where(number.c.request_id == request_id, number.c.state == USED)
+        select(number.c.id, number.c.text)
+        .where(number.c.request_id == request_id, number.c.state == USED)
+        .order_by(number.c.id)
     ).all()
     if not rows:
         return ()

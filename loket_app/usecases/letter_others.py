@@ -32,7 +32,8 @@ def other_letters(look: Look, request_id: int, form: Form, values: Values) -> tu
             continue
         services = [service.key for _, service in look.settings.services() if service.form == form.key]
         for query in (_issued, _in_work):
-            for row in look.connection.execute(query(request_id, form.key, services, (first, last), days)):
+            asked = query(request_id, form.key, services, (first, last), days).order_by(request.c.id)
+            for row in look.connection.execute(asked):
                 found.setdefault(row.id, _other(form, row))
     return tuple(found.values())
 

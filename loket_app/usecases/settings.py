@@ -134,7 +134,7 @@ class Settings:
         query = select(config.c.key, config.c.id).join(
             newest, (config.c.key == newest.c.key) & (config.c.version == newest.c.version)
         )
-        return {r.key: r.id for r in self._connection.execute(query.where(config.c.kind == kind))}
+        return {r.key: r.id for r in self._connection.execute(query.where(config.c.kind == kind).order_by(config.c.id))}
 
     def version(self, version_id: int) -> Any:
         """The value of one version."""

@@ -1,9 +1,12 @@
 """Roles on a server: the owner makes tables; the program can neither make nor change them nor rewrite history."""
 
+import json
+
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from loket_app.__main__ import main
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import schema, server_roles, server_schema
 from loket_app.store.engine import open_engine, reading, writing
@@ -217,3 +220,33 @@ class TestJoining:
             opening.join_server("127.0.0.1:1", "rahasia", tmp_path / "komputer.toml")
         assert list(tmp_path.iterdir()) == []
         server.drop(name)
+
+
+class TestCommands:
+    """`server-siap` and `check` as an administrator types them."""
+
+    def test_without_an_address_the_three_lines_are_told(self, capsys):
+        assert main(["server-siap", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert [line.split()[:2] for line in told["baris"]] == [["CREATE", "ROLE"]] * 2 + [["CREATE", "DATABASE"]]
+        assert told["kata_sandi"] not in told["program"]
+        assert main(["server-siap"]) == 0
+        out = capsys.readouterr().out
+        assert "pg_hba.conf" in out
+        assert told["kata_sandi"] not in out
+
+    def test_the_owner_prepares_and_the_program_checks(self, addresses, capsys):
+        owner, program = addresses
+        assert main(["server-siap", owner]) == 0
+        assert f"Susunan {schema.SCHEMA_VERSION} (sudah)" in capsys.readouterr().out
+        with open_beside_server(program, None, ServerClock(SystemClock()), "PC") as desk:
+            if not opening.is_founded(desk):
+                opening.found(desk, "sangasanga", {})
+        assert main(["check", "--server", program]) == 0
+        assert "Tidak ada selisih" in capsys.readouterr().out
+
+    def test_wrong_addresses_are_told(self, addresses, server, capsys):
+        assert main(["server-siap", "--server", server.address("postgres")]) == 2
+        assert "sudah ada" in capsys.readouterr().err
+        assert main(["server-siap", "bukan-alamat"]) == 2
+        assert "tidak sah" in capsys.readouterr().err

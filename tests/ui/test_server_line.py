@@ -13,6 +13,8 @@ from loket_app.machine import Machine, MachineFile, read_machine
 from loket_app.server_address import with_password_file
 from loket_app.ui import server_line
 from loket_app.ui.awal.kantor import ADDRESS, PASSWORD, OfficeStep
+from loket_app.ui.pengaturan.screen import SECTIONS
+from loket_app.ui.rail import RAIL
 from loket_app.ui.server_line import skew_words
 from loket_app.usecases import door
 from loket_app.usecases.desk import Who
@@ -182,3 +184,28 @@ def test_the_first_day_joins_a_pc_to_the_offices_server(
     address = with_password_file(read_machine(own).machine.server, own)
     with open_on_server(address, tmp_path / "pc", clock, "PC") as desk:
         assert is_founded(desk)
+
+
+def test_every_screen_opens_on_a_server(
+    qtbot: QtBot, data: Data, away: tuple[Server, str, dict[str, int]], tmp_path: Path
+) -> None:
+    _server, address, who = away
+    one = on_server(qtbot, data, (address, tmp_path / "pc1"), "Loket 1")
+    bugs: list[BaseException] = []
+    troubles: list[str] = []
+    one.runner.bug.connect(bugs.append)
+    one.runner.disturbance.connect(lambda trouble, _: troubles.append(trouble.sentence))
+    try:
+        one.log_in("kasi_pelum")
+        assert who["kasi_pelum"]
+        for entry in RAIL:
+            one.shell.go(entry.name)
+            one.settle()
+        one.shell.go("pengaturan")
+        for section in SECTIONS:
+            one.screen("pengaturan").open_section(section)
+            one.settle()
+        assert bugs == []
+        assert troubles == []
+    finally:
+        one.close()
