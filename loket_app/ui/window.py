@@ -239,9 +239,16 @@ class MainWindow(Ways):
 
     def lock(self) -> None:
         """Cover everything with the log-in; what is typed stays behind it (F12)."""
+        give_way = self._way_out()
+        if give_way is not None:
+            give_way()
         if self.shell.covered():
             return
         self.shell.cover(self._log_in_cover())
+
+    def _way_out(self) -> Callable[[], None] | None:
+        """How the cover makes room for a lock, as the steps of the first day do when they are run again."""
+        return getattr(self.shell.cover_shown(), "give_way", None)
 
     def _log_in_cover(self, early: Seats | None = None) -> QWidget:
         from loket_app.ui.masuk import LogInCover
@@ -298,7 +305,7 @@ class MainWindow(Ways):
             return
         if self._server_line is not None:
             self._server_line.tick()
-        if self._idle is not None and not self.shell.covered():
+        if self._idle is not None and (not self.shell.covered() or self._way_out() is not None):
             self._idle.beat()
         if now // HEADER_EVERY != self._header_at:
             self._header_at = now // HEADER_EVERY

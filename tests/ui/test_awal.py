@@ -182,34 +182,34 @@ def test_left_at_any_step_and_gone_on_with(day: FirstDayPc) -> None:
     assert day.data.look().ask(lambda look: look.settings.office()).name == "Kecamatan Setengah"
 
 
-@pytest.mark.parametrize(("field", "tabs"), [("nama", 1), ("kabupaten", 2), ("tempat", 4)])
-def test_a_name_that_is_missing(day: FirstDayPc, field: str, tabs: int) -> None:
-    day.tab(tabs)
-    day.pc.key(Key.Key_A, mod=CTRL)
-    day.pc.key(Key.Key_Delete, Key.Key_F8)
-    assert day.cover.here == 0
-    assert "belum diisi" in day.page.form.fields[field].text()
-    assert day.pc.focus() is day.page.form.fields[field].widget
+def test_a_name_that_is_missing(day: FirstDayPc) -> None:
+    for field in ("nama", "kabupaten", "tempat"):
+        editor = day.page.form.fields[field]
+        before = editor.value()
+        day.pc.tab_to(editor.widget)
+        day.pc.key(Key.Key_A, mod=CTRL)
+        day.pc.key(Key.Key_Delete, Key.Key_F8)
+        assert day.cover.here == 0
+        assert "belum diisi" in editor.text()
+        assert day.pc.focus() is editor.widget
+        day.pc.over(before)
 
 
-@pytest.mark.parametrize(
-    ("pin", "again", "told"),
-    [
-        ("1234", "1234", "berurutan"),
-        ("2222", "2222", "berulang"),
-        ("24", "24", "4 sampai 6"),
-        (PIN, "2469", "belum sama"),
-    ],
-)
-def test_a_pin_that_is_none(day: FirstDayPc, pin: str, again: str, told: str) -> None:
+def test_a_pin_that_is_none(day: FirstDayPc) -> None:
     day.to_step(2)
     day.pc.write("Contoh Admin")
-    day.tab(3)
-    day.pin(pin, again)
-    day.pc.key(Key.Key_F8)
-    assert day.cover.here == 1
-    assert told in day.page.notice.text()
-    assert day.page.rows[0].data["pin_hash"] == ""
+    row = day.page.rows[0]
+    for pin, again, told in (
+        ("1234", "1234", "urut"), ("2222", "2222", "ulang"), ("24", "24", "4 sampai 6"), (PIN, "2469", "belum sama"),
+    ):  # fmt: skip
+        day.pc.tab_to(row.pin)
+        day.pc.over(pin)
+        day.tab()
+        day.pc.over(again)
+        day.pc.key(Key.Key_F8)
+        assert day.cover.here == 1
+        assert told in day.page.notice.text()
+        assert row.data["pin_hash"] == ""
 
 
 def test_nobody_administers(day: FirstDayPc) -> None:
@@ -326,3 +326,44 @@ def test_the_steps_again_save_what_was_changed(pc: Callable[..., WindowPc], data
     one.key(Key.Key_F12)
     one.log_in("loket1")
     assert not page.step_buttons[0].isEnabled()
+
+
+def test_a_lock_takes_the_steps_away_and_what_was_typed_comes_back(pc: Callable[..., WindowPc], data: Data) -> None:
+    one = pc()
+    one.log_in("admin")
+    one.window.go("pengaturan")
+    page: Any = one.screen("pengaturan").open_section("hari_pertama")
+    page.steps_asked.emit(0)
+    one.over("Kecamatan Belum Tersimpan")
+    one.key(Key.Key_F12)
+    assert isinstance(one.shell.cover_shown(), LogInCover)
+    one.log_in("admin")
+    assert one.shell.shown() == "pengaturan"
+    page.steps_asked.emit(0)
+    cover: Any = one.shell.cover_shown()
+    assert cover.page().form.values()["nama"] == "Kecamatan Belum Tersimpan"
+    one.over("Kecamatan Lain Lagi")
+    one.key(Key.Key_Escape)
+    assert "Esc sekali lagi" in cover.page().notice.text()
+    one.key(Key.Key_Escape)
+    assert not one.shell.covered()
+
+
+def test_a_second_f8_while_a_pin_is_hashed_is_one_step(qtbot: QtBot, tmp_path: Path) -> None:
+    day = FirstDayPc(qtbot, tmp_path / "data")
+    day.to_step(2)
+    day.pc.write("Contoh Admin")
+    day.tab(3)
+    day.pc.write(PIN)
+    day.tab()
+    day.pc.write(PIN)
+    runner: Any = day.pc.runner
+    runner.hold = True
+    day.cover.go_on()
+    day.cover.go_on()
+    runner.hold = False
+    while runner._waiting:
+        runner.step()
+    day.pc.settle()
+    assert day.cover.here == 2
+    day.close()

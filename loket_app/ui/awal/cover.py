@@ -44,13 +44,15 @@ class FirstDayCover(QWidget):
     """Lies over everything while the data folder holds no office; `founded` when the last step is done,
     `joined` when this PC chose an office's server: the program is then opened anew.
 
-    With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left.
+    With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left. A lock takes
+    it away: `unsaved` is what to give back as `left`.
     """
 
     founded = Signal()
     joined = Signal()
     closed = Signal()
     acts_changed = Signal()
+    lock_asked = Signal()
 
     def __init__(
         self,
@@ -59,15 +61,19 @@ class FirstDayCover(QWidget):
         press: Callable[[], Any] | None = None,
         again: bool = False,
         at: int = 0,
+        left: Draft | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.left = left or {}
+        self.give_way: Callable[[], None] | None = None
         self.setAccessibleName(AGAIN if again else WELCOME)
         self.site = Site(counter, machine or MachineFile(), press or _no_press, again)
         self.draft: Draft = {}
         self.here = at
         self.made = again
-        self._busy = self._quiet = False
+        self._busy = self._quiet = self._unsaved = False
+        self._turn = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
@@ -125,6 +131,7 @@ class FirstDayCover(QWidget):
 
     def _begin(self, begun: "tuple[Draft, bool]") -> None:
         self.draft, self.made = begun
+        self.draft |= self.left
         for make in PAGES:
             page = make(self.site)
             page.edited.connect(partial(self._edited, page))
@@ -151,6 +158,7 @@ class FirstDayCover(QWidget):
         page.show_draft(self.draft)
         self._quiet = False
         self.stack.setCurrentWidget(page)
+        self._unsaved = False
         self._tell()
         page.enter()
         self.acts_changed.emit()
@@ -163,7 +171,7 @@ class FirstDayCover(QWidget):
             lines.append(StepLine(page.title, told, done, self._may_go(n)))
         self.list.show_steps(tuple(lines), self.here)
         self.next_button.say(self._words())
-        self.back_button.say("Tutup" if self.here == 0 or self._locked() else "Kembali")
+        self.back_button.say("Tutup" if self.site.again else "Kembali")
         self.back_button.setVisible(self.site.again or (self.here > 0 and not self._locked()))
         self.where.setText(f"Langkah {self.here + 1} dari {len(PAGES)}")
 
@@ -191,6 +199,7 @@ class FirstDayCover(QWidget):
             return
         page.put_into(self.draft)
         self._tell()
+        self._unsaved = True
         if not self.site.again:
             self._timer.start()
 
@@ -207,7 +216,8 @@ class FirstDayCover(QWidget):
         """The keys of the cover while it is shown."""
         if not self.pages:
             return ()
-        return (*self.page().keys(), KeyAct("F8", self.next_button.text(), self.go_on))
+        lock = (KeyAct("F12", "Kunci", self.lock_asked.emit),) if self.site.again else ()
+        return (*self.page().keys(), KeyAct("F8", self.next_button.text(), self.go_on), *lock)
 
     def go(self, place: int) -> None:
         """Go to a step that is open; what is typed here is kept."""
@@ -219,19 +229,28 @@ class FirstDayCover(QWidget):
         self._show()
 
     def go_back(self) -> None:
-        """Esc: the step before; out of the steps where they may be left."""
-        if self.here and not self._locked():
+        """Esc: the step before; run again, out of the steps, once more where something is typed and not saved."""
+        if self.site.again:
+            if self._unsaved:
+                self._unsaved = False
+                self.page().notice.say(NoticeKind.HINT, "Belum disimpan. F8 menyimpan; Esc sekali lagi membuangnya.")
+            else:
+                self.closed.emit()
+        elif self.here and not self._locked():
             self.go(self.here - 1)
-        elif self.site.again:
-            self.closed.emit()
 
     def go_on(self) -> None:
         """F8: what is missing is said; else the next step, or the office."""
         if self._busy or not self.pages:
             return
-        self.page().ready(self._checked)
+        # A second F8 while a PIN is being hashed must not go two steps: only the newest one counts.
+        self._turn += 1
+        self.page().ready(partial(self._checked, self._turn))
 
-    def _checked(self) -> None:
+    def _checked(self, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._turn += 1
         page = self.page()
         page.put_into(self.draft)
         zone = str(self.draft.get(first_day.OFFICE_STEP, {}).get("zona") or self.site.counter.zone)
@@ -247,6 +266,13 @@ class FirstDayCover(QWidget):
             self._found()
         else:
             self._next()
+
+    def unsaved(self) -> Draft:
+        """What is typed in a step that is run again and not saved; nothing on a first day, where a file keeps it."""
+        if not (self.site.again and self._unsaved and self.pages):
+            return {}
+        self.page().put_into(self.draft)
+        return {self.page().step: self.draft[self.page().step]}
 
     def _next(self) -> None:
         if self.here == LAST:
