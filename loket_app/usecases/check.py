@@ -28,7 +28,8 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
     notes = Notes()
     # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
     reader = Desk(desk.engine, desk.clock, desk.workstation)
-    reader.ask(file.check_settings if beside else _check_file, notes)
+    with notes.readable("berkas data"):
+        reader.ask(file.check_settings if beside else _check_file, notes)
     if not beside:
         _check_chain(reader, notes)
 
@@ -71,7 +72,9 @@ def _check_file(look: Look, notes: Notes) -> None:
 def _check_chain(desk: Desk, notes: Notes) -> None:
     newest = desk.ask(file.newest_id)
     for after in range(0, newest, TRAIL_AT_ONCE):
-        desk.ask(file.check_chain, after, min(after + TRAIL_AT_ONCE, newest), notes)
+        until = min(after + TRAIL_AT_ONCE, newest)
+        with notes.readable(f"jejak baris {after + 1} sampai {until}"):
+            desk.ask(file.check_chain, after, until, notes)
 
 
 def _each(

@@ -54,6 +54,14 @@ class DamagedFile(Disturbance):
         self.offer = offer
 
 
+def damage_in(file: Path) -> str | None:
+    """What `looks_whole` says; damage inside a name, which its own message then cannot spell, is damage too."""
+    try:
+        return looks_whole(file)
+    except UnicodeDecodeError:
+        return "nama di dalamnya tidak terbaca"
+
+
 @contextmanager
 def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) -> Iterator[Desk]:
     """The desk on the folder's data file, brought to this program's schema; `Disturbance` leaves the file unchanged.
@@ -65,7 +73,7 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
         refuse_place(folder)
         restore.complete(folder)
         file = folder / DATA_FILE
-        damage = looks_whole(file)
+        damage = damage_in(file)
         if damage is not None:
             raise DamagedFile(file, damage, restore.newest_good(folder))
         if not file.exists():
@@ -217,7 +225,7 @@ def open_beside(folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
     Raises `Disturbance` for a file that is damaged, newer, or still to be brought to this program's schema.
     """
     file = folder / DATA_FILE
-    damage = looks_whole(file)
+    damage = damage_in(file)
     if damage is not None:
         raise Disturbance(f"Berkas data {file} rusak: {damage}.", "Pulihkan dari cadangan terakhir.")
     header = read_header(file)

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from loket_app.domain.errors import BadDefinition, Refused
+from sqlalchemy.exc import DBAPIError
+
+from loket_app.domain.errors import BadDefinition, Disturbance, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,11 @@ class Notes:
             yield
         except (KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, AssertionError) as error:
             self.differ(where, "terbaca", f"{type(error).__name__} {error}")
-        except (Refused, BadDefinition) as error:
+        except (Refused, BadDefinition, Disturbance) as error:
             self.differ(where, "terbaca", str(error))
+        except DBAPIError as error:
+            # The driver's own words alone: the statement beside them would tell nobody anything.
+            self.differ(where, "terbaca", str(error.orig))
 
     def report(self) -> CheckReport:
         """What was written down."""
