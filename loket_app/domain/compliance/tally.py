@@ -34,6 +34,7 @@ from loket_app.domain.layar_ramah import OPEN_DELIVERY, DeliveryState, Objection
 ELSEWHERE: Final = "Luar kecamatan"
 UNKNOWN: Final = "Tidak dicatat"
 _OUTCOMES: Final = tuple(Outcome)
+_PLACE: Final = {outcome: n for n, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,33 @@ class _Group:
     def __init__(self) -> None:
         self.received = 0
         self.overdue = 0
-        self.outcomes: Counter[Outcome] = Counter()
+        self.outcomes = [0] * len(_OUTCOMES)
         self.spread = Spread()
 
-    def add(self, fact: RequestFact) -> None:
+    def add(self, outcome: int, overdue: bool, measure: "tuple[int, bool | None, int] | None") -> None:
         self.received += 1
-        self.overdue += fact.overdue
-        self.outcomes[fact.outcome] += 1
-        if fact.measured and fact.used is not None:
-            judged = None if fact.limit is None and not fact.late else fact.late
-            over = max(fact.used - fact.limit, 0) if fact.late and fact.limit is not None else 0
-            self.spread.judge(fact.used, judged, over)
+        self.overdue += overdue
+        self.outcomes[outcome] += 1
+        if measure is not None:
+            self.spread.judge(*measure)
 
     def merge(self, other: "_Group") -> None:
         self.received += other.received
         self.overdue += other.overdue
-        self.outcomes += other.outcomes
+        self.outcomes = [a + b for a, b in zip(self.outcomes, other.outcomes, strict=True)]
         self.spread.merge(other.spread)
 
     def line(self, key: str, name: str) -> Line:
-        counts = tuple(self.outcomes[o] for o in _OUTCOMES)
-        return Line(key, name, self.received, counts, self.overdue, self.spread.timing())
+        return Line(key, name, self.received, tuple(self.outcomes), self.overdue, self.spread.timing())
+
+
+def _measure(fact: RequestFact) -> "tuple[int, bool | None, int] | None":
+    """Time, late or not (None: no limit), and how far beyond it; None for what is not measured."""
+    if fact.used is None or not fact.measured:
+        return None
+    if fact.limit is None:
+        return fact.used, True if fact.late else None, 0
+    return fact.used, fact.late, max(fact.used - fact.limit, 0) if fact.late else 0
 
 
 class _Visits:
@@ -106,17 +113,20 @@ class Tally:
 
     def request(self, fact: RequestFact) -> None:
         """One request."""
-        self.whole.add(fact)
-        for kind, key in (("service", fact.service), ("village", fact.village), ("hour", f"{fact.hour:02d}")):
-            groups = self.by[kind]
+        outcome, measure, overdue = _PLACE[fact.outcome], _measure(fact), fact.overdue
+        self.whole.add(outcome, overdue, measure)
+        for groups, key in (
+            (self.by["service"], fact.service), (self.by["village"], fact.village),
+            (self.by["hour"], f"{fact.hour:02d}"),
+        ):  # fmt: skip
             group = groups.get(key)
             if group is None:
                 group = groups[key] = _Group()
-            group.add(fact)
+            group.add(outcome, overdue, measure)
         day = self.days.setdefault(fact.day, [0, 0, 0])
         day[0] += 1
-        if fact.measured and (fact.limit is not None or fact.late):
-            day[2 if fact.late else 1] += 1
+        if measure is not None and measure[1] is not None:
+            day[2 if measure[1] else 1] += 1
 
     def visit(self, step: StepKey, officer: int | None, used: int, limit: int | None) -> None:
         """One finished visit to a step."""

@@ -5,12 +5,13 @@ report. Only what is counted is read: no applicant's name or number.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, Text, bindparam, cast, func, select
 
 from loket_app.domain.case import Action, State
 from loket_app.domain.compliance.facts import (
@@ -53,8 +54,16 @@ _REQUESTS: Final = (
     .join(person, person.c.id == request.c.applicant_id)
     .where(request.c.id >= _LOW, request.c.id < _HIGH)
 )  # fmt: skip
-_VISITS: Final = select(stay.c.request_id, stay.c.step_no, stay.c.actor, stay.c.used_ms, stay.c.limit_ms).where(
-    stay.c.request_id >= _LOW, stay.c.request_id < _HIGH
+_USED: Final = func.aggregate_strings(cast(stay.c.used_ms, Text), ",")
+_VISITS: Final = (
+    select(request.c.sop_version, stay.c.step_no, stay.c.actor, stay.c.limit_ms, _USED.label("times"))
+    .join(request, request.c.id == stay.c.request_id)
+    .where(stay.c.request_id >= _LOW, stay.c.request_id < _HIGH, stay.c.used_ms.is_not(None))
+    .group_by(request.c.sop_version, stay.c.step_no, stay.c.actor, stay.c.limit_ms)
+)
+"""Put together by the database: a month has a hundred thousand visits, but few officers, steps and limits."""
+_OVERRUNS: Final = select(stay.c.request_id, stay.c.step_no, stay.c.actor, stay.c.used_ms, stay.c.limit_ms).where(
+    stay.c.request_id.in_(bindparam("ids", expanding=True)), stay.c.used_ms > stay.c.limit_ms
 )
 _ACTS: Final = (
     select(trail.c.id, trail.c.request_id, trail.c.at, trail.c.kind, trail.c.facts)
@@ -88,7 +97,7 @@ class Visits:
     step: StepKey
     officer: int | None
     limit: int | None
-    times: list[int]
+    times: "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,50 +148,27 @@ class _Steps:
 def page(look: Look, low: int, high: int) -> Page:
     """The requests of these ids, `high` not included."""
     rows = look.connection.execute(_REQUESTS, {"low": low, "high": high}).all()
-    stays = look.connection.execute(_VISITS, {"low": low, "high": high}).all()
+    visits = look.connection.execute(_VISITS, {"low": low, "high": high}).all()
     steps, hours, village = _Steps(look), _Hours(look, rows), _Villages(look)
     facts: list[RequestFact] = []
     for row in rows:
         day, hour = hours.of(row.received_at)
         facts.append(_fact(row, look.now, day, hour, village.of(row.village, row.district)))
     late = [(row, fact) for row, fact in zip(rows, facts, strict=True) if fact.overdue or (fact.late and fact.measured)]
-    sops = {row.id: row.sop_version for row in rows}
-    overruns = _overruns(stays, {row.id for row, _ in late}, sops, steps) if late else {}
-    return Page(tuple(facts), _visits(stays, sops, steps), _delays(look, late, overruns, steps))
+    found = tuple(
+        Visits(steps.of(sop, no), actor, limit, array("q", map(int, times.split(","))))
+        for sop, no, actor, limit, times in visits
+    )
+    return Page(tuple(facts), found, _delays(look, late, steps))
 
 
 def _fact(row: Any, now: int, day: date, hour: int, village: str) -> RequestFact:
-    outcome = _OUTCOMES.get(row.state, Outcome.RUNNING)
-    running = row.promise_used is None and row.promise_due is not None
-    held = row.promise_left is not None
-    overdue = running and (row.promise_left < 0 if held else row.promise_due < now)
-    return RequestFact(
-        row.id, register_text(row.register_seq, row.register_year), row.service_key, village, day, hour, outcome,
-        row.promise_used, row.promise_total, bool(row.late), overdue,
-    )  # fmt: skip
-
-
-def _visits(stays: Sequence[Any], sops: Mapping[int, int], steps: _Steps) -> tuple[Visits, ...]:
-    """Put together first: a month has a hundred thousand visits, but few officers, steps and limits."""
-    found: dict[tuple[int, int, int | None, int | None], list[int]] = {}
-    for request_id, step_no, actor, used, limit in stays:
-        if used is None:
-            continue
-        key = (sops[request_id], step_no, actor, limit)
-        times = found.get(key)
-        if times is None:
-            times = found[key] = []
-        times.append(used)
-    return tuple(Visits(steps.of(sop, no), actor, limit, times) for (sop, no, actor, limit), times in found.items())
-
-
-def _overruns(stays: Sequence[Any], late: set[int], sops: Mapping[int, int], steps: _Steps) -> dict[int, list[Overrun]]:
-    found: dict[int, list[Overrun]] = {}
-    for request_id, step_no, actor, used, limit in stays:
-        if request_id in late and used is not None and limit is not None and used > limit:
-            over = Overrun(steps.of(sops[request_id], step_no), actor, used - limit)
-            found.setdefault(request_id, []).append(over)
-    return found
+    number, year, seq, _at, service, _sop, state, used, total, due, left, late, *_ = row
+    overdue = used is None and due is not None and (left < 0 if left is not None else due < now)
+    # Only late ones are told by their number.
+    register = register_text(seq, year) if late or overdue else ""
+    outcome = _OUTCOMES.get(state, Outcome.RUNNING)
+    return RequestFact(number, register, service, village, day, hour, outcome, used, total, bool(late), overdue)
 
 
 class _Hours:
@@ -227,22 +213,20 @@ class _Villages:
 # -- late requests -----------------------------------------------------------------------------------------------------
 
 
-def _delays(
-    look: Look,
-    late: Sequence[tuple[Any, RequestFact]],
-    overruns: dict[int, list[Overrun]],
-    steps: _Steps,
-) -> tuple[LateFact, ...]:
+def _delays(look: Look, late: Sequence[tuple[Any, RequestFact]], steps: _Steps) -> tuple[LateFact, ...]:
     if not late:
         return ()
     acts: dict[int, list[Any]] = {row.id: [] for row, _ in late}
+    overruns: dict[int, list[Overrun]] = {row.id: [] for row, _ in late}
+    sops = {row.id: row.sop_version for row, _ in late}
     for act in look.connection.execute(_ACTS, {"ids": list(acts)}):
         acts[act.request_id].append(act)
+    for request_id, no, actor, used, limit in look.connection.execute(_OVERRUNS, {"ids": list(acts)}):
+        overruns[request_id].append(Overrun(steps.of(sops[request_id], no), actor, used - limit))
     found = []
     for row, fact in late:
-        over = overruns.get(row.id, [])
         running = _running(look, row, steps) if fact.overdue else None
-        told = (*over, running) if running is not None else tuple(over)
+        told = (*overruns[row.id], running) if running is not None else tuple(overruns[row.id])
         found.append(LateFact(fact, _delay(look, row, told, acts[row.id])))
     return tuple(found)
 
