@@ -32,6 +32,7 @@ EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
 DEFAULT_ZONE = "Asia/Jakarta"
 PATIENCE = 5.0
 """Seconds that closing waits for a stick."""
+CLOSING_PATIENCE = 60.0
 LOCK_PATIENCE = 2.0
 
 
@@ -208,6 +209,13 @@ class Copying(Beside):
         """The desk's connection is used no more."""
         self._let_go.set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for the copy in the data folder, then at most so long for the rest; True once all is over."""
+        while not (self._let_go.wait(PATIENCE / 10) or self.over()):
+            pass
+        self._thread.join(seconds)
+        return self.over()
+
     def stop(self) -> None:
         """Give it up, leaving nothing half done, before the database is closed.
 
@@ -239,12 +247,22 @@ def back_up(desk: Desk, second: str = "") -> Outcome:
 
 
 def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
-    """The copy of the day's end, when something changed since the newest one; None when there is nothing to copy."""
+    """The copy of the day's end, when something changed since the newest one; None when there is nothing to copy.
+
+    Nobody waits for a stick longer than a minute: what is missing there goes with the next copy, and None is returned.
+    """
     if desk.folder is None or desk.demo:
         return None
     stands = standing(desk.folder)
     newest = stands.newest.at if stands.newest is not None else None
-    return back_up(desk, second) if due(desk.clock.now(), newest, stands.changed, closing=True) else None
+    if not due(desk.clock.now(), newest, stands.changed, closing=True):
+        return None
+    copying = begin(desk, second)
+    if not copying.wait(CLOSING_PATIENCE):
+        copying.stop()
+        return None
+    made: Outcome = copying.outcome()
+    return made
 
 
 def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:

@@ -269,6 +269,26 @@ def test_a_slow_stick_holds_up_neither_the_work_nor_the_closing(home, monkeypatc
     assert not list(stick.rglob("*.part"))
 
 
+def test_a_slow_stick_does_not_keep_the_program_open(home, monkeypatch) -> None:
+    import threading
+    import time
+
+    _, stick, clock, who = home
+    slow = threading.Event()
+    monkeypatch.setattr(carrying, "written_to", lambda *_, **__: slow.wait(60))
+    monkeypatch.setattr(backup, "PATIENCE", 0.3)
+    monkeypatch.setattr(backup, "CLOSING_PATIENCE", 0.3)
+    with opened(home) as desk:
+        clock.move(MINUTE)
+        desk.do(Who(who["loket1"], who["loket1"]), door.walked_in)
+        begun = time.monotonic()
+        assert backup.back_up_at_closing(desk, str(stick)) is None
+        assert time.monotonic() - begun < 10
+        assert len(backup.copies_of(desk)) == 1
+        assert not backup.standing(home[0]).changed, "the day's last act is in a copy"
+        slow.set()
+
+
 def test_the_stick_of_another_office_is_left_as_it_is(home) -> None:
     _, stick, _, _ = home
     strange = stick / "loket-00000000"
