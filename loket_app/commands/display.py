@@ -21,7 +21,7 @@ def show(options: argparse.Namespace) -> int:
     from loket_app.ui.layar import program
 
     clock, opener = _server(options) if options.server else _file(options)
-    return program.run(opener, clock, options.jendela)
+    return program.run(opener, clock, folder_of(options), options.jendela)
 
 
 Opener = Callable[[], AbstractContextManager[Any]]

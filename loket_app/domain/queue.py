@@ -107,6 +107,13 @@ def spoken_call(queue: str, desk: str, collect: bool, day: str = "") -> str:
     return f"Nomor antrean {spoken_number(queue)}{given}, {what} {spoken_counter(desk)}."
 
 
+def call_words(queue: str, desk: str, collect: bool) -> tuple[str, ...]:
+    """A call as the names of recorded words, in the order they are said."""
+    number, _, part = queue.partition("-")
+    more = ("bagian", *part) if part else ()
+    return ("nomor_antrean", *number, *more, "silakan_ambil_di_loket" if collect else "silakan_ke_loket", *desk.lower())
+
+
 def counter_label(workstation: str, named: str = "") -> str:
     """What a PC's counter is called on the display: as it was named, else the figures its name ends in, else 1."""
     if named:

@@ -453,7 +453,7 @@ class MainWindow(Ways):
         if self._display is None:
             from loket_app.ui.layar.host import DisplayHost
 
-            self._display = DisplayHost(self, self)
+            self._display = DisplayHost(self, self.plan.folder, self)
         self._display.toggle()
 
 

@@ -12,6 +12,7 @@ from loket_app.domain.queue import (
     QueueRule,
     Waiter,
     call_order,
+    call_words,
     counter_label,
     missed,
     next_waiter,
@@ -118,6 +119,9 @@ def test_the_run_counts_from_the_newest():
 def test_how_a_call_is_spoken():
     assert spoken_number("021") == "nol dua satu"
     assert spoken_number("031-2") == "nol tiga satu, bagian dua"
+    assert call_words("031-2", "A", True) == (
+        "nomor_antrean", "0", "3", "1", "bagian", "2", "silakan_ambil_di_loket", "a",
+    )  # fmt: skip
     assert (spoken_counter("2"), spoken_counter("A"), spoken_counter("")) == ("loket dua", "loket A", "loket")
     assert spoken_call("021", "2", False) == "Nomor antrean nol dua satu, silakan ke loket dua."
     late = "Nomor antrean satu tujuh, tanggal 20 November, silakan mengambil surat di loket satu."

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from loket_app.ui.layar.chime import RATE, chime
 from loket_app.ui.layar.feed import LOST_AFTER, Feed
 from loket_app.ui.layar.marquee import Marquee
 from loket_app.ui.layar.palette import TEXT_ON, palette
+from loket_app.ui.layar.recordings import joined
 from loket_app.ui.layar.scene import CAPTION, FRESH_MS, PAGE_MS, READABLE, Fill, Moment, Screen, Text, scene, texts_of
 from loket_app.ui.layar.sound import Announcer
 from loket_app.ui.layar.window import ANNOUNCED, DisplayWindow
@@ -267,7 +269,7 @@ class Watcher:
                 yield watch
 
         self.runner = InlineRunner(opener)
-        self.window = DisplayWindow(self.runner, office.clock.now, Announcer(lambda: True, lambda _: True))
+        self.window = DisplayWindow(self.runner, office.clock.now, Announcer(None, lambda _: True, lambda _: True))
         self.window.announcer.announce = lambda call, _: self.heard.append(call)  # type: ignore[method-assign]
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
@@ -401,15 +403,15 @@ def test_each_call_is_said_once_and_old_ones_not(office: Any, qtbot: QtBot) -> N
 def test_calls_wait_for_each_other_and_silence_is_kept() -> None:
     said: list[str] = []
 
-    def play() -> bool:
-        said.append("bel")
+    def play(sound: bytes) -> bool:
+        said.append("bel" if sound == chime() else "rekaman")
         return True
 
     def speak(words: str) -> bool:
         said.append(words)
         return True
 
-    announcer = Announcer(play, speak)
+    announcer = Announcer(None, play, speak)
     call = Call("a", "021", "", "2", 0, False)
     announcer.announce(call, Sound.NONE)
     assert announcer._thread is None
@@ -417,6 +419,34 @@ def test_calls_wait_for_each_other_and_silence_is_kept() -> None:
     announcer.announce(replace(call, queue="022"), Sound.CHIME)
     announcer.finish()
     assert said == ["bel", "Nomor antrean nol dua satu, silakan ke loket dua.", "bel"]
+
+
+def recording(file: Path, loud: int, rate: int = 8000) -> None:
+    with wave.open(str(file), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(array("h", [loud] * 80).tobytes())
+
+
+def test_the_offices_own_recordings_are_joined_and_come_before_any_voice(tmp_path: Path) -> None:
+    for n, word in enumerate((*"0123456789", "nomor_antrean", "silakan_ke_loket")):
+        recording(tmp_path / f"{word}.wav", n)
+    played: list[bytes] = []
+    spoken: list[str] = []
+    announcer = Announcer(tmp_path, lambda sound: not played.append(sound), lambda words: not spoken.append(words))
+    announcer.announce(Call("a", "021", "", "3", 0, False), Sound.VOICE)
+    announcer.announce(Call("b", "021", "", "3", 0, True), Sound.VOICE)
+    announcer.finish()
+    with wave.open(io.BytesIO(played[1])) as file:
+        samples = array("h", file.readframes(file.getnframes()))
+    assert [k for k, _ in groupby(samples) if k] == [10, 2, 1, 11, 3]
+    assert len(spoken) == 1, "a word is missing: the voice of the PC says it"
+    recording(tmp_path / "2.wav", 2, 16000)
+    assert joined(tmp_path, "21") is None
+    (tmp_path / "2.wav").write_bytes(b"bukan rekaman")
+    assert joined(tmp_path, "21") is None
+    assert joined(None, "21") is None
 
 
 def test_the_chime_is_a_soft_wave() -> None:
@@ -441,6 +471,6 @@ def test_a_pc_uses_the_player_and_the_voice_that_it_has() -> None:
 def test_what_cannot_be_run_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sounds, "player", lambda: ("tidak-ada-pemutar",))
     monkeypatch.setattr(sounds, "speaker", lambda: ())
-    assert sounds.play_chime() is False
+    assert sounds.play_wave(chime()) is False
     assert sounds.say("Nomor") is False
     assert "tidak ditemukan" in sounds.sound_words()

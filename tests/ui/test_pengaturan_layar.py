@@ -79,7 +79,7 @@ def test_counters_get_their_numbers_here(page: tuple[Desktop, LayarPage]) -> Non
 def test_the_sound_can_be_tried(page: tuple[Desktop, LayarPage], monkeypatch: pytest.MonkeyPatch) -> None:
     desktop, shown = page
     tried: list[Sound] = []
-    monkeypatch.setattr(sounds, "try_out", tried.append)
+    monkeypatch.setattr(sounds, "try_out", lambda sound, _: tried.append(sound))
     desktop.press(Key.Key_F10)
     assert tried == [Sound.VOICE]
     assert shown.heard.text()

@@ -1,6 +1,7 @@
 """Who opens and closes the display of this program: on the second screen, else as a window that can be moved there."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from loket_app.ui.counter import Counter
+from loket_app.ui.layar.recordings import FOLDER
+from loket_app.ui.layar.sound import Announcer
 from loket_app.ui.layar.window import DisplayWindow
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.shell import Shell
@@ -31,11 +34,12 @@ class Home(Protocol):
 
 
 class DisplayHost(QObject):
-    """At most one display. `other_screen` finds a screen beside that of the window."""
+    """At most one display. `folder` is the office's data, `other_screen` finds a screen beside that of the window."""
 
-    def __init__(self, home: Home, parent: QObject | None = None) -> None:
+    def __init__(self, home: Home, folder: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.home = home
+        self.voice = folder / FOLDER if folder is not None else None
         self.display: DisplayWindow | None = None
         self.other_screen: Callable[[QWidget], QScreen | None] = second_screen
         self._screen: QScreen | None = None
@@ -51,7 +55,7 @@ class DisplayHost(QObject):
             return
         screen = self.other_screen(self.home.shell)
         counter = self.home.counter
-        display = DisplayWindow(counter.runner, counter.now, beside=screen is not None)
+        display = DisplayWindow(counter.runner, counter.now, Announcer(self.voice), beside=screen is not None)
         self.display, self._screen = display, screen
         display.closed.connect(self._closed)
         if screen is not None:

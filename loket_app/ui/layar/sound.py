@@ -1,7 +1,8 @@
-"""What a call sounds like: the chime, then the number spoken where this PC has an Indonesian voice.
+"""What a call sounds like: the chime, then the number spoken where there is an Indonesian voice.
 
-Nothing is shipped for the voice: eSpeak NG is used where it is installed, on Windows a voice of the system. Calls wait
-for each other in a thread of their own; a PC without loudspeaker or voice stays silent and says so.
+No voice is shipped: the office's own recordings are used where they are, else eSpeak NG where it is installed, on
+Windows a voice of the system. Calls wait for each other in a thread of their own; a PC without loudspeaker or voice
+stays silent and says so.
 """
 
 import os
@@ -15,8 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from loket_app.domain.display import Sound
-from loket_app.domain.queue import spoken_call
+from loket_app.domain.queue import call_words, spoken_call
 from loket_app.ui.layar.chime import chime
+from loket_app.ui.layar.recordings import joined
 from loket_app.usecases.views.display import Call
 
 PATIENCE = 20.0
@@ -59,16 +61,19 @@ def speaker(find: Find = shutil.which, platform: str = sys.platform) -> tuple[st
 
 
 class Announcer:
-    """Says calls one after the other; `play` and `speak` do it, and tell whether they could."""
+    """Says calls one after the other. `play` sounds the bytes of a WAV file, `speak` a sentence; both tell whether they
+    could. `voice` is the folder of the office's recordings."""
 
     def __init__(
         self,
-        play: Callable[[], bool] | None = None,
+        voice: Path | None = None,
+        play: Callable[[bytes], bool] | None = None,
         speak: Callable[[str], bool] | None = None,
     ) -> None:
-        self._play = play if play is not None else play_chime
+        self._voice = voice
+        self._play = play if play is not None else play_wave
         self._speak = speak if speak is not None else say
-        self._calls: queue.Queue[str | None] = queue.Queue(MOST_WAITING)
+        self._calls: queue.Queue[tuple[Call, Sound] | None] = queue.Queue(MOST_WAITING)
         self._thread: threading.Thread | None = None
 
     def announce(self, call: Call, sound: Sound) -> None:
@@ -78,17 +83,22 @@ class Announcer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._loop, name="pengeras-suara", daemon=True)
             self._thread.start()
-        words = spoken_call(call.queue, call.counter, call.collect, call.day) if sound is Sound.VOICE else ""
         try:
-            self._calls.put_nowait(words)
+            self._calls.put_nowait((call, sound))
         except queue.Full:
             return
 
     def _loop(self) -> None:
-        while (words := self._calls.get()) is not None:
-            self._play()
-            if words:
-                self._speak(words)
+        while (job := self._calls.get()) is not None:
+            self._play(chime())
+            if job[1] is Sound.VOICE:
+                self._say(job[0])
+
+    def _say(self, call: Call) -> None:
+        """By the office's recordings where they have every word, else by a voice of the PC."""
+        recorded = joined(self._voice, call_words(call.queue, call.counter, call.collect))
+        if recorded is None or not self._play(recorded):
+            self._speak(spoken_call(call.queue, call.counter, call.collect, call.day))
 
     def finish(self) -> None:
         """Say what waits, to its end."""
@@ -111,19 +121,19 @@ class Announcer:
         self._thread = None
 
 
-def play_chime() -> bool:
-    """Play the chime to its end; False where this PC cannot."""
+def play_wave(sound: bytes) -> bool:
+    """Play the bytes of a WAV file to their end; False where this PC cannot."""
     if sys.platform == "win32":
         import winsound
 
-        winsound.PlaySound(chime(), winsound.SND_MEMORY)
+        winsound.PlaySound(sound, winsound.SND_MEMORY)
         return True
     words = player()
     if not words:
         return False
     with tempfile.TemporaryDirectory(prefix="loket-bel-") as folder:
         file = Path(folder) / "bel.wav"
-        file.write_bytes(chime())
+        file.write_bytes(sound)
         return _carried_out([*words, str(file)])
 
 
@@ -150,21 +160,25 @@ def _carried_out(words: Sequence[str], more: Mapping[str, str] | None = None) ->
     return done.returncode == 0
 
 
-def try_out(sound: Sound) -> None:
+def try_out(sound: Sound, voice: Path | None = None) -> None:
     """One call as it would sound here, from a thread that ends with it."""
 
     def once() -> None:
-        if play_chime() and sound is Sound.VOICE:
-            say(spoken_call("021", "2", False))
+        if play_wave(chime()) and sound is Sound.VOICE:
+            recorded = joined(voice, call_words("021", "2", False))
+            if recorded is None or not play_wave(recorded):
+                say(spoken_call("021", "2", False))
 
     if sound is not Sound.NONE:
         threading.Thread(target=once, name="coba-bunyi", daemon=True).start()
 
 
-def sound_words() -> str:
+def sound_words(voice: Path | None = None) -> str:
     """What this PC can do, for whoever sets the display up."""
     if sys.platform != "win32" and not player():
         return "Bel tidak dapat dibunyikan: pemutar suara tidak ditemukan di komputer ini."
+    if joined(voice, call_words("0123456789", "1", False)) is not None:
+        return "Bel berbunyi dan nomor diucapkan dengan rekaman kantor."
     if not speaker():
         return "Bel berbunyi; suara Indonesia tidak ditemukan, jadi nomor tidak diucapkan."
     if sys.platform == "win32":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from loket_app.domain.errors import Refusal
 from loket_app.domain.queue import COUNTER_MAX
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.fields import SILENT, Choice, Field, Form, LineEdit, Remark, Tick
+from loket_app.ui.layar.recordings import FOLDER
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.editors import IntEdit, LinesEdit, TicksEdit
 from loket_app.ui.pengaturan.page import Body, Record, SettingPage, scrolled
@@ -109,6 +111,7 @@ class LayarPage(SettingPage):
 
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         self._here: CounterFace | None = None
+        self._voice: Path | None = None
         super().__init__(room, parent)
 
     def build(self) -> None:
@@ -173,8 +176,8 @@ class LayarPage(SettingPage):
         self.hidden.set_options(offered)
         self.room.counter.work(_counters, done=self._got_counters, lane="layar-loket")
 
-    def _got_counters(self, found: tuple[CounterFace, tuple[CounterFace, ...]]) -> None:
-        here, named = found
+    def _got_counters(self, found: tuple[CounterFace, tuple[CounterFace, ...], Path | None]) -> None:
+        here, named, self._voice = found
         self._here = here
         others = [f for f in named if f.workstation != here.workstation]
         lines = [f"{here.workstation} (komputer ini): loket {here.label}"]
@@ -226,16 +229,18 @@ class LayarPage(SettingPage):
         """Say a call here, as the display would."""
         from loket_app.ui.layar import sound
 
-        self.heard.setText(sound.sound_words())
-        sound.try_out(Sound(self.form.fields["bunyi"].value() or Sound.VOICE.value))
+        chosen = Sound(self.form.fields["bunyi"].value() or Sound.VOICE.value)
+        self.heard.setText(sound.sound_words(self._voice))
+        sound.try_out(chosen, self._voice)
 
     def enter(self) -> None:
         """Begin at the first field."""
         self.form.fields["tampilan"].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _counters(desk: Any) -> tuple[CounterFace, tuple[CounterFace, ...]]:
-    return desk.ask(queue_calls.counter_here, desk.workstation), desk.ask(queue_calls.counters)
+def _counters(desk: Any) -> tuple[CounterFace, tuple[CounterFace, ...], Path | None]:
+    voice = desk.folder / FOLDER if desk.folder is not None else None
+    return desk.ask(queue_calls.counter_here, desk.workstation), desk.ask(queue_calls.counters), voice
 
 
 def _run(number: int) -> str:
