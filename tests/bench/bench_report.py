@@ -4,19 +4,31 @@
 """
 
 import sqlite3
+import tempfile
+import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from loket_app.domain.compliance.periods import Kind, Period, named, period_of, span
+from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
-from loket_app.usecases.desk import Desk, Look
+from loket_app.store.engine import open_engine
+from loket_app.usecases import door
+from loket_app.usecases.apart import Apart
+from loket_app.usecases.desk import Desk, Look, Who
+from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.reports import book, content
-from loket_app.usecases.reports.reading import figures_of, tally_of
-from tests.bench.big_office import CI, Size, big_office, reader
-from tests.bench.figures import Figure, median_ms, seconds, taken_in_turn
+from loket_app.usecases.reports.reading import Question, answered, figures_of, tally_of
+from loket_app.usecases.staff import officers
+from tests.bench.big_office import CI, NOW, WORKSTATION, Size, big_office, copied, reader
+from tests.bench.figures import Figure, median_ms, p95_ms, seconds, taken_in_turn
 
 ROUNDS = 3
+ACTS = 25
+PAUSE = 0.01
+"""A counter waits between acts; without it the reader would never get its turn, and neither would the writer."""
 WANTED = 20_000
 WINDOW = """
     SELECT kind, count(*), sum(took), max(took) FROM (
@@ -32,7 +44,8 @@ def run(size: Size) -> list[Figure]:
         period = _busy(desk, size)
         low, high = desk.ask(query.ids_of, period)
         visits = desk.ask(_visits, low, high)
-        return [*_live(desk, size, period, (high - low, visits)), *_pages(desk, low, high), *_papers(desk, period)]
+        made = [*_live(desk, size, period, (high - low, visits)), *_pages(desk, low, high), *_papers(desk, period)]
+    return [*made, *_beside(size, period)]
 
 
 def _busy(desk: Desk, size: Size) -> Period:
@@ -98,6 +111,37 @@ def _pages(desk: Desk, low: int, high: int) -> list[Figure]:
     return [
         Figure("report, one page read (median)", median_ms(took), peer=30.0, against="30 ms that a read may take"),
         Figure("report, one page read (longest)", max(took) * 1000, peer=30.0, against="30 ms that a read may take"),
+    ]
+
+
+def _beside(size: Size, period: Period) -> list[Figure]:
+    """Acts at the counter while reports are read in a process of their own, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
+        file = copied(size, Path(folder))
+        engine, clock = open_engine(file), SetClock(NOW)
+        desk = Desk(engine, clock, WORKSTATION)
+        who = Who.self(min(o.id for o in desk.ask(officers) if Role.LOKET in o.roles))
+
+        def act() -> float:
+            clock.move(1000)
+            time.sleep(PAUSE)
+            return seconds(lambda: desk.do(who, door.walked_in))
+
+        act()
+        alone = [act() for _ in range(ACTS)]
+        beside: list[float] = []
+        asked = (file, NOW, WORKSTATION, Question(period, True))
+        work = Apart(answered, *asked, telling=True)
+        while len(beside) < ACTS:
+            beside.append(act())
+            if work.over():
+                work.result()
+                work = Apart(answered, *asked, telling=True)
+        work.stop()
+        engine.dispose()
+    return [
+        Figure("act beside a report (median)", median_ms(beside), peer=median_ms(alone), against="the same act alone"),
+        Figure("act beside a report (95th)", p95_ms(beside), peer=p95_ms(alone) + 50, against="alone and 50 ms"),
     ]
 
 
