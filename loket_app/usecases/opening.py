@@ -98,7 +98,13 @@ def _held(folder: Path) -> Iterator[None]:
             f"Folder data {folder} tidak dapat dibuat.", "Periksa hak tulisnya, atau pilih folder lain."
         ) from error
     lock = FolderLock(folder)
-    lock.take()
+    try:
+        lock.take()
+    except OSError as error:
+        raise Disturbance(
+            f"Folder data {folder} hanya dapat dibaca ({error.strerror}).",
+            "Minta administrator memberi hak tulis pada folder itu, lalu buka lagi.",
+        ) from error
     try:
         yield
     finally:
