@@ -12,6 +12,7 @@ from loket_app.domain.errors import Disturbance
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.screen import KeyAct
 from loket_app.ui.shell import Shell
 from loket_app.ui.widgets import Card, EmptyState, KeyButton, Kind, label
 
@@ -103,6 +104,17 @@ def tell_not_open(
     opening = OpeningCover()
     shell.cover(opening)
     opening.offer(trouble, seen, put_in_place)
+
+
+def offer_below(cover: Any, act: KeyAct) -> None:
+    """Another way than a cover's own, as a quiet button under it; the cover tells its key."""
+    cover.offered = act
+    button = KeyButton(act.words, act.key, "play", kind=Kind.QUIET)
+    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    if act.act is not None:
+        button.clicked.connect(act.act)
+    column = cover.layout()
+    column.insertWidget(column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 def _moment(instant: int, zone: str) -> str:

@@ -216,7 +216,7 @@ class LogInCover(QWidget):
         self.clock: ClockForm | None = None
         self.key: KeyForm | None = None
         self._lay_out()
-        self._offered: KeyAct | None = None
+        self.offered: KeyAct | None = None
         self._connect()
         self.setFocusProxy(self.pin)
         if early is not None:
@@ -302,19 +302,9 @@ class LogInCover(QWidget):
             told.append("Kantor contoh: PIN tiap petugas tertulis di samping namanya.")
         return [*told, f"Komputer ini: {self.workstation}"]
 
-    def offer(self, words: str, act: Callable[[], None]) -> None:
-        """Another way than to log in, under everything: F4."""
-        self._offered = KeyAct("F4", words, act)
-        button = KeyButton(words, "F4", "play", kind=Kind.QUIET)
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.clicked.connect(act)
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
-
     def acts(self) -> tuple[KeyAct, ...]:
-        """The key of that other way."""
-        return (self._offered,) if self._offered is not None else ()
+        """The key of another way than to log in."""
+        return (self.offered,) if self.offered is not None else ()
 
     def _connect(self) -> None:
         self.list.digit.connect(self._digit)

@@ -20,11 +20,12 @@ from loket_app.ui import texts, theme
 from loket_app.ui.backups import Backups, say_whole
 from loket_app.ui.clock_watch import ClockWatch
 from loket_app.ui.counter import Counter, Session
-from loket_app.ui.covers import ClockCover, OpeningCover, tell_not_open
+from loket_app.ui.covers import ClockCover, OpeningCover, offer_below, tell_not_open
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
+from loket_app.ui.screen import KeyAct
 from loket_app.ui.shell import PROGRAM, Shell
 from loket_app.ui.soundness import Soundness
 from loket_app.ui.ticker import Ticker
@@ -256,9 +257,9 @@ class MainWindow(Ways):
         cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints, early)
         cover.logged_in.connect(self.logged_in)
         if self.plan.practising:
-            cover.offer("Mulai latihan dari awal", self.restart)
+            offer_below(cover, KeyAct("F4", "Mulai latihan dari awal", self.restart))
         elif self.plan.practice is not None:
-            cover.offer("Latihan", self.start_practice)
+            offer_below(cover, KeyAct("F4", "Latihan", self.start_practice))
         return cover
 
     def logged_in(self) -> None:

@@ -113,6 +113,8 @@ class WindowPc:
         seats: Seats | None = None,
         settled: bool = True,
         restore: Callable[[Any], None] | None = None,
+        practice: Callable[[], None] | None = None,
+        practising: bool = False,
     ) -> None:
         self.data, self.qtbot = data, qtbot
         self.closed = False
@@ -121,6 +123,7 @@ class WindowPc:
         plan = WindowPlan(
             "PATEN", "", data.zone, workstation, folder=data.folder, machine=machine or unlocked(),
             press=self._press, printers=lambda _: self.setup, seats=seats, restore=restore,
+            practice=practice, practising=practising,
         )  # fmt: skip
 
         @contextmanager
