@@ -23,7 +23,7 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
 from loket_app.domain.ranges import packed
 from loket_app.store import backup as copies
-from loket_app.store import search
+from loket_app.store import held_files, search
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
 from loket_app.store.tables import (
@@ -268,10 +268,27 @@ def _delete_files(desk: Desk, folder: Path) -> None:
     for name in names:
         # The act may have been refused after the note was written: a letter that is still known keeps its file.
         target = folder.joinpath(*Path(name).parts)
-        if name not in kept and target.is_relative_to(folder / "arsip"):
+        if name not in kept and target.is_relative_to(folder / held_files.LETTERS):
             with suppress(FileNotFoundError):
                 target.unlink()
+    _forget_in_copies(backup.folder_of(folder), frozenset(names) - kept)
     note.unlink()
+
+
+def _forget_in_copies(place: Path, names: frozenset[str]) -> None:
+    """The copies on this PC keep each letter by its content: those of destroyed ones go too; a stick is out of reach."""
+    place = held_files.place_of(place, None)
+    entries = held_files.held(place, None)
+    left = [one for one in entries if one.path not in names]
+    if len(left) == len(entries):
+        return
+    needed = {one.digest for one in left}
+    for digest in {one.digest for one in entries} - needed:
+        with suppress(FileNotFoundError):
+            held_files.object_of(place, None, digest).unlink()
+    # Twice: the list before this one stays beside it, and it names the files.
+    for _ in range(2):
+        held_files.save_list(place, None, left)
 
 
 def _still_named(look: Look) -> frozenset[str]:

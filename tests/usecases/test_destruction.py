@@ -13,6 +13,7 @@ from sqlalchemy import select
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, due_before, is_due, kept_until
+from loket_app.store import held_files
 from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import destroyed_request, letter, person, trail_text
@@ -154,6 +155,17 @@ class TestDestroyed:
         destruction.finish(old.desk)
         assert hits(old.desk.folder) == []
         assert hits(old.file.parent) == []
+
+    def test_the_copies_on_this_pc_hold_its_letters_no_longer(self, old):
+        copies = old.desk.folder / "cadangan"
+        copies.mkdir()
+        held_files.keep(old.desk.folder, copies, old.clock.now())
+        place = held_files.place_of(copies, None)
+        assert [one.path.startswith("arsip/") for one in held_files.held(place, None)] == [True]
+        run(old)
+        assert held_files.held(place, None) == ()
+        assert [p.name for p in place.rglob("*") if p.is_file() and not p.name.startswith("daftar")] == []
+        assert hits(copies) == []
 
 
 class TestWhoAndWhat:
