@@ -17,6 +17,7 @@ from loket_app.store.tables import objection
 from loket_app.usecases.applicant import applicant_row, applicant_values, full_address, request_values
 from loket_app.usecases.desk import Look
 from loket_app.usecases.layar_ramah import frozen_sheet, sheet_now
+from loket_app.usecases.queue_calls import before_in_line
 from loket_app.usecases.requests import Loaded
 from loket_app.usecases.settings import CALENDAR
 
@@ -174,6 +175,7 @@ def ticket(look: Look, row: Any) -> dict[str, object]:
         "diterima": _moment(look, at),
         "keperluan": row.purpose,
         "prioritas": bool(row.priority),
+        "di_depan": before_in_line(look, row.id),
     }
 
 

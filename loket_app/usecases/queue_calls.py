@@ -75,6 +75,12 @@ def line_for(look: Look, desk: str | None = None) -> tuple[Waiter, ...]:
     return call_order(waiting, desk or "", calls_today(look), run_today(look), rule)
 
 
+def before_in_line(look: Look, visit_id: int) -> int:
+    """How many are called before this guest if nobody else comes; 0 for who does not wait."""
+    line = [w.id for w in line_for(look)]
+    return line.index(visit_id) if visit_id in line else 0
+
+
 def next_guest(look: Look, desk: str = "") -> tuple[int, int] | None:
     """Who is next at this counter: (visit id, version); None when nobody waits."""
     waiting = waiting_today(look)
@@ -204,7 +210,7 @@ def queue_of(row: Any) -> str:
 
 
 __all__ = [
-    "NOBODY", "CounterFace", "Skipped", "call_again", "call_next", "counter_here", "counter_name", "counters",
-    "guest_back", "guest_of_row", "line_for", "name_counter", "next_guest", "queue_of", "send_guest", "skip_guest",
-    "take_ticket",
+    "NOBODY", "CounterFace", "Skipped", "before_in_line", "call_again", "call_next", "counter_here", "counter_name",
+    "counters", "guest_back", "guest_of_row", "line_for", "name_counter", "next_guest", "queue_of", "send_guest",
+    "skip_guest", "take_ticket",
 ]  # fmt: skip

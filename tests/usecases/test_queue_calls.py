@@ -4,14 +4,16 @@ import threading
 from collections import Counter
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 
 from loket_app.domain.dates import MINUTE
 from loket_app.domain.errors import Refused
 from loket_app.store import trail as trail_store
-from loket_app.usecases import door, intake, queue_calls
+from loket_app.usecases import door, intake, papers, queue_calls
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
+from loket_app.usecases.paper_values import ticket as ticket_values
 from loket_app.usecases.queries.board import guests
 from loket_app.usecases.queries.intake import guest_at_counter
 
@@ -181,3 +183,18 @@ def test_only_the_loket_calls(office: Any) -> None:
         with pytest.raises(Refused) as no:
             office.desk.do(office.by("portir"), command, *args)
         assert no.value.refusal.code == "bukan_peran"
+
+
+def test_the_ticket_tells_what_for_and_how_many_come_before_and_no_name(office: Any) -> None:
+    for priority in ("", "", "lansia"):
+        guest = ticket(office, priority)
+    values = office.desk.ask(lambda look: ticket_values(look, door.visit_row(look, guest.id)))
+    assert (values["nomor_antrean"], values["di_depan"], values["prioritas"]) == ("003", 0, True)
+    second = office.desk.ask(lambda look: ticket_values(look, door.visit_row(look, 2)))
+    assert (second["di_depan"], second["keperluan"]) == (2, "SKTM")
+    job = papers.make(office.desk, "nomor_antrean", 2)
+    with pdfium.PdfDocument(job.pdf) as document:
+        words = document[0].get_textpage().get_text_range()
+    assert "002" in words
+    assert "Yang antre di depan nomor ini: 2" in words
+    assert "SKTM" in words
