@@ -15,10 +15,11 @@ from loket_app.ui.theme import Tone
 if TYPE_CHECKING:
     from loket_app.usecases.apart import Apart
     from loket_app.usecases.checking.unclean import Left
+    from loket_app.usecases.disk_room import Room
 
-AFTER_MS, SOON_MS, WAIT_MS = 45_000, 4_000, 500
+AFTER_MS, SOON_MS, WAIT_MS, ROOM_MS = 45_000, 4_000, 500, 300_000
 """A morning's first minute belongs to the queue; after a bad end the look comes soon."""
-ITEM, NOTICE = "data", "pemeriksaan"
+ITEM, NOTICE, ROOM = "data", "pemeriksaan", "ruang"
 UNCLEAN = "Program terakhir kali terputus. Yang sudah tersimpan tetap ada; data sedang diperiksa di belakang layar."
 LOOKING = "Data sedang diperiksa\N{HORIZONTAL ELLIPSIS}"
 
@@ -44,10 +45,32 @@ class Soundness(QObject):
         self._wait = QTimer(self)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.hear)
+        self._room_told = 0
+        self._room = QTimer(self)
+        self._room.setInterval(ROOM_MS)
+        self._room.timeout.connect(self.look_at_room)
 
     def start(self) -> None:
         """Note that the data is open, and learn how it was left."""
         self._counter.work(_opened, done=self._known, disturbed=_nothing)
+        self._room.start()
+        self.look_at_room()
+
+    def look_at_room(self) -> None:
+        """How much room the drive has left: said in the foot below 500 MB, and above it once when it becomes dire."""
+        self._counter.work(_room_left, done=self._say_room, disturbed=_nothing)
+
+    def _say_room(self, room: "Room | None") -> None:
+        if room is None or not room.low:
+            self._shell.foot.set_status(ROOM, "")
+            self._room_told = 0
+            return
+        words = f"Ruang cakram tinggal {room.megabytes} MB"
+        self._shell.foot.set_status(ROOM, words, "warning", Tone.WARN)
+        if room.dire and not self._room_told:
+            self._room_told = 1
+            sentence = f"{words}. Kosongkan ruang di cakram {room.place} sebelum pencatatan terhenti."
+            self._shell.notify(ROOM, NoticeKind.DISTURBANCE, sentence, stays=True)
 
     def _known(self, left: "Left") -> None:
         self._full = left.wanted
@@ -101,6 +124,7 @@ class Soundness(QObject):
 
     def stop(self) -> None:
         """Look no more; what was seen so far is noted."""
+        self._room.stop()
         self._begin.stop()
         self._wait.stop()
         if self._apart is not None:
@@ -120,6 +144,12 @@ def _opened(desk: Any) -> "Left":
     from loket_app.usecases.checking import unclean
 
     return unclean.left(desk)
+
+
+def _room_left(desk: Any) -> "Room | None":
+    from loket_app.usecases.disk_room import room_of
+
+    return room_of(desk)
 
 
 def _begun(desk: Any, full: bool) -> "Apart | None":

@@ -142,11 +142,12 @@ def told(file: Path) -> str:
     raw.text_factory = bytes
     try:
         digest = hashlib.sha256()
-        for (table,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        for (table,) in raw.execute(query).fetchall():
             for row in raw.execute(f'SELECT * FROM "{table.decode(errors="replace")}"'):
                 digest.update(repr(row).encode())
         return digest.hexdigest()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return str(error)
     finally:
         raw.close()

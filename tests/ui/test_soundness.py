@@ -125,3 +125,26 @@ def test_the_look_tells_json(office: Any, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("os.nice", lambda _: 0)
     office.desk.engine.dispose()
     assert json.loads(chain.inspected(str(office.desk.folder), False, lambda *_: None))["baris"] == 6
+
+
+def test_little_room_is_said_in_the_foot_and_dire_once_above_it(
+    window: Window, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = [10**12]
+    monkeypatch.setattr("loket_app.usecases.disk_room.free_bytes", lambda _: free[0])
+    chain.keep_mark(office.desk.folder, chain.Mark(finished=office.clock.now()))
+    window.soundness.start()
+    assert "Ruang cakram" not in window.foot()
+    free[0] = 420 * 1024**2
+    window.soundness.look_at_room()
+    assert "Ruang cakram tinggal 420 MB" in window.foot()
+    assert window.notices() == []
+    free[0] = 60 * 1024**2
+    for _ in range(3):
+        window.soundness.look_at_room()
+    [told] = window.notices()
+    assert "tinggal 60 MB" in told
+    assert str(office.desk.folder) in told
+    free[0] = 10**12
+    window.soundness.look_at_room()
+    assert "Ruang cakram" not in window.foot()
