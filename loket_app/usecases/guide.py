@@ -10,6 +10,7 @@ from loket_app.store.tables import officer, trail
 from loket_app.usecases.desk import Look, Tx
 
 CLOSED, OPENED = "panduan_ditutup", "panduan_dibuka"
+TEST_PAPER, KEY_PAPER = "uji_cetak", "lembar_kunci_pin"
 MOST_ROWS = 4000
 """The first day is over by then, and the guide looks no further into the trail."""
 
@@ -19,6 +20,7 @@ class Task(StrEnum):
 
     TEST_PAGE = "uji_cetak"
     PINS = "pin"
+    KEY_SHEET = "lembar_kunci"
     GUEST = "tamu"
     INTAKE = "terima"
     STEP = "langkah"
@@ -68,11 +70,13 @@ def guide(look: Look, since: int = 0) -> Guide | None:
         select(officer.c.id).where(officer.c.active == 1, officer.c.pin_hash.is_(None)).limit(1)
     ).first()
     done = {task: bool(kinds & set(names)) for task, names in KINDS.items()}
-    done[Task.TEST_PAGE] = any(row.kind == "cetak" and "uji_cetak" in str(row.facts) for row in rows)
+    done[Task.TEST_PAGE] = any(row.kind == "cetak" and TEST_PAPER in str(row.facts) for row in rows)
+    done[Task.KEY_SHEET] = any(row.kind == "cetak" and KEY_PAPER in str(row.facts) for row in rows)
     done[Task.PINS] = without is None
     state = next((row.kind for row in reversed(rows) if row.kind in (CLOSED, OPENED)), "")
-    tasks = tuple((task, done[task]) for task in Task)
-    return Guide(tasks, state == OPENED or (state != CLOSED and not all(done.values())))
+    # A practice has no PIN key to lock away.
+    tasks = tuple((task, done[task]) for task in Task if not (since and task is Task.KEY_SHEET))
+    return Guide(tasks, state == OPENED or (state != CLOSED and not all(on for _, on in tasks)))
 
 
 def show_guide(tx: Tx, on: bool) -> None:

@@ -38,6 +38,10 @@ TASKS: dict[Task, Told] = {
         "Buat PIN setiap petugas", "Administrator membuatkannya di Pengaturan, Petugas & PIN.", "", "pengaturan",
         "petugas",
     ),
+    Task.KEY_SHEET: Told(
+        "Cetak Lembar Kunci PIN", "Simpan di lemari: kodenya membuat PIN dikenal lagi bila komputer rusak.", "",
+        "pengaturan", "pribadi",
+    ),
     Task.GUEST: Told("Catat tamu pertama", "Satu tombol saat tamu datang: nomor antreannya ada.", "F3", "tamu"),
     Task.INTAKE: Told(
         "Terima berkas pertama", "Periksa persyaratan; saat lengkap, janji layanan mulai dihitung.", "F2", "terima"
