@@ -1,5 +1,6 @@
 """A real office on a real SQLite file, with a clock that stands where it is put."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -8,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from sqlalchemy import Engine
 
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
@@ -24,6 +27,20 @@ from tests.usecases.rich_office import Stage
 
 PIN_HASH: dict[str, str] = {}
 MONDAY = date(2026, 11, 23)
+
+
+ON_BOTH = frozenset(
+    {"test_both_databases", "test_acts", "test_layar_ramah_acts", "test_register_queries", "test_trail"}
+)
+
+
+class Founded(NamedTuple):
+    """A founded office that nobody has opened yet."""
+
+    engine: Engine
+    who: dict[str, int]
+    zone: str
+    file: Path
 
 
 @dataclass
@@ -75,20 +92,51 @@ def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
 
 
 @pytest.fixture
-def make_office(tmp_path: Path, founded_office: Callable[[str], tuple[Path, dict[str, int], str]]) -> Iterator[object]:
-    engines = []
+def basis(request: pytest.FixtureRequest) -> str:
+    """On which database the test's office lies: "berkas" or "server"."""
+    return str(getattr(request, "param", os.environ.get("LOKET_UJI_BASIS", "berkas")))
 
-    def make(key: str = "sangasanga", name: str = "loket.db") -> Office:
-        source, who, zone = founded_office(key)
-        shutil.copyfile(source, tmp_path / name)
-        engine = open_engine(tmp_path / name)
-        engines.append(engine)
-        clock = SetClock(at(MONDAY, 8, 0, zone))
-        return Office(Desk(engine, clock, "PC-UJI"), clock, dict(who), tmp_path / name)
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The modules in ON_BOTH run on both databases; LOKET_UJI_BASIS=server puts every office of a run on the server."""
+    chosen = any("basis" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if not chosen and "basis" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("basis", ["berkas", "server"], indirect=True)
+
+
+@pytest.fixture
+def new_engine(request: pytest.FixtureRequest, basis: str, tmp_path: Path) -> Iterator[Callable[..., Founded]]:
+    """Makes a founded office on the database of this test: its engine, who is who, its zone, its file."""
+    engines: list[Engine] = []
+    names: list[str] = []
+
+    def make(key: str = "sangasanga", name: str = "loket.db") -> Founded:
+        if basis == "berkas":
+            source, who, zone = request.getfixturevalue("founded_office")(key)
+            shutil.copyfile(source, tmp_path / name)
+            engines.append(open_engine(tmp_path / name))
+        else:
+            template, who, zone = request.getfixturevalue("founded_server")(key)
+            server = request.getfixturevalue("server")
+            names.append(server.new_database(template))
+            engines.append(open_engine(server.address(names[-1])))
+        return Founded(engines[-1], dict(who), zone, tmp_path / name)
 
     yield make
     for engine in engines:
         engine.dispose()
+    for name in names:
+        request.getfixturevalue("server").drop(name)
+
+
+@pytest.fixture
+def make_office(new_engine: Callable[..., Founded]) -> Callable[..., Office]:
+    def make(key: str = "sangasanga", name: str = "loket.db") -> Office:
+        engine, who, zone, file = new_engine(key, name)
+        clock = SetClock(at(MONDAY, 8, 0, zone))
+        return Office(Desk(engine, clock, "PC-UJI"), clock, who, file)
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -118,27 +166,6 @@ def founded_server(server: Server) -> Callable[[str], tuple[str, dict[str, int],
 
 
 @pytest.fixture
-def office_on_server(
-    server: Server, founded_server: Callable[[str], tuple[str, dict[str, int], str]], tmp_path: Path
-) -> Iterator[Office]:
-    """An office of its own on the server."""
-    source, who, zone = founded_server("sangasanga")
-    name = server.new_database(source)
-    engine = open_engine(server.address(name))
-    clock = SetClock(at(MONDAY, 8, 0, zone))
-    yield Office(Desk(engine, clock, "PC-UJI"), clock, dict(who), tmp_path / "tidak-ada.db")
-    engine.dispose()
-    server.drop(name)
-
-
-@pytest.fixture(params=["make_office", "office_on_server"], ids=["berkas", "server"])
-def office_on(request: pytest.FixtureRequest) -> Office:
-    """The office of every test that must give the same answers on both databases."""
-    found = request.getfixturevalue(request.param)
-    return found() if request.param == "make_office" else found
-
-
-@pytest.fixture
 def office(make_office) -> Office:
     return make_office()
 
@@ -153,9 +180,10 @@ def quick_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def stage(quick_folder: Path) -> Iterator[Stage]:
+def stage(quick_folder: Path, basis: str, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """A founded office on which officers act in short words; after every test `check` must find nothing."""
-    made = Stage(quick_folder / "loket.db")
+    founded = request.getfixturevalue("new_engine")() if basis == "server" else None
+    made = Stage(quick_folder / "loket.db", *(founded[:2] if founded is not None else ()))
     yield made
     findings = [str(f) for f in check(made.desk, oracle_sample=20).findings]
     made.close()

@@ -1,5 +1,6 @@
 """The same office on an SQLite file and on a server: the same commands, the same answers, `check` content."""
 
+import pytest
 from sqlalchemy import select
 
 from loket_app.domain.dates import MINUTE
@@ -14,33 +15,33 @@ def found(office, words: str) -> list[str]:
     return [row.applicant for row in office.desk.ask(register, RegisterFilter(words=words)).rows]
 
 
-def test_requests_are_accepted_found_and_whole(office_on):
-    keys = [office_on.accept(name=name) for name in ("Contoh Álvaro", "contoh budi_1", "CONTOH Budi 100%", "Zaki")]
-    office_on.minutes(5)
-    office_on.desk.do(office_on.by("kasi_pelum"), acts.advance, keys[0], office_on.version(keys[0]))
-    assert found(office_on, "álv") == ["Contoh Álvaro"]
-    assert found(office_on, "ÁLVARO") == ["Contoh Álvaro"]
-    assert found(office_on, "BUDI") == ["CONTOH Budi 100%", "contoh budi_1"]
-    assert found(office_on, "udi_1") == ["contoh budi_1"]
-    assert found(office_on, "00%") == ["CONTOH Budi 100%"]
-    assert found(office_on, "contoh budi") == ["CONTOH Budi 100%", "contoh budi_1"]
-    assert found(office_on, "za") == ["Zaki"]
-    assert found(office_on, "co") == ["CONTOH Budi 100%", "contoh budi_1", "Contoh Álvaro"]
-    assert check(office_on.desk).findings == ()
+def test_requests_are_accepted_found_and_whole(office):
+    keys = [office.accept(name=name) for name in ("Contoh Álvaro", "contoh budi_1", "CONTOH Budi 100%", "Zaki")]
+    office.minutes(5)
+    office.desk.do(office.by("kasi_pelum"), acts.advance, keys[0], office.version(keys[0]))
+    assert found(office, "álv") == ["Contoh Álvaro"]
+    assert found(office, "ÁLVARO") == ["Contoh Álvaro"]
+    assert found(office, "BUDI") == ["CONTOH Budi 100%", "contoh budi_1"]
+    assert found(office, "udi_1") == ["contoh budi_1"]
+    assert found(office, "00%") == ["CONTOH Budi 100%"]
+    assert found(office, "contoh budi") == ["CONTOH Budi 100%", "contoh budi_1"]
+    assert found(office, "za") == ["Zaki"]
+    assert found(office, "co") == ["CONTOH Budi 100%", "contoh budi_1", "Contoh Álvaro"]
+    assert check(office.desk).findings == ()
 
 
-def test_instants_and_yes_or_no_come_back_as_whole_numbers(office_on):
-    office_on.accept()
-    office_on.minutes(1)
-    rows = office_on.desk.ask(lambda look: look.connection.execute(select(trail).order_by(trail.c.id)).all())
+def test_instants_and_yes_or_no_come_back_as_whole_numbers(office):
+    office.accept()
+    office.minutes(1)
+    rows = office.desk.ask(lambda look: look.connection.execute(select(trail).order_by(trail.c.id)).all())
     assert [r.id for r in rows] == list(range(1, len(rows) + 1))
     assert all(type(r.at) is int for r in rows)
-    assert rows[-1].at == office_on.clock.now() - MINUTE
+    assert rows[-1].at == office.clock.now() - MINUTE
 
 
-def test_every_command_of_the_program_runs_on_a_server_and_leaves_a_sound_office(office_on_server, tmp_path):
+@pytest.mark.parametrize("basis", ["server"], indirect=True)
+def test_every_command_of_the_program_runs_on_a_server_and_leaves_a_sound_office(office, tmp_path):
     """`test_every_command` sees to it that the plays leave none out, and plays them on a file."""
-    office = office_on_server
     office.desk.folder = tmp_path
     play_all(office.desk, office.who)
     assert [str(f) for f in check(office.desk, 20).findings] == []

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from loket_app.domain.case import State
 from loket_app.domain.catalog import StepKind
 from loket_app.domain.dates import MINUTE, at
@@ -25,10 +27,10 @@ HOLDER = {
 class Stage:
     """A desk, a clock and short words for what officers do."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, engine: Engine | None = None, who: dict[str, int] | None = None) -> None:
         self.file = file
-        self.who = founded_file(file)
-        self.engine = open_engine(file)
+        self.who = founded_file(file) if who is None else who
+        self.engine = open_engine(file) if engine is None else engine
         self.clock = SetClock(at(MONDAY, 8, 0, ZONE))
         self.desk = Desk(self.engine, self.clock, "PC-UJI")
 
