@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--hitungan", action="store_true", help="skm: berkas berisi banyaknya jawaban per unsur")
     made.add_argument("--unit", metavar="NAMA", default="", help="skm-ekspor: nama unit pelayanan pada buku kerja")
     made.add_argument("--periode", metavar="NAMA", default="", help="skm-ekspor, skm-rekap: nama periode")
-    made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip: tulis register sebagai Excel (.xlsx)")
+    made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip, rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("--kepala", metavar="KODE", default="", help="check: kepala rantai jejak dari laporan tercetak")
     made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
     made.add_argument("--uji", action="store_true", help="pulih: latihan di folder sementara; data tidak diubah")

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "skm-rekap": "survey:survey_recap",
     "arsip": "letters:archive",
     "laporan": "report:period_report",
+    "rekap": "report:kabupaten_recap",
     "cadang": "copies:copy",
     "pulih": "copies:bring_back",
     "latihan": "practice:practise",

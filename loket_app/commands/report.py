@@ -1,4 +1,4 @@
-"""`laporan`: the figures of a period, with its papers when a folder is named."""
+"""`laporan`: the figures of a period, with its papers when a folder is named; `rekap`: those of many kecamatan."""
 
 import argparse
 import json
@@ -9,10 +9,12 @@ from loket_app.commands.shared import existing, say
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.periods import Kind, file_words, parse_period, period_of, shifted
 from loket_app.domain.compliance.words import bottleneck_words, objection_words, summary
+from loket_app.domain.dates import local, plain_date
 from loket_app.domain.errors import refuse
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.papers import safe_name
+from loket_app.usecases.ports import SystemClock
 
 PERIODS = "Sebut periodenya seperti 2026, 2026-T4, 2026-S2, 2026-11, 23-11-2026, atau 1-11-2026..15-11-2026."
 
@@ -37,12 +39,13 @@ def period_report(options: argparse.Namespace) -> int:
 
 
 def _written(desk: Desk, figures: Figures, target: Path) -> list[Path]:
-    from loket_app.usecases.reports import book, content, paten
+    from loket_app.usecases.reports import book, content, paten, recap
 
     target.mkdir(parents=True, exist_ok=True)
     report, letter = content.period_job(desk, figures), desk.ask(paten.paten_of, desk, figures)
     name = safe_name(f"Laporan Pelayanan {file_words(figures.period)}")
-    plain = json.dumps(figures.to_data(), ensure_ascii=False, indent=1).encode()
+    row = recap.plain_row(desk.ask(recap.row_of_office, figures, desk.demo))
+    plain = json.dumps({**figures.to_data(), recap.RECAP: row}, ensure_ascii=False, indent=1).encode()
     found = (
         (report.file_name, report.pdf), (letter.file_name, letter.pdf),
         (f"{name}.xlsx", book.prepared(desk, figures).finished()), (f"{name}.json", plain),
@@ -50,3 +53,17 @@ def _written(desk: Desk, figures: Figures, target: Path) -> list[Path]:
     for file, content_of in found:
         write_over(target / file, content_of)
     return [target / file for file, _ in found]
+
+
+def kabupaten_recap(options: argparse.Namespace) -> int:
+    """Exit codes: 0 every file was taken, 1 some were not or contradict each other, 2 nothing was written."""
+    from loket_app.usecases.reports.recap import merge_files
+
+    files = [file for file in (options.folder, options.hasil, *options.lain) if file is not None]
+    if not files or options.simpan is None:
+        example = "rekap A.json B.xlsx --simpan rekap.xlsx"
+        raise refuse("berkas_tidak_disebut", f"Sebut berkas dari setiap kecamatan dan hasilnya: {example}.")
+    today = local(SystemClock().now(), "Asia/Jakarta").date()
+    done = merge_files(files, options.simpan, f"Dibuat {plain_date(today)}")
+    say(options, done.to_data(), done.lines())
+    return 1 if done.troubles else 0

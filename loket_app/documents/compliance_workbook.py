@@ -15,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from loket_app.documents import sheet_charts
 from loket_app.documents.filled_book import filled_book
+from loket_app.documents.office_recap import DATA, write_recap_data
 from loket_app.documents.sheet_pen import (
     CELL,
     COUNT,
@@ -37,6 +38,7 @@ from loket_app.domain.compliance.facts import OUTCOME_LABELS, Outcome
 from loket_app.domain.compliance.figures import Figures, Line, OfficerLine, StepLine
 from loket_app.domain.compliance.grids import Grid, redress_grid
 from loket_app.domain.compliance.measure import Timing
+from loket_app.domain.compliance.recap import row_of
 from loket_app.domain.compliance.words import DEFINITION, bottleneck_words, cause_words, objection_words, summary
 from loket_app.domain.dates import HOUR, SECOND, numeric_date
 
@@ -99,6 +101,8 @@ def compliance_workbook(figures: Figures, head: BookHead) -> bytes:
     _write_trend(sheet(TREND, "PERJALANAN PERIODE", 5), figures, head)
     _write_late(sheet(LATE, "PERMOHONAN YANG TERLAMBAT", 10), figures, head)
     _write_redress(sheet(REDRESS, "KEBERATAN DAN PENGANTARAN KE RUMAH", 3), figures, head)
+    pens[DATA] = Pen(book.create_sheet(DATA))
+    write_recap_data(pens[DATA], (row_of(figures, head.office, head.kabupaten, head.example),))
     return filled_book(book, pens)
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -95,6 +96,24 @@ def line(sheet: Any, at: str, title: str, rows: tuple[int, int], names: int, val
     chart.legend = None
     _labels(chart)
     chart.dataLabels.position = "t"
+    sheet.add_chart(chart, at)
+
+
+def lines(
+    sheet: Any, at: str, title: str, rows: tuple[int, int], names: int, columns: tuple[int, int], wide: float = 26
+) -> None:
+    """A line a column, named by the first of `rows`; the values are shares."""
+    chart = LineChart()
+    _frame(chart, title, wide, 9)
+    area = Reference(sheet, min_col=columns[0], max_col=columns[1], min_row=rows[0], max_row=rows[1])
+    chart.add_data(area, titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=names, min_row=rows[0] + 1, max_row=rows[1]))
+    for series in chart.series:
+        series.marker = Marker("circle", size=6)
+        series.smooth = False
+    chart.y_axis.number_format = "0%"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.legend = Legend("b")
     sheet.add_chart(chart, at)
 
 
