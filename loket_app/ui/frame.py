@@ -96,6 +96,9 @@ class RailButton(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+RAIL_KEYS = "1234567890-="
+
+
 class Rail(QWidget):
     """`chosen` carries the name of the screen."""
 
@@ -112,9 +115,9 @@ class Rail(QWidget):
         self._upper = 0
 
     def add(self, name: str, words: str, icon: str, bottom: bool = False) -> RailButton:
-        """Add a screen; the nth gets Alt+n and Ctrl+n, the tenth Alt+0 and Ctrl+0."""
-        number = len(self.buttons) + 1
-        button = RailButton(name, words, icon, f"Alt+{number % 10}" if number <= 10 else "")
+        """Add a screen; the nth gets Alt and Ctrl with the nth key of the row of digits: 1 to 9, 0, then - and =."""
+        number = len(self.buttons)
+        button = RailButton(name, words, icon, f"Alt+{RAIL_KEYS[number]}" if number < len(RAIL_KEYS) else "")
         button.clicked.connect(self._clicked)
         self.buttons[name] = button
         if bottom:

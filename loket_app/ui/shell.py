@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QSt
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui import icons, texts, theme
-from loket_app.ui.frame import FOOT_HEIGHT, RAIL_WIDTH, Foot, Rail
+from loket_app.ui.frame import FOOT_HEIGHT, RAIL_KEYS, RAIL_WIDTH, Foot, Rail
 from loket_app.ui.header import HEIGHT, Header
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import Notice, NoticeBar, NoticeKind, NoticeLine
@@ -109,9 +109,9 @@ class Shell(QWidget):
         self.bind("Ctrl+F", "Cari", self._find)
         for key in SCREEN_KEYS:
             self._listen(key)
-        for n in range(10):
+        for digit in RAIL_KEYS:
             for modifier in ("Alt", "Ctrl"):
-                self._listen(f"{modifier}+{n}")
+                self._listen(f"{modifier}+{digit}")
         self._user_menu()
 
     def _user_menu(self) -> None:
@@ -209,10 +209,9 @@ class Shell(QWidget):
             return True
         modifier, _, number = key.partition("+")
         names = list(self._slots)
-        # The tenth screen is at 0, as on the row of digits.
-        place = int(number) or 10 if number.isdigit() else 0
-        if modifier in ("Alt", "Ctrl") and 0 < place <= len(names):
-            self.go(names[place - 1])
+        place = RAIL_KEYS.find(number) if len(number) == 1 else -1
+        if modifier in ("Alt", "Ctrl") and 0 <= place < len(names):
+            self.go(names[place])
             return True
         return False
 

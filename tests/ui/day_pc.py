@@ -267,8 +267,8 @@ class WindowPc:
         self.write(pin or self.data.pins[key])
         self.key(Key.Key_Return)
 
-    def rail(self, number: int) -> Any:
-        """Alt and the number of a screen."""
+    def rail(self, number: int | str) -> Any:
+        """Alt and the number of a screen; its sign after the ninth."""
         QTest.keyClick(self.shell.windowHandle(), Key(ord(str(number))), ALT)
         self.settle()
         return self.screen()
