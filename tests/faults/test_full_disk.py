@@ -24,7 +24,7 @@ from tests.processes.commands import commands
 from tests.processes.directly import carried_out, noted, played
 from tests.processes.plays import ELSEWHERE, PLAYS, Ask, Work, guest_of_long_ago
 
-MOST = 500 if os.environ.get("LOKET_PENUH") == "besar" else 3
+MOST = 500 if os.environ.get("LOKET_PENUH") == "besar" else 2
 """In a small run only the first statements of a kind; LOKET_PENUH=besar goes through all of them."""
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -95,7 +95,7 @@ def test_full_at_every_writing_statement_of_every_kind_of_command(office: Any) -
         for play in PLAYS.values():
             played(play(), tried)
     assert commands() - set(ELSEWHERE) <= ran
-    assert statements > 150
+    assert statements > 100
     assert [str(f) for f in check(office.desk, 0).findings] == []
 
 
