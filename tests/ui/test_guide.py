@@ -41,6 +41,10 @@ def test_all_of_it_by_keys_and_put_away(pc: Callable[..., WindowPc], data: Data)
     one.key(Key.Key_Return)
     assert one.shell.shown() == "pengaturan"
     one.key(Key.Key_H, mod=CTRL)
+    one.key(Key.Key_5)
+    assert one.shell.shown() == "terima"
+    one.window.go("pengaturan")
+    one.key(Key.Key_H, mod=CTRL)
     one.key(Key.Key_F8)
     assert one.sheet() is None
     assert not one.window.guidance.strip.isVisible()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import theme
@@ -158,7 +158,7 @@ class GuidePanel(Panel):
         words.addWidget(label(title, "base" if done else "strong", "muted" if done else ""))
         words.addWidget(label(told.why, "small", "muted", wrap=True))
         row.addLayout(words, 1)
-        button = KeyButton("Buka", told.key or str(number), kind=Kind.QUIET)
+        button = KeyButton("Buka", str(number), kind=Kind.QUIET)
         button.compact = True
         button.setAccessibleName(f"{told.words}: {'sudah' if done else 'belum'}. Buka")
         button.clicked.connect(lambda: self.chosen.emit(task))
@@ -178,6 +178,14 @@ class GuidePanel(Panel):
         """Begin at the first task that is not done."""
         place = next((n for n, b in enumerate(self.buttons) if "belum" in b.accessibleName()), 0)
         self.buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit goes to its task."""
+        number = int(event.text()) if event.text().isdigit() else 0
+        if 0 < number <= len(self.buttons):
+            self.buttons[number - 1].click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with a strong left edge."""
