@@ -75,6 +75,8 @@ class LaporanScreen(Screen):
         self._stale = True
         self._asked_at = 0
         self._evaluation_stale = True
+        me = counter.session.officer
+        self._reader = me.id if me is not None else 0
         self.shown: dict[str, Any] = {}
         self.views = Segmented("Tampilan laporan", VIEWS)
         self.bar = PeriodBar(self._today())
@@ -143,8 +145,7 @@ class LaporanScreen(Screen):
         """Read the chosen period."""
         self._stale, self._asked_at = False, self.counter.now()
         self.counted.setText(COUNTING)
-        me = self.counter.session.officer
-        wish = partial(_read, Question(self.bar.period), me.id if me is not None else 0)
+        wish = partial(_read, Question(self.bar.period), self._reader)
         self.making.start(Wish(self._got, Choice(), read=wish))
 
     def _got(self, found: bytes, _ready: Prepared | None) -> None:
@@ -256,7 +257,11 @@ class LaporanScreen(Screen):
         self.stack.setCurrentWidget(self.empty)
 
     def _seated(self) -> None:
-        """Somebody else sits here now, who may see less."""
+        """Somebody else sits here now, who may see less. A roster that was only read again changes nothing."""
+        me = self.counter.session.officer
+        if (me.id if me is not None else 0) == self._reader:
+            return
+        self._reader = me.id if me is not None else 0
         self.figures = None
         self._stale = True
         for name in (OFFICERS, LATE):
