@@ -64,8 +64,9 @@ def run(demo: str | None, data: Path | None, practise: bool = False) -> int:
     code = app.exec()
     window.close()
     if plan.copies:
-        runner.run(copy_at_closing, window.backups.second)
+        # First: a stick that hangs holds up the copy, and then nothing was left open all the same.
         runner.run(close_cleanly)
+        runner.run(copy_at_closing, window.backups.second)
     runner.close(CLOSING_SECONDS)
     company.clear()
     sys.stdout.flush()

@@ -22,12 +22,16 @@ def commands() -> frozenset[str]:
     handed_on: set[str] = set()
     for file in sorted(ROOT.rglob("*.py")):
         module = ".".join(("loket_app", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if "usecases" not in text:
+            continue
+        tree = ast.parse(text)
+        nodes = list(ast.walk(tree))
         if module.startswith("loket_app.usecases."):
             made |= {f"{module}.{one.name}" for one in tree.body if _takes_transaction(one)}
-        names = _names(tree, module)
-        functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        for node, name in _loads(tree, names):
+        names = _names(tree, nodes, module)
+        functions = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        for node, name in _loads(nodes, names):
             (called if id(node) in functions else handed_on).add(name)
     found = {name for name in made if name in handed_on or (name not in called and not _private(name))}
     return frozenset(short(name) for name in found)
@@ -54,17 +58,17 @@ def _takes_transaction(node: ast.stmt) -> bool:
     return annotation is not None and ast.unparse(annotation).strip("'\"").rpartition(".")[2] == "Tx"
 
 
-def _names(tree: ast.Module, module: str) -> dict[str, str]:
+def _names(tree: ast.Module, nodes: list[ast.AST], module: str) -> dict[str, str]:
     """What the plain names of a module stand for."""
     names = {one.name: f"{module}.{one.name}" for one in tree.body if isinstance(one, ast.FunctionDef)}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
     return names
 
 
-def _loads(tree: ast.Module, names: dict[str, str]) -> Iterator[tuple[ast.AST, str]]:
-    for node in ast.walk(tree):
+def _loads(nodes: list[ast.AST], names: dict[str, str]) -> Iterator[tuple[ast.AST, str]]:
+    for node in nodes:
         if isinstance(node, ast.Name) and node.id in names:
             yield node, names[node.id]
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
