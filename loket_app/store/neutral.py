@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
+from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, inspect, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import search, trail
+from loket_app.store.engine import writing
+from loket_app.store.header import APPLICATION_ID
+from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
 from loket_app.store.tables import metadata
 
 AT_ONCE = 500
@@ -150,12 +153,37 @@ def known_columns(name: str, columns: Sequence[str]) -> bool:
     )
 
 
+def stranger(connection: Connection, tables: Iterable[Written]) -> str:
+    """The first table that the database itself does not have with these columns; empty when it has all."""
+    inside = inspect(connection)
+    for one in tables:
+        there = (
+            {str(column["name"]) for column in inside.get_columns(one.name)} if inside.has_table(one.name) else set()
+        )
+        if not set(one.columns) <= there:
+            return one.name
+    return ""
+
+
 def is_empty(connection: Connection) -> bool:
     """True when no table holds a row."""
     return all(
         connection.execute(select(func.count()).select_from(select(table).limit(1).subquery())).scalar_one() == 0
         for table in metadata.tables.values()
     )
+
+
+def lay_out(engine: Engine, schema: int) -> None:
+    """Make an empty file into one of that schema, as a program of its time would have."""
+    with writing(engine) as connection:
+        for statement in (one for statements in MIGRATIONS[:schema] for one in statements):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_OURS)
+        connection.exec_driver_sql(_VERSIONS[schema])
+
+
+_OURS = f"PRAGMA application_id = {APPLICATION_ID}"
+_VERSIONS = tuple(f"PRAGMA user_version = {version}" for version in range(SCHEMA_VERSION + 1))
 
 
 def head(connection: Connection) -> tuple[int, str]:

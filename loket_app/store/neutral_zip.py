@@ -210,6 +210,8 @@ def check_tables(manifest: Manifest, newest_schema: int) -> None:
         raise Unreadable(
             f"dibuat program yang lebih baru (susunan {manifest.schema}; program ini mengenal {newest_schema})"
         )
+    if not manifest.schema:
+        raise Unreadable("susunannya tidak disebut")
     for one in manifest.tables:
         if not known_columns(one.name, one.columns):
             raise Unreadable(f"tabel {one.name[:60]} tidak dikenal program ini")

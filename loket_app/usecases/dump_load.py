@@ -19,8 +19,7 @@ from loket_app.paths import DATA_FILE
 from loket_app.store import backup as copying
 from loket_app.store import held_files, neutral, neutral_zip
 from loket_app.store.engine import open_engine, reading, settle_ids, writing
-from loket_app.store.header import APPLICATION_ID
-from loket_app.store.migrate import MIGRATIONS, SCHEMA_VERSION, looks_whole, migrate
+from loket_app.store.migrate import SCHEMA_VERSION, looks_whole, migrate
 from loket_app.store.neutral import Unreadable
 from loket_app.store.neutral_zip import Dump, Manifest
 from loket_app.store.place import refuse_place
@@ -74,7 +73,7 @@ def _loaded(dump: Dump, folder: Path, clock: Clock, workstation: str, told: Told
         _sweep(part)
         engine = open_engine(part)
         try:
-            _of_schema(engine, manifest.schema)
+            neutral.lay_out(engine, manifest.schema)
             with writing(engine) as connection:
                 rows = _fill(connection, dump, told)
             if manifest.schema < SCHEMA_VERSION:
@@ -126,7 +125,7 @@ def _empty_file(folder: Path) -> None:
     try:
         with reading(engine) as connection:
             # A file of an older schema lacks tables; whoever has the trail's rows is no empty office.
-            present = connection.exec_driver_sql("SELECT count(*) FROM trail").scalar_one()
+            present = neutral.head(connection)[0]
     finally:
         engine.dispose()
     if present:
@@ -149,17 +148,11 @@ def _acceptable(dump: Dump, folder: Path) -> Manifest:
     return manifest
 
 
-def _of_schema(engine: Engine, schema: int) -> None:
-    """Make an empty file of that schema."""
-    with writing(engine) as connection:
-        for statement in (one for statements in MIGRATIONS[:schema] for one in statements):
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {int(schema)}")
-
-
 def _fill(connection: Connection, dump: Dump, told: Told) -> int:
     known = {one.name: one for one in dump.manifest.tables}
+    strange = neutral.stranger(connection, known.values())
+    if strange:
+        raise Unreadable(f"tabel {strange} tidak termasuk susunan {dump.manifest.schema}")
     rows = 0
     for name in neutral.table_names():
         if name not in known:

@@ -202,6 +202,8 @@ SPOILERS: dict[str, Callable[[dict[str, bytes]], Any]] = {
     "another format": manifest(lambda m: m.update(format="lain")),
     "a newer format": manifest(lambda m: m.update(versi=2)),
     "a newer schema": manifest(lambda m: m.update(susunan=SCHEMA_VERSION + 1)),
+    "an older schema that has no such table": manifest(lambda m: m.update(susunan=1)),
+    "no schema at all": manifest(lambda m: m.update(susunan=0)),
     "an unknown table": manifest(lambda m: m["tabel"][0].update(nama="sqlite_master")),
     "a table twice": manifest(lambda m: m["tabel"].append(m["tabel"][0])),
     "a table not named": manifest(lambda m: m["tabel"].pop()),
