@@ -3,6 +3,7 @@
 The library is imported here alone and only when a year is asked for: it takes a second, and no counter needs it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -80,14 +81,26 @@ def national_days(year: int) -> YearDays:
 
 
 def _computed(year: int) -> tuple[ClosedDay, ...]:
-    from holidays.constants import GOVERNMENT, PUBLIC
-    from holidays.countries.indonesia import Indonesia
-
-    found: dict[object, ClosedDay] = {}
+    """What the library computes; nothing where an installation lacks it, since the days can be typed as well."""
+    try:
+        from holidays.constants import GOVERNMENT, PUBLIC
+    except ImportError:
+        return ()
+    found: dict[date, ClosedDay] = {}
     for category, kind in ((GOVERNMENT, JOINT_LEAVE), (PUBLIC, NATIONAL)):
-        for day, name in Indonesia(years=year, categories=(category,), language="id").items():
+        for day, name in _named(year, category).items():
             found[day] = ClosedDay(day, _spelled(name), kind, True)
     return tuple(sorted(found.values(), key=lambda one: one.day))
+
+
+def _named(year: int, category: str) -> Mapping[date, str]:
+    from holidays.countries.indonesia import Indonesia
+
+    try:
+        return Indonesia(years=year, categories=(category,), language="id")
+    except FileNotFoundError:
+        # Without its catalogues of translations the library speaks the language it was written in, which is this one.
+        return Indonesia(years=year, categories=(category,))
 
 
 def _spelled(name: str) -> str:

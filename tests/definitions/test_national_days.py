@@ -33,6 +33,12 @@ def test_the_library_is_not_imported_before_a_year_is_asked_for():
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
+def test_an_installation_without_the_library_has_no_days(monkeypatch):
+    monkeypatch.setitem(sys.modules, "holidays.constants", None)
+    found = national_days(2027)
+    assert (found.days, fasting_month(found)) == ((), None)
+
+
 def test_the_month_before_the_feast():
     assert fasting_month(national_days(2026)) == ("Ramadan 1447 Hijriah", date(2026, 2, 19), date(2026, 3, 20))
     assert fasting_month(national_days(2027)) == (

@@ -252,7 +252,11 @@ class HoursStep(StepPage):
         self._next_fasting(found)
         self._to_today()
         self._typed()
-        if found.source is Source.LIBRARY:
+        if not found.days:
+            self.told.setText(
+                f"Hari libur {found.year} belum ada di program ini: isi dengan Ins, atau dari tabel (F7)."
+            )
+        elif found.source is Source.LIBRARY:
             self.told.setText(
                 f"{found.year} dihitung, belum dari SKB: {len(found.estimates())} tanggal perkiraan. Cuti bersama "
                 "dapat dilepas atau diubah."
