@@ -7,7 +7,7 @@ registers have no hole and the trail still verifies. What was erased is written 
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of one destruction, as kept."""
+    """The minutes of one destruction, as kept; `left` says what somebody else still has to do."""
 
     id: int
     at: int
@@ -87,6 +87,7 @@ class Minutes:
     letters: int
     trail_id: int
     registers: tuple[str, ...]
+    left: str = ""
 
 
 # -- what is due ----------------------------------------------------------------------------------------------------
@@ -157,8 +158,8 @@ def destroy(desk: Desk, who: Who, witness: int, pin: str, seen: Due) -> Minutes:
     files = desk.ask(_files_of, seen)
     _remember(desk, files)
     made = desk.do(who, _destroyed, witness, seen)
-    finish(desk)
-    return desk.ask(minutes, made)
+    left = finish(desk)
+    return replace(desk.ask(minutes, made), left=left)
 
 
 def _files_of(look: Look, seen: Due) -> tuple[str, ...]:
@@ -252,11 +253,14 @@ def _remember(desk: Desk, files: Sequence[str]) -> None:
         write_over(desk.folder / PENDING, json.dumps(list(files), ensure_ascii=False).encode())
 
 
-def finish(desk: Desk) -> None:
-    """Delete the archive files of what was destroyed, and write the data file anew. Raises `Disturbance`."""
+def finish(desk: Desk) -> str:
+    """Delete the archive files of what was destroyed, and write the data file anew; what is left to others to do.
+
+    Raises `Disturbance`.
+    """
     if desk.folder is not None:
         _delete_files(desk, desk.folder)
-    scrub(desk.engine)
+    return scrub(desk.engine)
 
 
 def _delete_files(desk: Desk, folder: Path) -> None:
@@ -276,7 +280,7 @@ def _delete_files(desk: Desk, folder: Path) -> None:
 
 
 def _forget_in_copies(place: Path, names: frozenset[str]) -> None:
-    """The copies on this PC keep each letter by its content: those of destroyed ones go too; a stick is out of reach."""
+    """The copies on this PC keep letters by content: those of destroyed files go too; a stick is out of reach."""
     place = held_files.place_of(place, None)
     entries = held_files.held(place, None)
     left = [one for one in entries if one.path not in names]

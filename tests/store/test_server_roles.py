@@ -10,6 +10,7 @@ from loket_app.__main__ import main
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import schema, server_roles, server_schema
 from loket_app.store.engine import open_engine, reading, writing
+from loket_app.store.erasing import LEFT_ON_SERVER, scrub
 from loket_app.store.migrate import migrate
 from loket_app.store.server_schema import append_only, grants
 from loket_app.store.tables import meta, metadata
@@ -250,3 +251,10 @@ class TestCommands:
         assert "sudah ada" in capsys.readouterr().err
         assert main(["server-siap", "bukan-alamat"]) == 2
         assert "tidak sah" in capsys.readouterr().err
+
+
+def test_what_was_erased_is_written_out_by_the_owner_alone(addresses, program):
+    assert scrub(program) == LEFT_ON_SERVER
+    owner = open_engine(addresses[0])
+    assert scrub(owner) == ""
+    owner.dispose()

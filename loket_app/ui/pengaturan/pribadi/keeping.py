@@ -135,7 +135,8 @@ class KeepingPart(Part):
         )  # fmt: skip
 
     def _destroyed(self, made: Minutes) -> None:
-        self.notice.succeed(f"{made.requests} permohonan dimusnahkan. Cetak berita acaranya (F9), lalu tandatangani.")
+        words = f"{made.requests} permohonan dimusnahkan. Cetak berita acaranya (F9), lalu tandatangani. {made.left}"
+        self.notice.succeed(words.strip())
         self.room.counter.poll()
         self.load()
         self.view.select_key(made.id)
