@@ -21,7 +21,7 @@ PERIODS = "Sebut periodenya seperti 2026, 2026-T4, 2026-S2, 2026-11, 23-11-2026,
 
 def period_report(options: argparse.Namespace) -> int:
     """The month before this one where no period is named; officers' figures are left to the screen, which knows who
-    looks. Exit codes: 0 told, 1 nothing happened in the period, 2 the period or the data cannot be read."""
+    looks. Exit codes: 0 told, 1 nothing happened in the period, 2 and more: period or data cannot be read."""
     from loket_app.usecases.reports.reading import figures_of, today
 
     words = str(options.folder) if options.folder is not None else ""
