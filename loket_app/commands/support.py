@@ -1,12 +1,13 @@
 """`check` and `selftest`: is the data whole, does the program stand."""
 
 import argparse
+from pathlib import Path
 
 from loket_app.commands.shared import counted, existing, folder_of, say
 from loket_app.usecases.check import check
 from loket_app.usecases.checking import chain
 from loket_app.usecases.ports import SystemClock
-from loket_app.usecases.selftest import selftest
+from loket_app.usecases.selftest import Line, selftest
 
 
 def check_data(options: argparse.Namespace) -> int:
@@ -25,9 +26,15 @@ def check_data(options: argparse.Namespace) -> int:
 
 
 def own_test(options: argparse.Namespace) -> int:
-    """The ten lines of the self-test; exit code 1 when one is not well."""
+    """The ten lines of the self-test, or those about a server; exit code 1 when one is not well."""
     folder = folder_of(options)
-    lines = selftest(folder, SystemClock())
+    lines = _of_server(options.server, folder) if options.server else selftest(folder, SystemClock())
     data = {"baris": [line.to_data() for line in lines]}
     say(options, data, [str(line) for line in lines])
     return 0 if all(line.ok for line in lines) else 1
+
+
+def _of_server(address: str, folder: Path) -> tuple[Line, ...]:
+    from loket_app.usecases.server_selftest import server_selftest
+
+    return server_selftest(address, folder, SystemClock())

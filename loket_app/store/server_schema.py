@@ -6,7 +6,7 @@ that may neither change nor delete what is append-only.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, false, func, select, text, true
 
@@ -154,3 +154,31 @@ def settle_ids(connection: Connection) -> None:
             continue
         newest = connection.execute(select(func.max(table.c.id))).scalar()
         connection.execute(select(func.setval(sequence, newest or 1, false() if newest is None else true())))
+
+
+class ServerFacts(NamedTuple):
+    """What a server says of itself: its version, settings that a promise rests on, and this role's rights."""
+
+    version: str
+    number: int
+    settings: Mapping[str, str]
+    may_change: bool
+    may_rewrite: tuple[str, ...]
+
+
+WANTED: Final[Mapping[str, str]] = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+LEAST_SERVER: Final = 140_000
+
+
+def server_facts(connection: Connection) -> ServerFacts:
+    """Read them. `may_rewrite` are append-only tables that this role could change, which only the owner may."""
+    shown = {name: str(connection.execute(select(func.current_setting(name))).scalar_one()) for name in WANTED}
+    asked = text("SELECT has_table_privilege(:table, :act)")
+    open_tables = tuple(
+        table
+        for table, acts in append_only().items()
+        if any(connection.execute(asked, {"table": table, "act": act}).scalar_one() for act in acts)
+    )
+    number = connection.execute(select(func.current_setting("server_version_num"))).scalar_one()
+    version = connection.execute(select(func.current_setting("server_version"))).scalar_one()
+    return ServerFacts(str(version), int(number), shown, may_change(connection), open_tables)

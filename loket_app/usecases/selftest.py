@@ -57,11 +57,11 @@ def selftest(folder: Path, clock: Clock) -> tuple[Line, ...]:
     first = (_place(folder), _sqlite(), _header(file))
     if not file.exists() or not first[2].ok:
         why = "belum ada berkas data" if not file.exists() else "berkas data tidak dibuka"
-        return (*first, *(Line(name, True, why, warning=True) for name, _ in _LOOKS), _zones(None))
+        return (*first, *(Line(name, True, why, warning=True) for name, _ in _LOOKS), zone_line(None))
     engine = open_engine(file)
     try:
         seen = tuple(_looked(name, look, engine, file, clock) for name, look in _LOOKS)
-        return (*first, *seen, _zones(_zone(engine)))
+        return (*first, *seen, zone_line(_zone(engine)))
     finally:
         engine.dispose()
 
@@ -196,7 +196,7 @@ def _hour_in(zone: str) -> int:
     return local(_SAMPLE, zone).hour
 
 
-def _zones(zone: str | None) -> Line:
+def zone_line(zone: str | None) -> Line:
     """The zone data must be there and agree with what the zones of Indonesia are."""
     try:
         wrong = [name for name, hours in _OFFSETS.items() if _hour_in(name) != hours]

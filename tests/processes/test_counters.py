@@ -33,6 +33,7 @@ from loket_app.usecases.opening import open_beside_server
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import ServerClock, SystemClock
 from loket_app.usecases.requests import load
+from loket_app.usecases.server_selftest import server_selftest
 from tests.postgres_rig import MISSING, Server, programs
 from tests.processes import counter_child
 from tests.processes.cutting_proxy import CuttingProxy
@@ -142,6 +143,10 @@ class TestALostReply:
             done.append(order.command_id)
         assert [self.rows(desk, command) for command in done] == [1] * CUTS
         assert cable.cuts["before"] + cable.cuts["after"] == CUTS
+
+    def test_the_servers_self_test_is_content(self, durable, office, tmp_path):
+        lines = server_selftest(durable.address(office[2]), tmp_path, SystemClock())
+        assert [str(line) for line in lines if not line.ok] == []
 
     def test_a_query_is_asked_again(self, behind):
         cable, desk, _who = behind

@@ -246,6 +246,18 @@ class TestCommands:
         assert main(["check", "--server", program]) == 0
         assert "Tidak ada selisih" in capsys.readouterr().out
 
+    def test_the_self_test_of_a_server(self, addresses, capsys):
+        assert main(["selftest", "--server", addresses[1]]) == 1
+        lines = capsys.readouterr().out.splitlines()
+        failed = [line for line in lines if line.startswith("GAGAL")]
+        assert len(failed) == 1  # the tests' server does not sync its disk, and that is found
+        assert "fsync=off" in failed[0]
+        assert any("tidak dapat mengubah jejak dan susunan" in line for line in lines)
+        assert main(["selftest", "--server", addresses[0]]) == 1
+        assert "nama pemakai ini pemilik data" in capsys.readouterr().out
+        assert main(["selftest", "--server", "postgresql://penguji@127.0.0.1:1/x"]) == 1
+        assert capsys.readouterr().out.startswith("GAGAL   Server: Server tidak dapat dihubungi.")
+
     def test_wrong_addresses_are_told(self, addresses, server, capsys):
         assert main(["server-siap", "--server", server.address("postgres")]) == 2
         assert "sudah ada" in capsys.readouterr().err
