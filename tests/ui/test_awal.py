@@ -27,8 +27,8 @@ PIN = "2468"
 class FirstDayPc:
     """One PC with an empty data folder, which may be closed and opened again."""
 
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.qtbot, self.folder = qtbot, folder
+    def __init__(self, qtbot: QtBot, folder: Path, threads: bool = False) -> None:
+        self.qtbot, self.folder, self.threads = qtbot, folder, threads
         self.clock = SetClock(at(MONDAY, 8, 0, "Asia/Jakarta"))
         self.machine = MachineFile()
         self.data = Data(folder, self.clock, {}, {}, {}, "Asia/Jakarta")
@@ -36,7 +36,8 @@ class FirstDayPc:
 
     def open(self) -> None:
         self.pc = WindowPc(
-            self.qtbot, self.data, machine=self.machine, opener=lambda: open_desk(self.folder, self.clock, "PC")
+            self.qtbot, self.data, machine=self.machine, threads=self.threads,
+            opener=lambda: open_desk(self.folder, self.clock, "PC"),
         )  # fmt: skip
 
     def close(self) -> None:
@@ -366,4 +367,14 @@ def test_a_second_f8_while_a_pin_is_hashed_is_one_step(qtbot: QtBot, tmp_path: P
         runner.step()
     day.pc.settle()
     assert day.cover.here == 2
+    day.close()
+
+
+def test_with_a_worker_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    day = FirstDayPc(qtbot, tmp_path / "data", threads=True)
+    day.to_step(5)
+    day.pc.key(Key.Key_F9)
+    assert len(day.pc.printer.jobs) == 1
+    day.pc.key(Key.Key_F8)
+    assert isinstance(day.pc.shell.cover_shown(), LogInCover)
     day.close()
