@@ -22,7 +22,7 @@ from loket_app.ui import theme
 from loket_app.ui.layar import sound as sounds
 from loket_app.ui.layar.board import PublicBoard, font_of, shown_text
 from loket_app.ui.layar.chime import RATE, chime
-from loket_app.ui.layar.feed import LOST_AFTER, Feed
+from loket_app.ui.layar.feed import LOST_AFTER, PATIENCE, Feed
 from loket_app.ui.layar.marquee import Marquee
 from loket_app.ui.layar.palette import TEXT_ON, palette
 from loket_app.ui.layar.recordings import joined
@@ -376,6 +376,35 @@ def test_an_answer_that_does_not_come_is_a_loss_too(office: Any, qtbot: QtBot) -
     runner.step()
     assert feed.lost_since(office.clock.now()) is None
     runner.close()
+
+
+def test_even_a_fault_of_ours_is_told_as_data_that_is_away(
+    office: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc = Watcher(office, qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr("loket_app.ui.layar.feed.public_view", lambda *_: 1 // 0)
+        pc.beat(6)
+        assert LOST in pc.words()
+    pc.beat(1)
+    assert LOST not in pc.words()
+    pc.close()
+
+
+def test_an_answer_that_was_lost_for_good_is_asked_for_again(office: Any) -> None:
+    asked: list[Any] = []
+
+    class Deaf:
+        def run(self, *args: Any, **_: Any) -> None:
+            asked.append(args)
+
+    feed = Feed(Deaf(), office.clock.now)  # type: ignore[arg-type]
+    feed.poll()
+    feed.poll()
+    assert len(asked) == 1
+    office.clock.move(PATIENCE)
+    feed.poll()
+    assert len(asked) == 2
 
 
 # -- what is heard -----------------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def test_it_begins_with_nothing_but_the_office(office: Any) -> None:
     assert "tanpa pungutan" in view.texts[2]
 
 
+@pytest.mark.parametrize("basis", ["berkas", "server"], indirect=True)
 def test_a_call_a_place_and_the_time_that_is_left(office: Any) -> None:
     for _ in range(3):
         office.desk.do(Who(0, 0), queue_calls.take_ticket, "SKTM", "", "")

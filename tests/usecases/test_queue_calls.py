@@ -41,6 +41,7 @@ def hand_in(office: Any, visit_id: int) -> None:
     office.desk.do(office.by("loket1"), intake.accept, visit_id, form, False)
 
 
+@pytest.mark.parametrize("basis", ["berkas", "server"], indirect=True)
 def test_two_counters_at_once_call_two_guests(office: Any) -> None:
     for _ in range(8):
         ticket(office)

@@ -6,13 +6,15 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket_app.domain.dates import MINUTE, SECOND
+from loket_app.domain.errors import Disturbance
 from loket_app.ui.runner import Runner
 from loket_app.usecases.queries.public_display import public_view
 from loket_app.usecases.views.display import PublicView
 
 POLL_MS = 1000
 LOST_AFTER = 4 * SECOND
-LANE = "layar-publik"
+PATIENCE = 15 * SECOND
+UNREADABLE = Disturbance("Data tidak dapat dibaca.", "Dicoba lagi dengan sendirinya.")
 
 
 class Feed(QObject):
@@ -27,7 +29,7 @@ class Feed(QObject):
         self._seen: tuple[int, int] | None = None
         self._good_at: int | None = None
         self._begun_at = now()
-        self._due = False
+        self._due, self._asked_at = False, now()
         self.view: PublicView | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -43,10 +45,11 @@ class Feed(QObject):
         self._timer.stop()
 
     def poll(self) -> None:
-        """One look; while an answer is due there is no other."""
-        if not self._due:
-            self._due = True
-            self._runner.run(_look, self._seen, done=self._got, disturbed=self._failed)
+        """One look; while an answer is due there is no other, unless it will not come any more."""
+        if self._due and 0 <= self._now() - self._asked_at < PATIENCE:
+            return
+        self._due, self._asked_at = True, self._now()
+        self._runner.run(_look, self._seen, done=self._got, disturbed=self._failed)
 
     def _got(self, view: PublicView | None) -> None:
         self._due = False
@@ -68,5 +71,11 @@ class Feed(QObject):
 
 
 def _look(desk: Any, seen: tuple[int, int] | None) -> PublicView | None:
-    found: PublicView | None = desk.ask(public_view, seen)
+    """A display goes on whatever happens: what is wrong with the data, or with us, is told as data that is away."""
+    try:
+        found: PublicView | None = desk.ask(public_view, seen)
+    except Disturbance:
+        raise
+    except Exception as error:
+        raise UNREADABLE from error
     return found
