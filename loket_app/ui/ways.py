@@ -8,8 +8,8 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.shell import Shell
 
-SCREEN, KIOSK = "layar", "survei"
-"""Kinds of notices that lead to a screen, and to the survey kiosk."""
+SCREEN, KIOSK, CLOCK, DATA = "layar", "survei", "jam", ("pemeriksaan", "ruang")
+"""Kinds of notices that lead to a screen, to the survey kiosk, to this PC's clock, and to copies and drive."""
 
 
 class Ways(QObject):
@@ -28,6 +28,10 @@ class Ways(QObject):
 
     def show_display(self) -> None:
         """Open the public display on the second screen, or close it."""
+        raise NotImplementedError
+
+    def _ask_clock(self) -> None:
+        """Show this PC's clock, and who may confirm it."""
         raise NotImplementedError
 
     def alarm_settled(self, request_id: int) -> None:
@@ -52,6 +56,10 @@ class Ways(QObject):
             self.go(number)
         elif kind == KIOSK:
             self.start_kiosk()
+        elif kind == CLOCK:
+            self._ask_clock()
+        elif kind in DATA:
+            self.go("pengaturan")
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
