@@ -404,7 +404,7 @@ def test_another_counters_change_arrives_without_touching_what_is_typed(pc, offi
 
 
 def test_nobody_but_the_operator_issues(office, tmp_path, qtbot):
-    pc = Pc(office, tmp_path, "portir")
+    pc = Pc(office, tmp_path, "sekcam")
     qtbot.addWidget(pc.shell)
     pc.shell.show()
     key = at_operator(office)
@@ -415,6 +415,16 @@ def test_nobody_but_the_operator_issues(office, tmp_path, qtbot):
     assert "Operator Komputer" in pc.page.notice.text()
     assert pc.editions(key) == ()
     assert pc.page.typed()["isian"]["suami_nama"] == "Contoh Fadli"
+
+
+def test_the_portir_is_not_shown_the_data_of_a_letter(office, tmp_path, qtbot):
+    pc = Pc(office, tmp_path, "portir")
+    qtbot.addWidget(pc.shell)
+    pc.shell.show()
+    pc.shell.go("surat")
+    pc.screen.open_request(at_operator(office))
+    assert pc.page.form.fields == {}
+    assert "Petugas Loket, Operator, atau atasan" in pc.page.notice.text()
 
 
 def test_the_list_teaches_when_empty_and_opens_by_enter(pc, office, qtbot):
