@@ -92,6 +92,7 @@ class Machine(NamedTuple):
     second_folder: str = ""
     idle_minutes: int = 10
     server: str = ""
+    shared_folder: str = ""
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -121,6 +122,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("folder_cadangan_kedua", "second_folder", "Folder kedua untuk cadangan (stik, folder bersama); kosong = tidak."),
     ("kunci_otomatis", "idle_minutes", "Layar terkunci sesudah sekian menit tidak disentuh; 0 = tidak."),
     ("server", "server", "Alamat server kantor (tanpa kata sandi); kosong = data di komputer ini saja."),
+    ("folder_bersama", "shared_folder", "Dengan server: folder bersama untuk arsip surat, lambang dan foto."),
 )
 
 _LISTS = frozenset({"cetakan", "pengecilan"})
@@ -236,14 +238,14 @@ def machine_problem(machine: Machine) -> Refusal | None:
     """Why this machine cannot be written, with the name of the wrong field; None when it is sound."""
     for name, most in (
         ("workstation", NAME_MAX), ("sheet_printer", PATH_MAX), ("roll_printer", PATH_MAX), ("data_folder", PATH_MAX),
-        ("pdf_folder", PATH_MAX), ("second_folder", PATH_MAX), ("server", PATH_MAX),
+        ("pdf_folder", PATH_MAX), ("second_folder", PATH_MAX), ("server", PATH_MAX), ("shared_folder", PATH_MAX),
     ):  # fmt: skip
         text = str(getattr(machine, name))
         if len(text) > most:
             return Refusal("terlalu_panjang", f"Paling panjang {most} huruf.", name)
         if any(ord(c) < 32 or ord(c) == 127 for c in text):
             return Refusal("karakter_kendali", "Ada karakter yang tidak dapat dipakai. Ketik ulang.", name)
-    for name in ("data_folder", "pdf_folder", "second_folder"):
+    for name in ("data_folder", "pdf_folder", "second_folder", "shared_folder"):
         text = str(getattr(machine, name))
         if text and not Path(text).expanduser().is_absolute():
             return Refusal("folder", f"Tulis alamat folder yang lengkap, misalnya {_example_folder()}.", name)
@@ -270,6 +272,7 @@ def _machine(table: Any) -> Machine:
     found = Machine(
         data_folder=table.text("folder_data", "", PATH_MAX, one_line=True),
         server=table.text("server", "", PATH_MAX, one_line=True),
+        shared_folder=table.text("folder_bersama", "", PATH_MAX, one_line=True),
         workstation=table.text("nama_komputer", "", NAME_MAX, one_line=True),
         place=table.choice("meja", Place, Place.ANY),
         sheet_printer=table.text("printer_lembaran", "", PATH_MAX, one_line=True),

@@ -39,6 +39,7 @@ MACHINES = st.builds(
     control_sheet=st.booleans(),
     pdf_folder=st.sampled_from(("", "/srv/pdf")),
     second_folder=st.sampled_from(("", "/media/stik")),
+    shared_folder=st.sampled_from(("", "/srv/bersama")),
     server=st.sampled_from(("", "postgresql://loket_program@server/loket", "postgresql://a@[::1]:5433/b")),
     text_size=st.sampled_from(m.TEXT_SIZES),
     idle_minutes=st.sampled_from(m.IDLE_MINUTES),

@@ -186,7 +186,8 @@ def _on_server(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Open
         from loket_app.usecases.opening import open_on_server
 
         own = file.path or machine_file()
-        return open_on_server(with_password_file(file.machine.server, own), folder, clock, workstation)
+        shared = Path(file.machine.shared_folder).expanduser() if file.machine.shared_folder else None
+        return open_on_server(with_password_file(file.machine.server, own), folder, clock, workstation, shared)
 
     return plan, clock, open_it
 

@@ -79,14 +79,14 @@ def issued_letter(desk: Desk, letter_id: int) -> Kept:
     """
     known = desk.ask(_known, letter_id)
     job = papers.make(desk, "surat", letter_id)
-    if desk.folder is None:
+    if desk.shared is None:
         return Kept(job)
     if known.file:
         # Its name stays, also when the applicant's was corrected since: one letter is one file.
         job = replace(job, file_name=PurePosixPath(known.file).name)
     if not known.digest or known.digest == job.digest:
-        return Kept(job, store(desk.folder, job, known.day))
-    data = read(desk.folder, known.file, known.digest)
+        return Kept(job, store(desk.shared, job, known.day))
+    data = read(desk.shared, known.file, known.digest)
     return Kept(replace(job, pdf=data, digest=known.digest), known.file)
 
 

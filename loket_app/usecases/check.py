@@ -46,7 +46,7 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
     if not beside:
         with notes.readable("pemusnahan"):
             reader.ask(personal.check_personal, notes)
-    _check_survey(reader, desk.folder, notes)
+    _check_survey(reader, desk.shared, notes)
     return notes.report()
 
 

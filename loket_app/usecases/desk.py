@@ -134,9 +134,16 @@ class Desk:
         self.folder = folder
         self.demo = demo
         self.cache = SettingsCache()
+        self.shared_folder: Path | None = None
         self.held = 0
         """By how many ms this PC's clock jumped forward, unconfirmed: no command runs (docs/decisions/029)."""
         self.before_each: Callable[[], None] | None = None
+
+    @property
+    def shared(self) -> Path | None:
+        """Where the office's own files lie (arms, issued letters, photographs): the data folder, or with a server the
+        folder that all its PCs share."""
+        return self.shared_folder or self.folder
 
     def do(self, who: Who, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one command in one transaction. Raises `Refused`, `Disturbance` or `Repeated`; then nothing was kept."""

@@ -247,10 +247,10 @@ def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
 
 
 def _remember(desk: Desk, files: Sequence[str]) -> None:
-    if desk.folder is not None and files:
+    if desk.shared is not None and files:
         from loket_app.usecases.archive import write_over
 
-        write_over(desk.folder / PENDING, json.dumps(list(files), ensure_ascii=False).encode())
+        write_over(desk.shared / PENDING, json.dumps(list(files), ensure_ascii=False).encode())
 
 
 def finish(desk: Desk) -> str:
@@ -258,8 +258,8 @@ def finish(desk: Desk) -> str:
 
     Raises `Disturbance`.
     """
-    if desk.folder is not None:
-        _delete_files(desk, desk.folder)
+    if desk.shared is not None:
+        _delete_files(desk, desk.shared)
     return scrub(desk.engine)
 
 

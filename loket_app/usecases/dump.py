@@ -117,7 +117,7 @@ def _written(desk: Desk, stream: BinaryIO, told: Told) -> tuple[tuple[Written, .
             tables = tuple(_with_table(connection, zipped, name, told) for name in neutral.table_names())
             head, office = neutral.head(connection), _office_name(connection)
         # The papers come after the transaction: a server ends one in which nothing is asked for a while.
-        listed, size = _with_files(zipped, desk.folder, told)
+        listed, size = _with_files(zipped, desk.shared, told)
         lines = b"".join(listed)
         zipped.writestr(neutral_zip.entry(neutral_zip.LIST), lines)
         manifest = {

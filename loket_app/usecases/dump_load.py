@@ -96,7 +96,7 @@ def _loaded(dump: Dump, folder: Path, clock: Clock, workstation: str, told: Told
 
 def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
     """Load a dump into the empty database of an open desk (a server's), in one transaction. Raises as `load`."""
-    folder = desk.folder
+    folder = desk.shared
     assert folder is not None
     with neutral_zip.reading_zip(file) as dump, _worldly(folder):
         folder.mkdir(parents=True, exist_ok=True)

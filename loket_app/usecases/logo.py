@@ -19,27 +19,27 @@ def keep_logo(desk: Desk, source: Path) -> str:
     The name carries a digest, so an older version's picture is never written over. Raises `Refused` for what is no
     PNG or JPG of a sensible size, `Disturbance` when a file cannot be read or written.
     """
-    if desk.folder is None:
+    if desk.shared is None:
         raise refuse("tanpa_folder", "Folder data belum dibuka, jadi gambar belum dapat disimpan.", "logo")
     data = _read(source)
     name = f"logo-{hashlib.sha256(data).hexdigest()[:12]}.{_kind(data)}"
-    target = desk.folder / name
+    target = desk.shared / name
     try:
         if not target.exists():
             write_once(target, data)
     except FileExistsError:
         pass
     except OSError as error:
-        raise disk_trouble(desk.folder, error) from error
+        raise disk_trouble(desk.shared, error) from error
     return name
 
 
 def logo_bytes(desk: Desk, name: str | None) -> bytes:
     """The picture stored under this name; empty when there is none."""
-    if not name or desk.folder is None or Path(name).name != name:
+    if not name or desk.shared is None or Path(name).name != name:
         return b""
     try:
-        return (desk.folder / name).read_bytes()
+        return (desk.shared / name).read_bytes()
     except OSError:
         return b""
 

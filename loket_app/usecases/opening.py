@@ -112,23 +112,29 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_on_server(address: str, folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
-    """The desk on an office's server; `folder` is what this PC keeps for itself (drafts, the PIN key, papers).
+def open_on_server(
+    address: str, folder: Path, clock: Clock, workstation: str, shared: Path | None = None
+) -> Iterator[Desk]:
+    """The desk on an office's server; `folder` is what this PC keeps for itself (drafts, the PIN key, print queue),
+    `shared` where the arms, issued letters and photographs of all its PCs lie (the same as `folder` by default).
 
     With a `ServerClock` the desk goes by the server's time from the first look on. Raises `Disturbance` when the server
     is away, not prepared for Loket, or prepared for another version of the program.
     """
-    with _held(folder), open_beside_server(address, folder, clock, workstation) as desk:
+    with _held(folder), open_beside_server(address, folder, clock, workstation, shared) as desk:
         yield desk
 
 
 @contextmanager
-def open_beside_server(address: str, folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
+def open_beside_server(
+    address: str, folder: Path | None, clock: Clock, workstation: str, shared: Path | None = None
+) -> Iterator[Desk]:
     """As `open_on_server`, also while a program of this PC is open: no lock is taken."""
     engine = open_engine(address)
     try:
         refuse_unprepared(_server_state(engine))
         desk = Desk(engine, clock, workstation, folder)
+        desk.shared_folder = shared
         desk.ask(lambda look: look.now)
         yield desk
     finally:

@@ -128,7 +128,7 @@ def finished(purpose: str, form: Form, pdf: bytes, name: str, **more: Any) -> Pa
 def paper_of_office(look: Look, desk: Desk, office: Office | None = None, **more: Any) -> Paper:
     """The office's head, as it is now or was in that version, and what else the paper carries."""
     office = office or look.settings.office()
-    logo = desk.folder / office.logo if desk.folder is not None and office.logo else None
+    logo = desk.shared / office.logo if desk.shared is not None and office.logo else None
     head = letterhead(office, logo if logo is not None and logo.is_file() else None)
     return Paper(head, example=desk.demo, **more)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from loket_app.domain.catalog import NumberWhen
 from loket_app.domain.errors import Disturbance
 from loket_app.usecases import acts, archive, corrections, letters, papers
+from loket_app.usecases.desk import Desk
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.office_settings import save_setting
 from loket_app.usecases.queries import history
@@ -218,3 +219,19 @@ def test_a_corrected_name_makes_no_second_file(office, letter, tmp_path):
     again = printed(office, letter_id)
     assert again == first
     assert files(tmp_path / "arsip") == [first.file.removeprefix("arsip/")]
+
+
+def test_on_a_server_every_pc_reads_the_letters_of_the_folder_that_they_share(office, letter, tmp_path, monkeypatch):
+    """One PC prints, another prints again after the office moved: the bytes are those of the first, from the share."""
+    _, letter_id = letter
+    mine, theirs, shared = tmp_path / "pc1", tmp_path / "pc2", tmp_path / "bersama"
+    office.desk.folder, office.desk.shared_folder = mine, shared
+    first = printed(office, letter_id)
+    monkeypatch.setattr("loket_app.usecases.papers.render", lambda *_: b"%PDF another layout")
+    other = Desk(office.desk.engine, office.clock, "PC-2", theirs)
+    with pytest.raises(Disturbance, match="tidak dapat dibuka"):
+        archive.issued_letter(other, letter_id)
+    other.shared_folder = shared
+    assert archive.issued_letter(other, letter_id).job.pdf == first.job.pdf
+    assert not mine.exists()
+    assert not theirs.exists()

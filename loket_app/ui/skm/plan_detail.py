@@ -96,7 +96,7 @@ class Thumbs(QWidget):
 
 def read_thumbs(desk: Desk, photos: Sequence[PhotoView], side: int) -> list[QImage]:
     """Small images of these photographs; raises `Disturbance` for one that is gone."""
-    folder = desk.folder if desk.folder is not None else Path()
+    folder = desk.shared if desk.shared is not None else Path()
     found = []
     for one in photos:
         image = QImage.fromData(realisations.photo(folder, one.file, one.digest))

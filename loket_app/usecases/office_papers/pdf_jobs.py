@@ -12,7 +12,7 @@ from loket_app.usecases.views.paper import PaperJob
 def office_paper_of(look: Look, desk: Desk, **more: Any) -> Paper:
     """The paper of the office as it is now; `more` are other values of `Paper`."""
     office = look.settings.office()
-    logo = desk.folder / office.logo if desk.folder is not None and office.logo else None
+    logo = desk.shared / office.logo if desk.shared is not None and office.logo else None
     return Paper(letterhead(office, logo if logo is not None and logo.is_file() else None), example=desk.demo, **more)
 
 

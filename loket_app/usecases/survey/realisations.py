@@ -94,11 +94,11 @@ def add_photo(desk: Desk, who: Who, entry_id: int, data: bytes, caption: str = "
         raise refuse("bukan_foto", "Foto harus berupa berkas JPEG atau PNG.", "foto")
     if len(data) > MOST_BYTES:
         raise refuse("foto_besar", "Foto itu lebih dari 15 MB. Perkecil dahulu.", "foto")
-    if desk.folder is None:
+    if desk.shared is None:
         raise Disturbance("Folder data belum ditentukan.", "Buka program dengan folder data.")
     digest = hashlib.sha256(data).hexdigest()
     file = (PurePosixPath(PHOTOS) / digest[:2] / f"{digest}.{ending}").as_posix()
-    target = desk.folder.joinpath(*PurePosixPath(file).parts)
+    target = desk.shared.joinpath(*PurePosixPath(file).parts)
     try:
         if not target.exists():
             write_once(target, data)

@@ -87,7 +87,7 @@ class _Base:
 def read_survey(desk: Desk, period_id: int | None) -> SurveyFacts:
     """What the survey report tells. Raises `Refused` without a period or without an answer in it."""
     base = desk.ask(_base, desk, period_id)
-    pictures = _pictures(desk.folder, base.before) if base.before is not None else ()
+    pictures = _pictures(desk.shared, base.before) if base.before is not None else ()
     return SurveyFacts(
         base.office, base.found, base.plan, base.before, base.trend, base.clocks, base.complaints,
         survey.groups(desk, base.found.period.id), _rows(desk, base.found), pictures,
@@ -103,7 +103,7 @@ def read_follow_up(desk: Desk, period_id: int | None) -> tuple[SurveyFacts, Plan
         )
     facts = SurveyFacts(
         base.office, base.found, base.plan, base.before, base.trend, base.clocks, base.complaints,
-        pictures=_pictures(desk.folder, base.plan),
+        pictures=_pictures(desk.shared, base.plan),
     )  # fmt: skip
     return facts, base.plan
 
