@@ -269,6 +269,11 @@ def test_a_guest_sent_to_another_counter_waits_below(pc: Pc, office: Any) -> Non
     assert [line.queue for line in pc.screen.start.list.row_model().rows()] == ["002", "001"]
     pc.press_key(Key.Key_F8)
     assert pc.fields.text("name") == "Contoh Kedua"
+    pc.press_key(Key.Key_F4)
+    assert pc.screen._next_line() is None, "who was sent elsewhere is not the next one here"
+    pc.screen.start.select(guest.id)
+    pc.press_key(Key.Key_F8)
+    assert pc.page.queue.text() == "001", "called all the same when chosen"
 
 
 def test_incomplete_then_another_day_complete(pc: Pc, office: Any) -> None:

@@ -12,6 +12,7 @@ from loket_app.ui.terima import words
 from loket_app.ui.terima.form import SERVICE
 from loket_app.ui.terima.page import IntakePage
 from loket_app.ui.terima.side import SidePanel
+from loket_app.ui.theme import Tone
 from loket_app.usecases.queries import intake as queries
 from loket_app.usecases.queries import register
 from loket_app.usecases.queries.intake import PromiseIfNow, Waiting
@@ -20,6 +21,7 @@ from loket_app.usecases.queries.register import KnownApplicant, RegisterRow
 PAUSE_MS = 250
 NEW_PERSON = "Belum pernah tercatat di kantor ini."
 NO_NIK_YET = "Ketik NIK; pemohon yang pernah datang dikenali dan datanya terisi sendiri."
+OTHER_NAME_NOTE = "nama_lain"
 NOTHING_BEFORE = "Sudah dikenal, tetapi belum punya permohonan."
 
 
@@ -36,6 +38,7 @@ class Lookups(QObject):
         self._waiting: Waiting | None = None
         self._minute = -1
         self.person_id: int | None = None
+        self._known_name = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -48,6 +51,7 @@ class Lookups(QObject):
         self._waiting = waiting
         self._minute = -1
         self.person_id = None
+        self._known_name = ""
         self._side.clear(NO_NIK_YET if waiting is None else "")
 
     def resume(self, person_id: int | None) -> None:
@@ -67,6 +71,8 @@ class Lookups(QObject):
         """A field changed: look up what hangs on it."""
         if key == "nik":
             self._nik_edited()
+        if key in ("nik", "name"):
+            self._compare_names()
         if key in ("nik", "name", SERVICE, "") or self._page.fields.strange_texts():
             self._pause.start()
 
@@ -76,6 +82,7 @@ class Lookups(QObject):
             return
         self._nik = nik
         self.person_id = None
+        self._known_name = ""
         self._page.known = False
         self._page.fields.unfill()
         self._side.show_past((), NO_NIK_YET)
@@ -83,13 +90,23 @@ class Lookups(QObject):
             self._page.fields.fill_from_nik()
             self._counter.ask(register.known_applicant, nik, done=self._known, lane="terima-pemohon")
 
+    def _compare_names(self) -> None:
+        """A NIK that belongs to another name is warned of: the wrong person's letter begins here."""
+        slot, typed = self._page.fields.slots["name"], self._page.fields.text("name")
+        known = self._known_name
+        other = known if known and typed and typed.casefold() != known.casefold() else ""
+        said = f"NIK ini tercatat atas nama {other}. Cocokkan dengan KTP-nya." if other else ""
+        slot.annotate(OTHER_NAME_NOTE, said, Tone.WARN)
+
     def _known(self, known: KnownApplicant | None) -> None:
         self._history(known)
         if known is None or known.data.nik != self._page.fields.text("nik"):
             return
         self.person_id = known.person_id
+        self._known_name = known.data.name
         self._page.known = True
         self._page.fields.fill_known(known.data, words.KNOWN_FROM)
+        self._compare_names()
         self._page.show_counts()
         self._pause.start()
 

@@ -462,7 +462,7 @@ class TerimaScreen(Screen):
     def _next_line(self) -> GuestLine | None:
         if self._view is None:
             return None
-        return next((n for n in lines_of(self._view, self.counter.now(), self.drafts) if not n.called), None)
+        return next((n for n in lines_of(self._view, self.counter.now(), self.drafts) if n.waits), None)
 
     def _new_offer(self, offer: queries.Offer) -> None:
         self._usual = offer.usual

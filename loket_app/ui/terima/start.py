@@ -29,7 +29,10 @@ EMPTY_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class GuestLine:
-    """A guest on the start page: to be called, or called already (`called`), perhaps with a draft."""
+    """A guest on the start page: to be called, or called already (`called`), perhaps with a draft.
+
+    `desk` is the counter he was sent to when that is another one.
+    """
 
     id: int
     version: int
@@ -40,6 +43,12 @@ class GuestLine:
     minutes: str
     called: bool
     draft: bool
+    desk: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether this counter calls him when it is his turn."""
+        return not self.called and not self.desk
 
 
 def _queue(line: GuestLine) -> str:
@@ -57,6 +66,8 @@ def _purpose(line: GuestLine) -> str:
 def _state(line: GuestLine) -> str:
     if line.called:
         return "dipanggil, ada draf" if line.draft else "sudah dipanggil"
+    if line.desk:
+        return f"untuk loket {line.desk}"
     return f"prioritas: {line.priority}" if line.priority else "menunggu"
 
 
@@ -65,7 +76,7 @@ def _minutes(line: GuestLine) -> str:
 
 
 def _tone(line: GuestLine) -> Tone:
-    return Tone.MUTED if line.called else Tone.PRIMARY if line.priority else Tone.PLAIN
+    return Tone.MUTED if line.called or line.desk else Tone.PRIMARY if line.priority else Tone.PLAIN
 
 
 def _id(line: GuestLine) -> int:
@@ -76,13 +87,13 @@ def lines_of(view: CounterView, now: int, drafts: Collection[int]) -> tuple[Gues
     """Those who wait, the next one first, then those already called who have handed in nothing or have a draft."""
     rows = [(row, False) for row in view.waiting]
     rows += [(row, True) for row in view.called if not row.requests or row.id in drafts]
-    return tuple(_line(row, called, now, row.id in drafts) for row, called in rows)
+    return tuple(_line(row, called, now, row.id in drafts, view.here) for row, called in rows)
 
 
-def _line(row: GuestRow, called: bool, now: int, draft: bool) -> GuestLine:
+def _line(row: GuestRow, called: bool, now: int, draft: bool, here: str) -> GuestLine:
     return GuestLine(
         row.id, row.version, queue_text(row.seq, row.requests + 1), row.name, row.purpose, row.priority,
-        dates.minutes_text(max(0, now - row.since)), called, draft,
+        dates.minutes_text(max(0, now - row.since)), called, draft, row.desk if row.desk != here else "",
     )  # fmt: skip
 
 

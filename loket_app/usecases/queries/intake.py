@@ -101,13 +101,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CounterView:
-    """The guest at the counter (None: nobody yet), what may be chosen, who waits (the next one first), and who was
-    called today."""
+    """The guest at the counter (None: nobody yet), what may be chosen, who waits (the next one first), who was called
+    today, and what this counter is called."""
 
     guest: GuestAtCounter | None
     offer: Offer
     waiting: tuple[GuestRow, ...]
     called: tuple[GuestRow, ...]
+    here: str = ""
 
 
 def view_here(desk: Desk, visit_id: int | None = None) -> CounterView:
@@ -119,18 +120,19 @@ def counter_view(look: Look, visit_id: int | None = None, workstation: str = "")
     """Everything an intake begins with; raises `Refused` when that guest is gone or was not called."""
     guest = guest_at_counter(look, visit_id) if visit_id is not None else None
     everyone = guests(look, everyone=True)
+    here = counter_here(look, workstation).label
     return CounterView(
         guest=guest,
         offer=offer(look),
-        waiting=_line_here(look, everyone, workstation),
+        waiting=_line_here(look, everyone, here),
         called=tuple(g for g in everyone if g.state == SERVED),
+        here=here,
     )
 
 
-def _line_here(look: Look, everyone: tuple[GuestRow, ...], workstation: str) -> tuple[GuestRow, ...]:
+def _line_here(look: Look, everyone: tuple[GuestRow, ...], here: str) -> tuple[GuestRow, ...]:
     """Who waits, in the order of the calls to this counter; those sent to another one last."""
-    here = line_for(look, counter_here(look, workstation).label)
-    place = {w.id: n for n, w in enumerate(here)}
+    place = {w.id: n for n, w in enumerate(line_for(look, here))}
     waiting = [g for g in everyone if g.state == WAITING]
     return tuple(sorted(waiting, key=lambda g: place.get(g.id, len(place))))
 
