@@ -90,11 +90,12 @@ def write(connection: Connection, name: str, target: BinaryIO | None = None) -> 
 def fill(connection: Connection, name: str, columns: Sequence[str], source: BinaryIO) -> int:
     """Insert the rows that a text file tells; returns how many. Raises `Unreadable` naming the line."""
     table = metadata.tables[name]
+    binary = any(isinstance(column.type, LargeBinary) for column in table.columns)
     rows = 0
     waiting: list[dict[str, Any]] = []
     for line in _read_lines(source):
         rows += 1
-        waiting.append(_row(table, columns, line, rows))
+        waiting.append(_row(table, columns, binary, line, rows))
         if len(waiting) == AT_ONCE:
             _insert(connection, table, waiting)
             waiting = []
@@ -117,7 +118,7 @@ def _read_lines(source: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _row(table: Table, columns: Sequence[str], line: bytes, number: int) -> dict[str, Any]:
+def _row(table: Table, columns: Sequence[str], binary: bool, line: bytes, number: int) -> dict[str, Any]:
     where = f"tabel {table.name} baris {number}"
     try:
         found = json.loads(line)
@@ -125,7 +126,14 @@ def _row(table: Table, columns: Sequence[str], line: bytes, number: int) -> dict
         raise Unreadable(f"{where} bukan JSON") from error
     if not isinstance(found, dict) or list(found) != list(columns):
         raise Unreadable(f"{where} kolomnya lain")
+    if not binary and all(map(_plain, found.values())):
+        return found
     return {name: _taken(table, name, value, where) for name, value in found.items()}
+
+
+def _plain(value: Any) -> bool:
+    kind = type(value)
+    return kind is str or value is None or (kind is int and _LEAST <= value <= _MOST)
 
 
 def _taken(table: Table, name: str, value: Any, where: str) -> Any:
