@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip, rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("--kepala", metavar="KODE", default="", help="check: kepala rantai jejak dari laporan tercetak")
     made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
+    made.add_argument("--gambar", action="store_true", help="panduan: gambar layarnya diambil ulang dahulu")
     made.add_argument("--uji", action="store_true", help="pulih: latihan di folder sementara; data tidak diubah")
     made.add_argument("--sandi-berkas", type=Path, metavar="BERKAS", help="pulih: berkas berisi sandi cadangan")
     made.add_argument("--jendela", action="store_true", help="layar: dalam jendela, bukan selayar penuh")

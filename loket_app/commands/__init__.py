@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "dump": "copies:dump_out",
     "load": "copies:load_in",
     "layar": "display:show",
+    "panduan": "manual:write_manual",
     "server-siap": "server:prepare",
 }
 

@@ -40,6 +40,7 @@ from loket_app.domain.report import (
 INDENT: Final = 7 * mm
 FIRST_LINE: Final = 10 * mm
 PICTURE_HIGH: Final = 62 * mm
+WIDE_HIGH: Final = 92 * mm
 TABLE_SMALLER: Final = 1.5
 SHORT_TABLE: Final = 0.4
 """A table up to this share of a page is not cut."""
@@ -302,10 +303,12 @@ def _chart(setter: _Setter, block: Chart | Plot) -> list[Atom]:
 
 def _pictures(setter: _Setter, block: Pictures) -> list[Atom]:
     gap = 6 * mm
-    room = (setter.width - gap) / 2
+    beside = 1 if block.wide else 2
+    room = setter.width if block.wide else (setter.width - gap) / 2
+    highest = WIDE_HIGH if block.wide else PICTURE_HIGH
     stack: list[Atom] = []
-    for n in range(0, len(block.pictures), 2):
-        pair = [_photograph(setter, picture, room) for picture in block.pictures[n : n + 2]]
+    for n in range(0, len(block.pictures), beside):
+        pair = [_photograph(setter, picture, room, highest) for picture in block.pictures[n : n + beside]]
         height = max(total(atoms) for atoms in pair)
         stack.append(Atom(height, _side_by_side(pair, room + gap), gap=4 * mm))
     return stack
@@ -319,13 +322,13 @@ def _side_by_side(pair: Sequence[list[Atom]], step: float) -> Callable[[Canvas, 
     return draw
 
 
-def _photograph(setter: _Setter, picture: Picture, room: float) -> list[Atom]:
+def _photograph(setter: _Setter, picture: Picture, room: float, highest: float) -> list[Atom]:
     style = Style(setter.style.family, setter.style.size - 2, (setter.style.size - 2) * 1.25)
     caption = text_atoms([(picture.caption, False, False)], style, room, Align.CENTRE)
     ratio = photographs.shape(picture.data)
     if ratio is None:
         return caption
-    wide, high = (room, room / ratio) if room / ratio <= PICTURE_HIGH else (PICTURE_HIGH * ratio, PICTURE_HIGH)
+    wide, high = (room, room / ratio) if room / ratio <= highest else (highest * ratio, highest)
     image = ImageReader(BytesIO(picture.data))
 
     def draw(canvas: Canvas, x: float, top: float) -> None:

@@ -146,9 +146,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Photographs two by two."""
+    """Photographs two by two; `wide` ones stand alone, as wide as the page."""
 
     pictures: tuple[Picture, ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

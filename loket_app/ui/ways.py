@@ -17,6 +17,7 @@ class Ways(QObject):
 
     shell: Shell
     counter: Counter
+    _manual: Any = None
 
     def start_kiosk(self) -> None:
         """Open the survey kiosk, or offer to close it."""
@@ -33,6 +34,14 @@ class Ways(QObject):
     def _ask_clock(self) -> None:
         """Show this PC's clock, and who may confirm it."""
         raise NotImplementedError
+
+    def show_manual(self) -> None:
+        """The manual at the page of what is shown (F1), in a window beside the work."""
+        from loket_app.ui.panduan import ManualWindow
+
+        if self._manual is None:
+            self._manual = ManualWindow(self.shell)
+        self._manual.open_screen("masuk" if self.shell.covered() else self.shell.shown())
 
     def alarm_settled(self, request_id: int) -> None:
         """What was nearly late or late is no longer so: its notice goes."""

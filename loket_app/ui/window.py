@@ -104,6 +104,7 @@ class MainWindow(Ways):
         self.shell.listen(self.runner, self.hub)
         self.shell.set_banner(self.plan.banner)
         self.shell.header.set_user(self.plan.workstation)
+        self.shell.bind("F1", "", self.show_manual)
         self.shell.bind("F2", "Terima", self.open_intake)
         self.shell.bind("F3", "Tamu baru", self.new_guest)
         self.shell.bind("Ctrl+J", "", self.show_jobs)
@@ -436,11 +437,6 @@ class MainWindow(Ways):
             self._kiosk = KioskHost(self, self)
         self._kiosk.start()
 
-    def _stop_kiosk(self) -> None:
-        for host in (self._kiosk, self._tickets, self._display):
-            if host is not None:
-                host.stop()
-
     def start_ticket_kiosk(self) -> None:
         """Open the kiosk that gives queue numbers, or offer to close it (Ctrl+K on Tamu)."""
         if self._tickets is None:
@@ -456,6 +452,11 @@ class MainWindow(Ways):
 
             self._display = DisplayHost(self, self.plan.folder, self)
         self._display.toggle()
+
+    def _stop_kiosk(self) -> None:
+        for host in (self._kiosk, self._tickets, self._display):
+            if host is not None:
+                host.stop()
 
 
 def _founded(desk: Any) -> bool:
