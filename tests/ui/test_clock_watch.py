@@ -1,12 +1,15 @@
 """The window notices that its PC's clock jumped: one calm line, a row on the trail, and a way to confirm or correct."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from loket_app.domain.dates import HOUR, MINUTE, SECOND
+from loket_app.domain.dates import HOUR, MINUTE, SECOND, at
+from loket_app.domain.people import Capacity, Role
+from loket_app.store.tables import visit
 from loket_app.ui.clock_watch import AGAIN, CHECK, HELD, ClockWatch
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
@@ -15,6 +18,7 @@ from loket_app.ui.runner import InlineRunner
 from loket_app.ui.shell import Shell
 from loket_app.usecases import clock_jumps, door, staff
 from loket_app.usecases.desk import Who
+from tests.ui.day_pc import MONDAY, Data, Key, WindowPc
 
 DAY, YEAR = 24 * HOUR, 365 * 24 * HOUR
 
@@ -107,3 +111,35 @@ def test_a_file_that_was_silent_for_months_asks_for_a_look_at_the_clock(window: 
     window.office.clock.move(10 * YEAR)
     window.start()
     assert window.notices() == [f"Catatan terakhir 10 tahun yang lalu menurut jam komputer ini. {CHECK}"]
+
+
+def test_midnight_with_the_window_open(pc: Callable[..., WindowPc], data: Data) -> None:
+    """The window stayed open over night: queue numbers, the guests shown and the roster are those of the new day."""
+    desk = data.look()
+    admin = Who.self(data.who["admin"])
+    desk.do(
+        admin, staff.save_substitution, data.who["sekcam"], Role.CAMAT, Capacity.PLH, "24-11-2026", "24-11-2026", "cuti"
+    )
+    one = pc()
+    data.clock.instant = at(MONDAY, 23, 58, "Asia/Makassar")
+    one.log_in("loket1")
+    one.rail(1)
+    one.key(Key.Key_F3)
+    one.key(Key.Key_Escape)
+    assert _seqs(data) == [("2026-11-23", 1)]
+    assert data.who["sekcam"] not in _camats(one)
+    data.clock.instant = at(date(2026, 11, 24), 0, 0, "Asia/Makassar") + 30 * SECOND
+    one.beat()
+    assert data.who["sekcam"] in _camats(one)
+    assert one.shell.header.clock.text().startswith("00.00")
+    one.key(Key.Key_F3)
+    assert _seqs(data) == [("2026-11-23", 1), ("2026-11-24", 1)]
+
+
+def _seqs(data: Data) -> list[tuple[str, int]]:
+    query = visit.select().order_by(visit.c.id)
+    return data.look().ask(lambda look: [(row.day, row.seq) for row in look.connection.execute(query)])
+
+
+def _camats(one: WindowPc) -> list[int]:
+    return [holder.officer.id for holder in one.window.session.roster[Role.CAMAT] if holder.capacity is Capacity.PLH]
