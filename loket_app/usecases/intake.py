@@ -93,9 +93,12 @@ def accept(tx: Tx, visit_id: int, form: IntakeForm, complete: bool) -> Moved:
     service_version, service = service_named(tx, form.service)
     papers = known_papers(service, form.papers)
     missing = missing_papers(service, papers)
+    known_as = other_name(tx, form.applicant)
     person_id, personal = save_person(tx, form.applicant, form.person_id)
     facts = _opening_facts(tx, guest, service_version, service)
     facts |= {"applicant": person_id}
+    if known_as:
+        facts["nik_atas_nama_lain"] = True
     facts |= {"papers": list(papers), "missing": list(missing), "papers_complete": not missing}
     if form.claimed_at is not None:
         facts["claimed"] = _checked_claim(tx, form.claimed_at)
@@ -259,6 +262,19 @@ def save_person(tx: Tx, data: PersonData, person_id: int | None) -> tuple[int, d
     if any(kept[key] != (getattr(known, key) or "") for key in kept):
         change(tx.connection, person, known.id, known.version, {**kept, "nik": kept["nik"] or None})
     return int(known.id), kept
+
+
+def other_name(look: Look, data: PersonData) -> str:
+    """The name under which this NIK is known already, where it is another than the typed one; "" else.
+
+    Warned of and put on the trail, never refused: a slip at the last visit must not stop the right person.
+    """
+    nik, name = check_nik_digits(data.nik.strip()), " ".join(data.name.split()).casefold()
+    if len(nik) != 16 or not name:
+        return ""
+    known = look.connection.execute(select(person.c.name).where(person.c.nik == nik).order_by(person.c.id.desc()))
+    names = [str(one) for one in known.scalars()]
+    return "" if any(one.casefold() == name for one in names) else next(iter(names), "")
 
 
 def _known_person(tx: Tx, values: Mapping[str, str], person_id: int | None) -> Any:

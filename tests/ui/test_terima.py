@@ -20,6 +20,7 @@ from loket_app.ui.printing.printers import PrinterSetup, RecordingPrinter
 from loket_app.ui.screen import Screen
 from loket_app.ui.shell import Shell
 from loket_app.ui.terima import words
+from loket_app.ui.terima.lookups import OTHER_NAME_NOTE
 from loket_app.ui.terima.screen import TerimaScreen
 from loket_app.usecases import door, intake, papers, queue_calls
 from loket_app.usecases.queries import intake as queries
@@ -358,6 +359,18 @@ def test_another_nik_takes_the_filled_values_away_but_not_what_was_typed(pc: Pc,
     assert pc.fields.text("occupation") == ""
     assert pc.fields.text("name") == ""
     assert pc.screen.lookups.person_id is None
+
+
+def test_a_nik_that_belongs_to_another_name_is_warned_of_and_never_refused(pc: Pc, office: Any) -> None:
+    met_before(office)
+    pc.open()
+    pc.type(NIK)
+    notes = pc.fields.slots["name"].notes
+    assert OTHER_NAME_NOTE not in notes()
+    pc.retype("name", "Contoh Lain")
+    assert f"atas nama {PERSON.name}" in notes()[OTHER_NAME_NOTE]
+    pc.retype("name", PERSON.name.upper())
+    assert OTHER_NAME_NOTE not in notes()
 
 
 def test_what_the_portir_heard_gives_way_to_what_is_known_and_comes_back(pc: Pc, office: Any) -> None:

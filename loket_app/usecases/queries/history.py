@@ -295,6 +295,8 @@ def _note_of_facts(facts: Mapping[str, Any], zone: str) -> list[str]:
         parts.append(str(facts["kertas"]).replace("_", " "))
     if "claimed" in facts:
         parts.append(f"waktu pada kertas {clock_time(local(facts['claimed'], zone))}")
+    if facts.get("nik_atas_nama_lain"):
+        parts.append("NIK tercatat atas nama lain")
     if facts.get("doubled"):
         parts.append("dirangkap")
     return parts
