@@ -93,6 +93,7 @@ class Machine(NamedTuple):
     idle_minutes: int = 10
     server: str = ""
     shared_folder: str = ""
+    display: bool = False
 
     def form_for(self, purpose: str) -> str | None:
         """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
@@ -123,6 +124,7 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     ("kunci_otomatis", "idle_minutes", "Layar terkunci sesudah sekian menit tidak disentuh; 0 = tidak."),
     ("server", "server", "Alamat server kantor (tanpa kata sandi); kosong = data di komputer ini saja."),
     ("folder_bersama", "shared_folder", "Dengan server: folder bersama untuk arsip surat, lambang dan foto."),
+    ("layar_publik", "display", "Layar publik terbuka sendiri di layar kedua ketika program dibuka."),
 )
 
 _LISTS = frozenset({"cetakan", "pengecilan"})
@@ -285,6 +287,7 @@ def _machine(table: Any) -> Machine:
         text_size=table.integer("ukuran_teks", 100),
         idle_minutes=table.integer("kunci_otomatis", 10),
         look=table.choice("tampilan", Look, Look.LIGHT),
+        display=table.boolean("layar_publik", False),
         window=_window(table),
         routes=read_routes(table.tables("cetakan")),
         shrinks=read_shrinks(table.tables("pengecilan")),

@@ -37,6 +37,7 @@ MACHINES = st.builds(
     sheet=st.sampled_from(Sheet),
     receipt=st.sampled_from(Receipt),
     control_sheet=st.booleans(),
+    display=st.booleans(),
     pdf_folder=st.sampled_from(("", "/srv/pdf")),
     second_folder=st.sampled_from(("", "/media/stik")),
     shared_folder=st.sampled_from(("", "/srv/bersama")),

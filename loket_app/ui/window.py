@@ -277,6 +277,8 @@ class MainWindow(Ways):
             self.shell.go("papan")
             self.shell.go(FIRST_SCREEN.get(self.plan.machine.machine.place, "papan"))
             self.typed.tell()
+            if self.plan.machine.machine.display:
+                self._display_host().open_beside()
         self.shell.uncover()
         self._watch_idle()
 
@@ -447,11 +449,14 @@ class MainWindow(Ways):
 
     def show_display(self) -> None:
         """Open the public display on the second screen, else as a window; or close it (Ctrl+E on Tamu)."""
+        self._display_host().toggle()
+
+    def _display_host(self) -> Any:
         if self._display is None:
             from loket_app.ui.layar.host import DisplayHost
 
             self._display = DisplayHost(self, self.plan.folder, self)
-        self._display.toggle()
+        return self._display
 
     def _stop_kiosk(self) -> None:
         for host in (self._kiosk, self._tickets, self._display):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.domain.errors import Disturbance
-from loket_app.machine import MachineFile
+from loket_app.machine import Machine, MachineFile
 from loket_app.ui.antrean import kiosk as words
 from loket_app.ui.antrean.kiosk import TicketKiosk
 from loket_app.ui.layar.window import DisplayWindow
@@ -227,4 +227,19 @@ def test_beside_the_work_both_stand_on_the_second_screen(window: WindowPc, monke
     window.window._tickets._screen_gone(window.shell.screen())
     assert window.window._display.display is None
     assert window.window._tickets.kiosk is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_the_display_opens_by_itself_where_this_pc_is_set_so(
+    founded: Any, tmp_path: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, second: bool
+) -> None:
+    monkeypatch.setattr("loket_app.ui.layar.host.second_screen", lambda shell: shell.screen() if second else None)
+    data = data_of(founded, tmp_path / "data")
+    pc = WindowPc(qtbot, data, machine=MachineFile(None, Machine(display=True)))
+    pc.log_in("loket1")
+    pc.settle()
+    assert (pc.window._display.display is not None) == second
+    pc.close()
+    data.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

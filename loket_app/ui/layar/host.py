@@ -53,7 +53,15 @@ class DisplayHost(QObject):
             self.stop()
             self.home.notify(KEY, NoticeKind.SUCCESS, CLOSED)
             return
+        self._open(self.other_screen(self.home.shell))
+
+    def open_beside(self) -> None:
+        """Open it where there is a second screen and it is not open yet: as the day begins."""
         screen = self.other_screen(self.home.shell)
+        if self.display is None and screen is not None:
+            self._open(screen)
+
+    def _open(self, screen: QScreen | None) -> None:
         counter = self.home.counter
         display = DisplayWindow(counter.runner, counter.now, Announcer(self.voice), beside=screen is not None)
         self.display, self._screen = display, screen

@@ -39,7 +39,7 @@ LOCKS = tuple((str(n), f"sesudah {n} menit" if n else "tidak pernah") for n in I
 TEST_PAGE, TEST_SLIP = "uji_cetak", "uji_cetak_80"
 FIELDS = (
     "sheet_printer", "roll_printer", "sheet", "receipt", "control_sheet", "pdf_folder", "workstation", "place",
-    "text_size", "look", "data_folder", "idle_minutes",
+    "text_size", "look", "data_folder", "idle_minutes", "display",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
         receipt=Receipt(body["receipt"]), control_sheet=body["control_sheet"], pdf_folder=body["pdf_folder"],
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],
         idle_minutes=body["idle_minutes"], look=Look(body["look"]), data_folder=body["data_folder"],
-        routes=routes_of(body["routes"]), shrinks=tuple(body["shrinks"]),
+        routes=routes_of(body["routes"]), shrinks=tuple(body["shrinks"]), display=body["display"],
     )  # fmt: skip
 
 
@@ -97,6 +97,7 @@ class KomputerPage(SettingPage):
         form.put("text_size", "Ukuran teks", LongChoice(tuple((str(n), f"{n} %") for n in TEXT_SIZES)), 3)
         form.put("look", "Tampilan", Choice(((Look.LIGHT.value, "Terang"), (Look.DARK.value, "Gelap"))), 3)
         form.put("idle_minutes", "Kunci layar sendiri", LongChoice(LOCKS), 6, hint="sesudah keyboard dan tetikus diam")
+        form.put("display", "Layar publik", Tick("Buka sendiri di layar kedua"), 6)
         form.heading("Data", "Folder data hanya diubah Administrator, dan berlaku saat program dibuka lagi.")
         form.put("data_folder", "Folder data kantor", LineEdit("kosong: folder biasa", 400), 12)
         form.changed.connect(self.edited)
