@@ -18,7 +18,7 @@ from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 
 START = 1_795_500_000_000
-PLANTED = int(os.environ.get("LOKET_PLANTED", "12"))
+PLANTED = int(os.environ.get("LOKET_PLANTED", "8"))
 
 
 @pytest.fixture
