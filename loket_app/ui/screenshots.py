@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from loket_app import paths
@@ -32,6 +33,10 @@ def recording_press(counter: Counter) -> Press:
 
 
 SIZES = ((1366, 768), (1920, 1080))
+SIGHTS = (("terang", 100, ""), ("gelap", 100, "-gelap"), ("terang", 150, "-teks150"))
+"""Look, text size in per cent, and what stands in the name of the file."""
+DOUBLE = "-200"
+"""A screen scaled to 200 %: the same place with twice the points."""
 READER = "loket1"
 
 
@@ -48,16 +53,18 @@ def take_all(office: str, folder: Path, target: Path) -> list[Path]:
     )  # fmt: skip
     target.mkdir(parents=True, exist_ok=True)
     made = []
-    for look in ("terang", "gelap"):
-        theme.apply(app, look, family=theme.register_liberation(paths.resources() / "fonts"))
+    family = theme.register_liberation(paths.resources() / "fonts")
+    for look, percent, suffix in SIGHTS:
+        theme.apply(app, look, percent, family)
         window = MainWindow(plan, runner, clock)
-        made += _walk(window, target, "" if look == "terang" else "-gelap")
-        if look == "terang":
+        made += _walk(window, target, suffix)
+        if not suffix:
             made += take_public(window.counter, target)
         window.close()
         window.shell.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        made += _first_day(folder.with_name("baru"), target, look)
+        if percent == 100:
+            made += _first_day(folder.with_name("baru"), target, look)
     theme.apply(app)
     runner.close()
     return made
@@ -83,6 +90,8 @@ def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:
             shell.go(name)
             _show_something(window, name)
             made.append(_grab(window, target / f"{name}-{width}{suffix}.png"))
+            if not suffix and (width, height) == SIZES[0]:
+                made.append(_doubled(window, target / f"{name}-{width}{DOUBLE}.png"))
         if suffix:
             break
     shell.hide()
@@ -123,4 +132,13 @@ def _grab(window: MainWindow, target: Path) -> Path:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         window.ticker.beat()
     window.shell.grab().save(str(target))
+    return target
+
+
+def _doubled(window: MainWindow, target: Path) -> Path:
+    shell = window.shell
+    picture = QPixmap(shell.size() * 2)
+    picture.setDevicePixelRatio(2)
+    shell.render(picture)
+    picture.save(str(target))
     return target

@@ -44,7 +44,7 @@ class PribadiPage(Page):
         column.addWidget(row)
         column.addWidget(self.stack, 1)
         self.buttons: list[KeyButton] = []
-        for n in range(MOST_ACTS):
+        for _ in range(MOST_ACTS):
             button = KeyButton("", "", kind=Kind.PLAIN)
             button.clicked.connect(self._press)
             self.buttons.append(button)
