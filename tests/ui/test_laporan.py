@@ -68,7 +68,7 @@ def test_the_month_is_shown_at_once(busy: Any, tmp_path: Path, qtbot: QtBot) -> 
     assert shown.share.figure.text() == "50,0 %"
     assert "Langkah yang paling menahan" in shown.words[1].text()
     assert "2 keberatan diajukan" in shown.words[2].text()
-    assert pc.screen.counted.text().startswith("Dihitung pukul")
+    assert pc.screen.counted.whole().startswith("Dihitung pukul")
     assert pc.screen.primary().words == "Laporan PDF"
 
 
@@ -122,7 +122,7 @@ def test_the_period_is_typed_or_stepped_through(busy: Any, tmp_path: Path, qtbot
     pc.press_key(Key.Key_F4)
     pc.type("kemarin")
     pc.press_key(Key.Key_Return)
-    assert bar.words.text() == "Tulis seperti 2026-T4."
+    assert bar.words.whole() == "Tulis seperti 2026-T4."
     assert bar.period.title == "Triwulan IV 2026"
     for kind, title in ((Kind.YEAR, "Tahun 2026"), (Kind.WEEK, "Minggu 23 s.d. 29"), (Kind.DAY, "Senin, 23")):
         bar.kind.set_value(kind.value)

@@ -43,6 +43,8 @@ class EvaluationView(QWidget):
         self.verdict = label("", "title")
         self.words = [label("", wrap=True) for _ in range(5)]
         self.shares, self.times = PlotView(), PlotView()
+        self.right = Card(14, 8)
+        self.column = QVBoxLayout(self)
         self._lay_out()
         self.date.editingFinished.connect(self._typed)
         self.length.edited.connect(self.asked)
@@ -65,7 +67,7 @@ class EvaluationView(QWidget):
         says.setSpacing(8)
         says.addWidget(self.icon)
         says.addWidget(self.verdict, 1)
-        right = Card(14, 8)
+        right = self.right
         right.column.addLayout(says)
         for each in self.words:
             right.column.addWidget(each)
@@ -79,7 +81,7 @@ class EvaluationView(QWidget):
         both.setSpacing(10)
         both.addWidget(left, 1)
         both.addWidget(right, 1)
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(head)
@@ -120,6 +122,10 @@ class EvaluationView(QWidget):
         shares, times = plots.evaluation_plots(found)
         self.shares.show_plot(shares)
         self.times.show_plot(times)
+        # Both heights changed: the card is laid out now, not with the next resize of the window.
+        for layout in (self.right.column, self.column):
+            layout.invalidate()
+            layout.activate()
 
     def begin(self) -> None:
         """At the day."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.compliance import grids, plots
@@ -31,6 +31,8 @@ from loket_app.ui.widgets import Card, EmptyState, label
 
 NUMBER_WIDTH = 62
 MOST_ABOVE = 210
+NAME_WIDTH = 150
+LARGEST = 115  # per cent of text size at which sentences and table stand beside the chart
 DOT = "\N{MIDDLE DOT}"
 HIDDEN = (
     "Angka setiap petugas tidak ditampilkan untuk Anda",
@@ -88,6 +90,11 @@ class GridView(RowView):
         self.patch(rows)
         if not widths:
             self._fit()
+
+    def figures_width(self) -> int:
+        """The width of the columns of figures together."""
+        heads = self.grid.heads if self.grid is not None else ()
+        return sum(self.columnWidth(n) for n, head in enumerate(heads) if head.right)
 
     def _fit(self) -> None:
         """Figures are never cut: each column of them is as wide as its widest."""
@@ -176,9 +183,21 @@ class TableView(View):
         self.table.show_grid(grid, self.widths)
         self.plot_title.setText(plot.caption)
         self.plot.show_plot(plot)
+        self._share()
         if self.above:
-            wanted = self.plot.view.minimumHeight() + theme.current().px(58)
+            wanted = self.plot.view.heightForWidth(max(self.width() - 60, 300)) + theme.current().px(58)
             self.chart.setFixedHeight(min(max(wanted, theme.current().px(110)), theme.current().px(MOST_ABOVE)))
+
+    def _share(self) -> None:
+        """With large text the table takes the whole width: its figures say what the chart shows."""
+        if not self.above and self.table.grid is not None:
+            needed = self.table.figures_width() + theme.current().px(NAME_WIDTH)
+            self.chart.setVisible(needed <= self.width() * 2 // 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chart and table share the width anew."""
+        super().resizeEvent(event)
+        self._share()
 
     def begin(self) -> None:
         """At the table."""
@@ -309,6 +328,10 @@ class SummaryView(View):
         sentences = (summary(figures), bottleneck_words(figures.bottleneck), objection_words(figures))
         for place, words in zip(self.words, sentences, strict=True):
             place.setText(words)
+        small = theme.current().percent <= LARGEST
+        self.table.setVisible(small)
+        # The cards say what the first sentence says.
+        self.words[0].setVisible(small)
         self.table.show_grid(grids.outcomes_grid(figures))
 
     def _share(self, figures: Figures, timing: Timing) -> None:
@@ -327,7 +350,7 @@ class SummaryView(View):
 
     def begin(self) -> None:
         """At the table."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self if self.table.isHidden() else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The chart takes its room."""

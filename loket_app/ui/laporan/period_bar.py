@@ -9,7 +9,7 @@ from loket_app.domain.compliance.periods import Kind, Period, parse_period, peri
 from loket_app.domain.dates import numeric_date
 from loket_app.ui import theme
 from loket_app.ui.fields import Choice, LineEdit
-from loket_app.ui.widgets import KeyButton, label, set_tone
+from loket_app.ui.widgets import Elided, KeyButton, set_tone
 from loket_app.ui.widgets import Kind as ButtonKind
 
 KINDS = (
@@ -41,14 +41,14 @@ class PeriodBar(QWidget):
         self.typed = LineEdit("")
         self.typed.setAccessibleName("Periode")
         self.after = self._step("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", "Periode berikutnya (F10)", 1)
-        self.words = label("", "large")
+        self.words = Elided("", "large")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for part in (self.kind, self.before, self.typed, self.after):
             row.addWidget(part)
         row.addSpacing(8)
-        row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         self.kind.edited.connect(self._kind_chosen)
         self.typed.editingFinished.connect(self._typed)
         self._show()
@@ -82,7 +82,7 @@ class PeriodBar(QWidget):
         self.typed.setPlaceholderText(HINTS[self.period.kind])
         self.typed.setText(_text(self.period))
         self.typed.setFixedWidth(theme.current().px(210 if self.period.kind is Kind.SPAN else 112))
-        self.words.setText(self.period.title)
+        self.words.say(self.period.title)
         set_tone(self.words, "")
 
     def _kind_chosen(self) -> None:
@@ -101,7 +101,7 @@ class PeriodBar(QWidget):
             return
         found = parse_period(self.typed.text())
         if found is None:
-            self.words.setText(WRONG.format(hint=HINTS[self.period.kind]))
+            self.words.say(WRONG.format(hint=HINTS[self.period.kind]))
             set_tone(self.words, "late")
             return
         wanted = Kind(self.kind.value())

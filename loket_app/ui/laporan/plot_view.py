@@ -14,6 +14,9 @@ TOKENS = {
     Paint.INK: "ink", Paint.MUTED: "muted", Paint.GRID: "line",
 }  # fmt: skip
 SIDE = 2
+NARROWEST = 80
+LEAST = 140
+"""Pixels that a chart over time takes at least."""
 
 
 class PlotView(QWidget):
@@ -23,39 +26,53 @@ class PlotView(QWidget):
         super().__init__(parent)
         self.plot: Plot | None = None
         self._made: Diagram | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self._heights: dict[int, int] = {}
 
     def show_plot(self, plot: Plot | None) -> None:
         """Show this chart; None: nothing."""
         self.plot = plot
-        if plot is not None:
-            grows = QSizePolicy.Policy.MinimumExpanding if plot.over_time else QSizePolicy.Policy.Fixed
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, grows)
+        self._heights.clear()
+        grows = plot is not None and plot.over_time
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding if grows else QSizePolicy.Policy.Fixed
+        )
+        policy.setHeightForWidth(not grows)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(theme.current().px(LEAST) if grows else 0)
         told = [f"{m.label} {m.text}" for m in plot.marks] if plot is not None else []
         self.setAccessibleName(f"{plot.caption}. {plot.says} {'; '.join(told)}" if plot is not None else "")
+        self.updateGeometry()
         self._lay()
 
     def _size(self) -> float:
         return float(QFontMetricsF(theme.current().font(Type.SMALL)).height() * 0.84)
 
+    def _drawn(self, width: int, high: float = 0.0) -> Diagram | None:
+        if self.plot is None or width < NARROWEST:
+            return None
+        return drawn(self.plot, float(width - 2 * SIDE), self._size(), _Faces(theme.current()).width, high)
+
     def _lay(self) -> None:
-        if self.plot is None or self.width() < 80:
-            self._made = None
-        else:
-            faces = _Faces(theme.current())
-            high = float(self.height() - 2 * SIDE) if self.plot.over_time else 0.0
-            self._made = drawn(self.plot, float(self.width() - 2 * SIDE), self._size(), faces.width, high)
-        least = 0 if self._made is None else round(self._made.high) + 2 * SIDE
-        if self.plot is not None and self.plot.over_time:
-            least = theme.current().px(140)
-        if least != self.minimumHeight():
-            self.setMinimumHeight(least)
-            self.updateGeometry()
+        over_time = self.plot is not None and self.plot.over_time
+        self._made = self._drawn(self.width(), float(self.height() - 2 * SIDE) if over_time else 0.0)
         self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        """How high the lying bars are at this width."""
+        if width not in self._heights:
+            made = self._drawn(width)
+            self._heights[width] = 0 if made is None else round(made.high) + 2 * SIDE
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """As high as it needs."""
-        return QSize(300, self.minimumHeight())
+        if self.plot is not None and self.plot.over_time:
+            return QSize(300, self.minimumHeight())
+        return QSize(300, self.heightForWidth(max(self.width(), 300)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Lying bars are never cut."""
+        return QSize(NARROWEST, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Laid out anew at another size."""

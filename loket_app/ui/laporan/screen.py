@@ -16,6 +16,7 @@ from loket_app.domain.compliance.periods import Kind as Length
 from loket_app.domain.compliance.periods import Period, file_words, period_of
 from loket_app.domain.dates import clock_time, local
 from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.ui import theme
 from loket_app.ui.counter import REQUESTS, Counter
 from loket_app.ui.dokumen.making import Making, Wish
 from loket_app.ui.laporan import pages
@@ -27,7 +28,7 @@ from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.skm.part import say_empty
-from loket_app.ui.widgets import EmptyState, KeyButton, Kind, Segmented, label
+from loket_app.ui.widgets import Elided, EmptyState, KeyButton, Kind, Segmented
 from loket_app.usecases import archive
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Choice, Prepared
@@ -80,7 +81,7 @@ class LaporanScreen(Screen):
         self.shown: dict[str, Any] = {}
         self.views = Segmented("Tampilan laporan", VIEWS)
         self.bar = PeriodBar(self._today())
-        self.counted = label("", "small", "muted")
+        self.counted = Elided("", "small", "muted")
         self.notice = NoticeLine()
         self.progress = QProgressBar()
         self.excel_button = KeyButton("Ekspor Excel", "F7")
@@ -98,9 +99,12 @@ class LaporanScreen(Screen):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.bar)
-        head.addStretch(1)
-        for part in (self.counted, self.excel_button, self.print_button, self.pdf_button):
+        head.addWidget(self.bar, 100)
+        self.counted.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if theme.current().percent <= pages.LARGEST:
+            self.counted.setMinimumWidth(theme.current().px(118))
+        head.addWidget(self.counted, 1)
+        for part in (self.excel_button, self.print_button, self.pdf_button):
             head.addWidget(part)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
@@ -144,7 +148,7 @@ class LaporanScreen(Screen):
     def load(self) -> None:
         """Read the chosen period."""
         self._stale, self._asked_at = False, self.counter.now()
-        self.counted.setText(COUNTING)
+        self.counted.say(COUNTING)
         wish = partial(_read, Question(self.bar.period), self._reader)
         self.making.start(Wish(self._got, Choice(), read=wish))
 
@@ -154,7 +158,7 @@ class LaporanScreen(Screen):
             return
         self.figures = figures
         self.notice.clear()
-        self.counted.setText(f"Dihitung pukul {clock_time(local(figures.at, self.counter.zone))}")
+        self.counted.say(f"Dihitung pukul {clock_time(local(figures.at, self.counter.zone))}")
         self._fill()
         self.keys_changed.emit()
 
@@ -183,10 +187,14 @@ class LaporanScreen(Screen):
             self.stack.addWidget(view)
             if name == EVALUATION:
                 view.asked.connect(self._evaluate_again)
-                self.counter.ask(_began, done=view.offer)
+                self.counter.ask(_began, done=self._offered)
             elif name == LETTER:
                 view.wanted.connect(self._turn)
         return view
+
+    def _offered(self, day: date) -> None:
+        self._view(EVALUATION).offer(day)
+        self._evaluate()
 
     def _evaluate_again(self) -> None:
         self._evaluation_stale = True
@@ -338,11 +346,11 @@ class LaporanScreen(Screen):
         self._say_buttons()
 
     def _refused(self, refusal: Refusal) -> None:
-        self.counted.setText("")
+        self.counted.say("")
         self.notice.refuse(refusal)
 
     def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
-        self.counted.setText("")
+        self.counted.say("")
         self.notice.disturbed(disturbance, again)
 
     def _say_buttons(self) -> None:
