@@ -29,7 +29,10 @@ def main(words: list[str] | None = None) -> int:
     asked.add_argument("--measure", choices=TARGETS, help="its size beside an untrimmed build and a bare window")
     asked.add_argument("--lock", action="store_true", help="write the lock files anew")
     parser.add_argument("--keep", action="store_true", help="prove: use the installers of the last build")
+    parser.add_argument("--quick", action="store_true", help="pack quickly rather than small: for trying only")
     options = parser.parse_args(words)
+    if options.quick:
+        os.environ["LOKET_QUICK"] = "1"
     if hasattr(os, "nice"):
         os.nice(10)
     try:

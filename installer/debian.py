@@ -116,7 +116,8 @@ def pack(folder: Path, version: str, work: Path, target: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     made = target / f"{project.PACKAGE}_{version}_amd64.deb"
     say(f"Packing {made.name} …")
-    project.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, made])
+    packing = ["-Zgzip", "-z1"] if project.quick() else ["-Zxz"]
+    project.run(["dpkg-deb", "--root-owner-group", *packing, "--build", root, made])
     return made
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from installer import project
 from installer.project import Stopped, say
 
-OLDER_COMMIT = "f30c738"
-"""A program from before the migrations of this release: its office really has to be brought to the newer schema."""
+OLDER_COMMIT = ""
+"""The commit of the newest release that offices use. None is used yet: then the older program is this one under another
+number. With a commit here, the proof also brings an office of that release to the newer schema."""
 OLDER = "0.0.9"
 LEAST_COLOURS = 64
 """An empty screen has one colour, a screen with nothing but a message box a dozen."""

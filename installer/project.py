@@ -46,6 +46,11 @@ def _project(source: Path) -> dict[str, list[str]]:
     return found
 
 
+def quick() -> bool:
+    """True when packing should be quick rather than small: for trying, never for giving away (`--quick`)."""
+    return os.environ.get("LOKET_QUICK") == "1"
+
+
 def say(words: str) -> None:
     """One line on what goes on."""
     print(words, flush=True)

@@ -42,10 +42,7 @@ def prove(keep: bool = False) -> None:
 def build_older() -> Path:
     """A .deb of an older program, and an office of it."""
     work = project.BUILD / "deb-older"
-    try:
-        source = frozen.sources(work / "source", OLDER_COMMIT)
-    except Stopped:
-        source = frozen.sources(work / "source")
+    source = frozen.sources(work / "source", OLDER_COMMIT or None)
     frozen.name_version(source, OLDER)
     return debian.pack(debian.freeze(source, OLDER, work), OLDER, work, work)
 
@@ -61,6 +58,7 @@ def clean_debian() -> Iterator[Path]:
         project.run(["debootstrap", "--variant=minbase", RELEASE, base, MIRROR])
         (base / "ready").touch()
     root = project.BUILD / "clean-debian"
+    _unmount(root)
     project.run(["rm", "-rf", "--one-file-system", root])
     root.parent.mkdir(parents=True, exist_ok=True)
     project.run(["cp", "-a", base, root])
@@ -72,9 +70,14 @@ def clean_debian() -> Iterator[Path]:
             project.run(["mount", *words, place])
         yield root
     finally:
-        for place in reversed(mounts):
-            project.answer(["umount", "--lazy", place])
+        _unmount(root)
         project.run(["rm", "-rf", "--one-file-system", root])
+
+
+def _unmount(root: Path) -> None:
+    """What a proof, or one that was ended, mounted there."""
+    for place in ("tmp/.X11-unix", "proc"):
+        project.answer(["umount", "--lazy", root / place])
 
 
 class Root:

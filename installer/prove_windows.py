@@ -11,7 +11,7 @@ from pathlib import Path
 
 from installer import display, frozen, project, windows
 from installer.evidence import LEAST_COLOURS, OLDER, OLDER_COMMIT, Proof, trail
-from installer.project import Stopped, say
+from installer.project import say
 from installer.wine import Started, Wine, wine
 
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\LAYAR RAMAH Loket"
@@ -37,11 +37,7 @@ def prove(keep: bool = False) -> None:
 def build_older() -> Path:
     """A Setup.exe of an older program: of the commit named above, or of this one where the history does not go back."""
     work = project.BUILD / "windows-older"
-    try:
-        source = frozen.sources(work / "source", OLDER_COMMIT)
-    except Stopped:
-        say("No history here: the older version is this one under another number.")
-        source = frozen.sources(work / "source")
+    source = frozen.sources(work / "source", OLDER_COMMIT or None)
     frozen.name_version(source, OLDER)
     return windows.pack(windows.freeze(source, OLDER, work), OLDER, work)
 

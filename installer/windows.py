@@ -65,6 +65,8 @@ def pack(folder: Path, version: str, target: Path) -> Path:
         "FOLDER": str(folder), "OUT": str(setup), "ART": str(project.PARTS / "art"),
         "KILOBYTES": str(project.folder_bytes(folder) // 1024),
     }  # fmt: skip
+    if project.quick():
+        defines["QUICK"] = "1"
     if sign.command():
         # NSIS makes the uninstaller; it is signed on its way into the Setup.
         defines["SIGNING"] = f'{sign.own_call()} "%1"'
