@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import sqlite_side
@@ -108,7 +108,7 @@ def settle_ids(connection: Connection) -> None:
 def _worldly(side: ModuleType) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, PendingRollbackError) as error:
         found: Disturbance | None = side.disturbance(error)
         if found is None:
             raise

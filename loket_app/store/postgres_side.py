@@ -12,18 +12,20 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg.types.string import TextLoader
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from loket_app.domain.errors import Busy, Disconnected, Disturbance
 
 LOCK_KEY: Final = 0x4C4F4B54
 LOCK_MS, STATEMENT_MS, IDLE_MS = 2_000, 15_000, 10_000
+READ_IDLE_MS = 120_000
+"""Who holds the lock may be silent for `IDLE_MS`; who only reads holds nobody up, and a check computes in between."""
 CONNECT_SECONDS = 5
 WRITE_OPTIONS: Final[Mapping[str, Any]] = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 READ_OPTIONS: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def session_settings(lock_ms: int = LOCK_MS, statement_ms: int = STATEMENT_MS, idle_ms: int = IDLE_MS) -> str:
+def session_settings(lock_ms: int = LOCK_MS, statement_ms: int = STATEMENT_MS, idle_ms: int = READ_IDLE_MS) -> str:
     """How long the server waits for a lock, a statement, and a PC that says nothing in the middle of a command.
 
     And that a commit is on the server's disk before it is told, whatever the server's own settings say.
@@ -39,7 +41,7 @@ _SESSION = session_settings()
 _WIRE: Final[Mapping[str, Any]] = {
     "keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 10_000,
 }  # fmt: skip
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_LOCK = text("SELECT pg_advisory_xact_lock(:key), set_config('idle_in_transaction_session_timeout', :silent, true)")
 _MARK = text("SELECT version, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at FROM loket_schema")
 _HEARD = "loket_heard"
 
@@ -111,7 +113,7 @@ def begin_alone(connection: Connection) -> None:
 
     Raises `Disturbance` for a schema of another version; waiting longer than `LOCK_MS` is an error that means `Busy`.
     """
-    connection.execute(_LOCK, {"key": LOCK_KEY})
+    connection.execute(_LOCK, {"key": LOCK_KEY, "silent": str(IDLE_MS)})
     hear(connection)
 
 
@@ -196,8 +198,11 @@ _CONNECTING: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def disturbance(error: DBAPIError) -> Disturbance | None:
+def disturbance(error: DBAPIError | PendingRollbackError) -> Disturbance | None:
     """What a driver error means to a clerk; None when it is a bug of ours."""
+    if isinstance(error, PendingRollbackError):
+        # The line was lost in an earlier statement, and who sent that one went on.
+        return Disconnected(*_LOST)
     state = str(getattr(error.orig, "sqlstate", None) or "")
     if state in ("55P03", "40001", "40P01"):
         return Busy(*_BUSY)

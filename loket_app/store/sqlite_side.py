@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.pool import QueuePool
 
 from loket_app.domain.errors import Disturbance
@@ -92,7 +92,9 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def disturbance(error: DBAPIError) -> Disturbance | None:
+def disturbance(error: DBAPIError | PendingRollbackError) -> Disturbance | None:
     """What a driver error means to a clerk; None when it is a bug of ours."""
+    if isinstance(error, PendingRollbackError):
+        return None
     text = str(error.orig).lower()
     return next((Disturbance(sentence, advice) for mark, sentence, advice in _CAUSES if mark in text), None)

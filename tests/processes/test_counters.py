@@ -348,7 +348,8 @@ def test_a_command_of_a_pc_that_died_holds_nobody_up(durable, office, tmp_path):
 def test_a_pc_that_stands_still_in_a_command_is_waited_for_and_then_passed(durable, office, monkeypatch, tmp_path):
     """It holds the lock and says nothing: the server ends it, the others' commands wait that long and go through."""
     desk, who, name = office
-    monkeypatch.setattr(postgres_side, "_SESSION", postgres_side.session_settings(lock_ms=200, idle_ms=700))
+    monkeypatch.setattr(postgres_side, "_SESSION", postgres_side.session_settings(lock_ms=200))
+    monkeypatch.setattr(postgres_side, "IDLE_MS", 700)
     with open_beside_server(durable.address(name), tmp_path, SystemClock(), "PC-DIAM") as quick:
         slow = open_engine(durable.address(name))
         order = Who(who["portir"], who["portir"])
