@@ -14,7 +14,7 @@ from loket_app.documents.scene import Scene, moved, text_atoms
 from loket_app.domain.dates import plain_date
 from loket_app.domain.form_layout import Align, Party, Signature
 from loket_app.domain.form_text import Text
-from loket_app.domain.people import Signatory
+from loket_app.domain.signature import Signatory
 
 PEN_NAME = "." * 40
 HANGING = ("a.n. ", "Plt. ", "Plh. ", "Pj. ")

@@ -14,7 +14,7 @@ from loket_app.documents.marks import SHADE
 from loket_app.documents.paper import Letterhead
 from loket_app.documents.scene import text_atoms
 from loket_app.domain.form_layout import Align, Family
-from loket_app.domain.people import Signatory
+from loket_app.domain.signature import Signatory
 
 PAD = 4.0
 THIN = 0.6

@@ -10,7 +10,8 @@ from loket_app.documents.archival import Attachment
 from loket_app.domain.catalog import Office
 from loket_app.domain.dates import zone_label
 from loket_app.domain.form_text import Format, written
-from loket_app.domain.people import ROLE_LABELS, Role, Signatory
+from loket_app.domain.people import ROLE_LABELS, Role
+from loket_app.domain.signature import Signatory
 
 PARAF_LABELS = {
     Role.KASI_PELUM.value: "Kasi Pelum",

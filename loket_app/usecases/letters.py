@@ -18,7 +18,8 @@ from loket_app.domain.dates import ROMAN_MONTHS, local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form, Issue
 from loket_app.domain.names import NOTE_MAX, clean_line, storable
-from loket_app.domain.people import Capacity, Role, Signatory, signatory
+from loket_app.domain.people import Capacity, Role
+from loket_app.domain.signature import Signatory, signatory
 from loket_app.store.rows import add, change
 from loket_app.store.tables import letter, number, request
 from loket_app.store.trail import canonical

@@ -19,7 +19,8 @@ from loket_app.domain.dates import local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form
 from loket_app.domain.numbering import register_text
-from loket_app.domain.people import Capacity, Role, Signatory, signatory
+from loket_app.domain.people import Capacity, Role
+from loket_app.domain.signature import Signatory, signatory
 from loket_app.store.tables import delivery, letter, objection, visit
 from loket_app.usecases import paper_values as values_of
 from loket_app.usecases.applicant import letter_program_values

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from loket_app.definitions.forms import load_form
 from loket_app.documents.paper import Letterhead, Paper
 from loket_app.domain.forms import Form, computed, defaults
-from loket_app.domain.people import Capacity, Signatory, signatory
+from loket_app.domain.people import Capacity
+from loket_app.domain.signature import Signatory, signatory
 
 FORMS = Path(__file__).parents[2] / "forms"
 ZONE = ZoneInfo("Asia/Makassar")

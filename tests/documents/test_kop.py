@@ -15,7 +15,8 @@ from loket_app.documents import raster
 from loket_app.documents.page import render
 from loket_app.documents.paper import Letterhead, Paper
 from loket_app.domain.forms import Form
-from loket_app.domain.people import Capacity, signatory
+from loket_app.domain.people import Capacity
+from loket_app.domain.signature import signatory
 
 MM = 72 / 25.4
 MARGINS = {"F4": "14, 20, 18, 25", "A4": "14, 20, 18, 25", "A5": "10, 12, 10, 12", "80mm": "4, 4, 6, 4",

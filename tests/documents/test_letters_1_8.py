@@ -21,7 +21,8 @@ from loket_app.documents.paper import Paper
 from loket_app.domain.catalog import Product
 from loket_app.domain.form_text import Format, written
 from loket_app.domain.forms import Field, FieldType, Form, Issue, Values, blocking, check, computed, defaults, from_data
-from loket_app.domain.people import Capacity, signatory
+from loket_app.domain.people import Capacity
+from loket_app.domain.signature import signatory
 from loket_app.simulation.civil_letters import CIVIL_LETTERS
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -20,7 +20,8 @@ from loket_app.documents.page import render
 from loket_app.documents.paper import Paper
 from loket_app.domain.form_text import written
 from loket_app.domain.forms import Field, FieldType, Form, Format, Issue, Other, check, computed, defaults
-from loket_app.domain.people import Capacity, signatory
+from loket_app.domain.people import Capacity
+from loket_app.domain.signature import signatory
 
 KEYS = sorted(LETTERS_9_16)
 CASES = [(key, length) for key in KEYS for length in (0, 1)]

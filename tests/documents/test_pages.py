@@ -18,7 +18,8 @@ from loket_app.domain.catalog import NumberRule, NumberScope, NumberWhen, Office
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.form_text import clean
 from loket_app.domain.forms import Field, FieldType, Form, Sheet, computed
-from loket_app.domain.people import Capacity, signatory
+from loket_app.domain.people import Capacity
+from loket_app.domain.signature import signatory
 
 KEYS = sorted(SAMPLES)
 ROLLS = (Sheet.ROLL_80, Sheet.ROLL_58)

@@ -5,7 +5,8 @@ import itertools
 import pytest
 from cases import officer
 
-from loket_app.domain.people import ROLE_LABELS, ActingAs, Capacity, Role, Substitution, acting_as, signatory
+from loket_app.domain.people import ROLE_LABELS, ActingAs, Capacity, Role, Substitution, acting_as
+from loket_app.domain.signature import signatory
 
 SEKCAM = officer(Role.SEKCAM, number=5)
 

@@ -10,7 +10,8 @@ from loket_app.domain.dates import MONTHS as MONTH_NAMES
 from loket_app.domain.dates import local, long_date, numeric_date, plain_date
 from loket_app.domain.errors import refuse
 from loket_app.domain.form_model import Form, Sheet
-from loket_app.domain.people import Role, Signatory
+from loket_app.domain.people import Role
+from loket_app.domain.signature import Signatory
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import form_named, signatory_now
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group, OfficePaper, Prepared

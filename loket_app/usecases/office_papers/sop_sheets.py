@@ -9,7 +9,8 @@ from loket_app.documents.flow_sheet import SopSheet, sop_sheet
 from loket_app.domain.catalog import Limit, LimitUnit, Sop, Step, Symbol
 from loket_app.domain.errors import refuse
 from loket_app.domain.form_model import Sheet
-from loket_app.domain.people import ROLE_LABELS, Role, Signatory
+from loket_app.domain.people import ROLE_LABELS, Role
+from loket_app.domain.signature import Signatory
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import signatory_now
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group, OfficePaper

@@ -13,8 +13,8 @@ from loket_app.documents import photographs
 from loket_app.documents.paper import Letterhead, Paper
 from loket_app.domain.dates import local
 from loket_app.domain.errors import Disturbance, refuse
-from loket_app.domain.people import Signatory
 from loket_app.domain.report import Picture
+from loket_app.domain.signature import Signatory
 from loket_app.domain.survey.trend import Step
 from loket_app.store.tables import survey_period
 from loket_app.usecases.desk import Desk, Look
