@@ -62,7 +62,7 @@ def run(
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
     log: Path | None = None,
-    timeout: float = 1800,
+    timeout: float = 7200,
     codes: tuple[int, ...] = (0,),
 ) -> str:
     """Run a tool with piped streams and return what it said; raises `Stopped` on any exit code not in `codes`."""
@@ -81,7 +81,7 @@ def answer(
     *,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
-    timeout: float = 1800,
+    timeout: float = 7200,
 ) -> subprocess.CompletedProcess[str]:
     """Run a tool with piped streams (Windows Python under Wine aborts without them); its exit code is the answer."""
     return subprocess.run(

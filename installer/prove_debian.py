@@ -185,6 +185,7 @@ class _Tried:
         counts = f"{len(list(demo.rglob('*.pdf')))} papers, {len(list(demo.rglob('*.png')))} pictures"
         took = f"{time.monotonic() - started:.0f} s"
         self.proof.sees("the simulated day, headless", "0 selisih" in done.stdout, f"{counts}, {took}")
+        self.proof.sees("without a fault on the way", "Traceback" not in done.stdout)
 
     def _window(self, name: str, words: tuple[str, ...], told: str) -> None:
         program = self.root.start("/usr/bin/loket", *words)

@@ -16,6 +16,8 @@ from installer.wine import Started, Wine, wine
 
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\LAYAR RAMAH Loket"
 WINDOW_SECONDS = 90.0
+IN_PLACE = ("/S", *rf"_?=C:\Program Files\{project.NAME}".split())
+"""Without it the uninstaller goes on in a copy of itself, and nobody could wait for it. It must not stand in quotes."""
 
 
 def prove(keep: bool = False) -> None:
@@ -111,7 +113,7 @@ class _Tried:
         try:
             self._until((self.data / "loket.lock").exists, "the program opens its data")
             for setup, words in ((self.newer, "an update"), (self.home / "uninstall.exe", "a removal")):
-                options = ["/S"] if setup == self.newer else ["/S", rf"_?=C:\Program Files\{self.home.name}"]
+                options = ["/S"] if setup == self.newer else IN_PLACE
                 done = self.machine.run([setup, *options])
                 self.proof.sees(f"{words} of a running program is refused", done.returncode == 5, str(done.returncode))
         finally:
@@ -162,6 +164,7 @@ class _Tried:
         demo = self.machine.drive / "demo"
         counts = f"{len(list(demo.rglob('*.pdf')))} papers, {len(list(demo.rglob('*.png')))} pictures, {took:.0f} s"
         self.proof.sees("the simulated day, headless", "0 selisih" in said, counts)
+        self.proof.sees("without a fault on the way", "Traceback" not in said)
         pictures = sorted((demo / "layar").glob("*.png"))
         shutil.copy2(pictures[0], self.proof.target / "headless-screen.png")
 
@@ -198,7 +201,7 @@ class _Tried:
     def _removes(self) -> None:
         before = trail(self.data / "loket.db")
         files = sorted(p for p in self.data.rglob("*") if p.is_file())
-        done = self.machine.run([self.home / "uninstall.exe", "/S", rf"_?=C:\Program Files\{self.home.name}"])
+        done = self.machine.run([self.home / "uninstall.exe", *IN_PLACE])
         self.proof.sees("the removal runs", done.returncode == 0, f"exit code {done.returncode}")
         self.proof.sees("the program is gone", not self.home.exists(), str(list(self.home.glob("*")))[:200])
         links = [p for p in self.machine.drive.rglob("LAYAR RAMAH Loket.lnk") if p.is_file()]

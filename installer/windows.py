@@ -45,7 +45,7 @@ def freeze(source: Path, version: str, work: Path, trimmed: bool = True) -> Path
             def under_wine(words: list[str | Path], surroundings: Mapping[str, str]) -> str:
                 paths = dict(surroundings)
                 paths["LOKET_SOURCE"] = wine.windows_path(Path(surroundings["LOKET_SOURCE"]))
-                return windows.must([home / "python.exe", *words], timeout=1800, **paths)
+                return windows.must([home / "python.exe", *words], timeout=7200, **paths)
 
             folder = frozen.freeze(source, version, work, under_wine, trimmed)
     licences.write(folder, site, runtime, source, licences.WINDOWS)

@@ -46,7 +46,7 @@ class Wine:
         """The folder that is C: there."""
         return self.prefix / "drive_c"
 
-    def run(self, command: Sequence[str | Path], timeout: float = 900, **environment: str) -> CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path], timeout: float = 3600, **environment: str) -> CompletedProcess[str]:
         """Run a Windows program and wait for it; the words are as on Windows, paths may be of this machine."""
         words = [windows_path(word) if isinstance(word, Path) else word for word in command]
         starter = str(WINE_64) if WINE_64.exists() else "wine"
