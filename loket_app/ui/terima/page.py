@@ -27,6 +27,7 @@ from loket_app.ui.terima.stepclock import StepClock
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
 from loket_app.usecases.queries.intake import ServiceChoice, Waiting
 
+SHEET_HIGH = 150
 PAPERS, MORE, EXTRA = "berkas", "data", "lain"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -79,8 +80,13 @@ class IntakePage(Card):
         self.upper.addWidget(self.fields.main)
         self.upper.addWidget(self.summary)
         self.upper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.column.addSpacing(4)
-        self.column.addWidget(self.upper)
+        # Large text on a small screen: what is typed scrolls, the acts below it stay.
+        body = QWidget()
+        self.body = QVBoxLayout(body)
+        self.body.setContentsMargins(0, 4, 0, 0)
+        self.body.setSpacing(8)
+        self.body.addWidget(self.upper)
+        self.column.addWidget(scrolled(body, "Isian penerimaan"), 1)
 
     def _build_sheets(self) -> None:
         self.tabs = Segmented(
@@ -95,7 +101,7 @@ class IntakePage(Card):
         row.addWidget(self.tabs)
         row.addWidget(self.papers_title)
         row.addWidget(self.tip, 1)
-        self.column.addLayout(row)
+        self.body.addLayout(row)
         self.checklist = Checklist("Persyaratan")
         self.checklist.setItemDelegate(CleanLines(self.checklist))
         self.checklist.changed.connect(self._ticked)
@@ -104,7 +110,8 @@ class IntakePage(Card):
         for sheet in (self.checklist, self._topped(self.fields.more), self._topped(self.fields.extra), self.empty):
             self.sheets.addWidget(sheet)
         self.sheets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.column.addWidget(self.sheets, 1)
+        self.sheets.setMinimumHeight(SHEET_HIGH)
+        self.body.addWidget(self.sheets, 1)
 
     def _topped(self, form: QWidget) -> QWidget:
         sheet = QWidget()

@@ -15,7 +15,7 @@ from loket_app.ui.widgets import Card, Chip, Elided, label, round_box, rule
 from loket_app.usecases.queries.intake import PromiseIfNow
 from loket_app.usecases.queries.register import RegisterRow
 
-WIDTH = 336
+WIDTH, WIDEST = 336, 385
 PAST_SHOWN = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -182,7 +182,8 @@ class SidePanel(Card):
         super().__init__(16, 6, parent)
         self.zone = zone
         self.setAccessibleName("Keterangan pemohon dan layanan")
-        self.setFixedWidth(theme.current().px(WIDTH))
+        # Large text: its lines wrap here, so that what is typed beside it keeps its room.
+        self.setFixedWidth(min(theme.current().px(WIDTH), WIDEST))
         self.twins = NoticeLine()
         self.twins.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.past_title = label("Riwayat pemohon", "strong")
