@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from loket_app.ui.counter import Counter
+from loket_app.ui.morning import PAPER
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.shell import Shell
 
@@ -69,6 +70,8 @@ class Ways(QObject):
             self._ask_clock()
         elif kind in DATA:
             self.go("pengaturan")
+        elif kind == PAPER and number:
+            self.open_paper(number)
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""

@@ -22,6 +22,7 @@ from loket_app.ui.clock_watch import ClockWatch
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover, offer_below, tell_not_open
 from loket_app.ui.hub import Hub
+from loket_app.ui.morning import Morning
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
@@ -85,6 +86,7 @@ class MainWindow(Ways):
         self.ticker = Ticker(clock.now, self)
         self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
         self.clock_watch = ClockWatch(self.counter, self.shell, self)
+        self.morning = Morning(self.counter, self.shell)
         self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
         self._idle: Any = None
         self._server_line: Any = None
@@ -281,6 +283,8 @@ class MainWindow(Ways):
                 self._display_host().open_beside()
         self.shell.uncover()
         self._watch_idle()
+        if self.plan.copies:
+            self.morning.sat_down()
 
     def _watch_idle(self) -> None:
         """From now on an unattended counter locks by itself; made only when somebody sits here."""

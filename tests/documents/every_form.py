@@ -38,12 +38,12 @@ STRETCHED: Mapping[str, int] = {
     "nomor_antrean": 1,
     "pakta_gratifikasi": 6, "pakta_sop": 6, "sk_inovasi": 9, "sk_standar_pelayanan": 6, "skm_kuesioner": 9,
     "standar_pelayanan": 14, "laporan_data_saya": 6, "daftar_terdampak": 12, "berita_acara_pemusnahan": 3,
-    "register_pemrosesan": 9, "lembar_kunci_pin": 1,
+    "register_pemrosesan": 9, "lembar_kunci_pin": 1, "pemeriksaan_pembukaan": 10, "penutupan_hari": 9,
 }  # fmt: skip
 """Forms that the program fills in: the values are stretched by their kind, groups to so many rows."""
 KEPT = (
     "kode_qr", "nomor_antrean", "nomor_register", "nik", "nip", "putusan", "menurut_jam", "batas", "no", "kunci",
-        "janji_lama", "loket", "hasil", "komputer", "kalender",
+        "janji_lama", "loket", "hasil", "komputer", "kalender", "kepala",
 )  # fmt: skip
 SENTENCE = (
     "Surat pengantar belum dibubuhi cap kelurahan, fotokopi Kartu Keluarga tidak terbaca, dan nama pada KTP-el berbeda "

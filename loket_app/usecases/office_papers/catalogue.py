@@ -3,6 +3,7 @@
 from loket_app.usecases.office_papers import (
     books,
     brochure,
+    day_sheets,
     innovation,
     pledges,
     questionnaire,
@@ -14,6 +15,7 @@ from loket_app.usecases.office_papers.paper import Group, OfficePaper
 from loket_app.usecases.reports import paten
 
 PAPERS: tuple[OfficePaper, ...] = (
+    *day_sheets.PAPERS,
     *books.PAPERS,
     *paten.PAPERS,
     *pledges.PAPERS,

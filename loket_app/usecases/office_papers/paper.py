@@ -13,6 +13,7 @@ from loket_app.usecases.views.paper import PaperJob
 class Group(StrEnum):
     """The groups of the list, in their order."""
 
+    DAY = "Pembukaan dan penutupan"
     BOOKS = "Buku kantor"
     REPORTS = "Laporan"
     PLEDGES = "Pakta dan maklumat"

@@ -65,7 +65,7 @@ def number_check(look: Look, first_year: int, last_year: int) -> NumberCheck:
     twins = _twins(look, first_year, last_year)
     series = tuple(
         SeriesCheck(
-            _scope_words(look, scope), year, min(seqs), max(seqs), len(seqs), cancelled[scope, year],
+            scope_words(look, scope), year, min(seqs), max(seqs), len(seqs), cancelled[scope, year],
             missing_between(seqs), twins.get((scope, year), ()),
         )
         for (scope, year), seqs in found.items()
@@ -106,7 +106,8 @@ def _cancelled(look: Look, first_year: int, last_year: int) -> tuple[tuple[str, 
     return tuple((r.text, local(r.taken_at, look.zone).date(), r.reason) for r in rows)
 
 
-def _scope_words(look: Look, scope: str) -> str:
+def scope_words(look: Look, scope: str) -> str:
+    """Which sequence a scope is, in words."""
     if scope.startswith(CODE):
         return f"klasifikasi {scope.removeprefix(CODE)}"
     if scope.startswith(SERVICE):
