@@ -54,6 +54,7 @@ def main(words: list[str]) -> int:
     if testing:
         install_spreadsheet()
         install_server()
+        install_compiler()
         return run_checks(words[1:])
     if not words or words[0].startswith("-"):
         return start(words)
@@ -134,6 +135,13 @@ def install_server() -> None:
     if WINDOWS or shutil.which("pg_ctl") or list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
         return
     install_system(["postgresql"])
+
+
+def install_compiler() -> None:
+    """The test of a power cut records every write to the disk with a small library of its own, compiled on the spot."""
+    if WINDOWS or any(shutil.which(name) for name in ("cc", "gcc", "clang")):
+        return
+    install_system(["gcc", "libc6-dev"])
 
 
 def has_display() -> bool:

@@ -163,7 +163,7 @@ class TestRegister:
 
     def test_a_hundred_officers_go_over_pages_with_the_head_on_each(self, kemlagi):
         one = kemlagi.desk.ask(lambda look: look.officer(kemlagi.who["loket1"]))
-        people = [replace(one, id=n, name=LONG_NAME) for n in range(100)]
+        people = [one._replace(id=n, name=LONG_NAME) for n in range(100)]
         lines = [pledges.PactLine(who, kind, DAY, DAY, pledges.ENDING) for who in people for kind in PactKind]
         values = pledges.register_values(lines)
         assert (values["jumlah_berlaku"], values["jumlah_segera"], values["jumlah_belum"]) == (200, 200, 0)
