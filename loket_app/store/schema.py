@@ -5,8 +5,6 @@ from loket_app.store.migrations import (
     m0002_survey,
     m0003_people,
     m0004_queue,
-    m0005_complaint,
-    m0006_days,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -14,7 +12,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0002_survey.STATEMENTS,
     m0003_people.STATEMENTS,
     m0004_queue.STATEMENTS,
-    m0005_complaint.STATEMENTS,
-    m0006_days.STATEMENTS,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -1,3 +1,0 @@
-"""Fifth schema: complaints (pengaduan)."""
-
-STATEMENTS: tuple[str, ...] = ()
