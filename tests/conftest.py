@@ -30,7 +30,14 @@ MONDAY = date(2026, 11, 23)
 
 
 ON_BOTH = frozenset(
-    {"test_both_databases", "test_acts", "test_layar_ramah_acts", "test_register_queries", "test_trail"}
+    {
+        "test_both_databases",
+        "test_acts",
+        "test_layar_ramah_acts",
+        "test_register_queries",
+        "test_reports_on_both",
+        "test_trail",
+    }
 )
 
 

@@ -150,6 +150,7 @@ class MainWindow(Ways):
         if self._opened:
             return
         self._opened = True
+        self._day = dates.local(self.counter.now(), self.counter.zone).toordinal()
         self._say_data()
         self.counter.follow()
         if self.plan.copies:

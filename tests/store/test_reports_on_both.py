@@ -6,8 +6,7 @@ from loket_app.usecases.reports import reading
 from loket_app.usecases.reports.reading import Question
 
 
-def test_a_report_counts_alike_on_both_databases(office_on):
-    office = office_on
+def test_a_report_counts_alike_on_both_databases(office):
     keys = [office.accept(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     office.minutes(70)
     office.desk.do(office.by("kasi_pelum"), acts.pause, keys[1], office.version(keys[1]), "verifikasi_lapangan", "cek")

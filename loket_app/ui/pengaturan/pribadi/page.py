@@ -1,5 +1,6 @@
 """The section Data pribadi: sheets side by side, the acts of the shown one in the foot."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.ui.pengaturan.page import SUPERVISOR_ONLY, Page
@@ -130,7 +131,10 @@ class PribadiPage(Page):
         self._turn()
 
     def showEvent(self, event: object) -> None:
-        """Looked at for the first time: the sheet is made and read."""
+        """Looked at for the first time: the sheet is made and read. Who walks by with the arrows goes on walking."""
         super().showEvent(event)  # type: ignore[arg-type]
         if not self._looked_at:
+            before = self.window().focusWidget()
             self._turn()
+            if before is not None:
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
