@@ -16,11 +16,9 @@ from loket_app import __version__, paths
 from loket_app.domain.errors import Disturbance
 from loket_app.machine import Machine, MachineFile, machine_file, open_machine
 from loket_app.ui import theme
-from loket_app.ui.backups import copy_at_closing
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
-from loket_app.ui.soundness import close_cleanly
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.first_look import first_look
 from loket_app.usecases.ports import Clock, ServerClock, SystemClock
@@ -64,6 +62,9 @@ def run(demo: str | None, data: Path | None, practise: bool = False) -> int:
     code = app.exec()
     window.close()
     if plan.copies:
+        from loket_app.ui.backups import copy_at_closing
+        from loket_app.ui.soundness import close_cleanly
+
         # First: a stick that hangs holds up the copy, and then nothing was left open all the same.
         runner.run(close_cleanly)
         runner.run(copy_at_closing, window.backups.second)

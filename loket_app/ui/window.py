@@ -17,18 +17,14 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Officer
 from loket_app.machine import Look, Machine, MachineFile, Place
 from loket_app.ui import texts, theme
-from loket_app.ui.backups import Backups, say_whole
-from loket_app.ui.clock_watch import ClockWatch
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover, offer_below, tell_not_open
 from loket_app.ui.hub import Hub
-from loket_app.ui.morning import Morning
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.rail import RAIL
 from loket_app.ui.runner import Runner
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.shell import PROGRAM, Shell
-from loket_app.ui.soundness import Soundness
 from loket_app.ui.ticker import Ticker
 from loket_app.ui.typed import TypedText
 from loket_app.ui.ways import Ways
@@ -84,10 +80,7 @@ class MainWindow(Ways):
         self.counter = Counter(runner, self.hub, self.session, clock, plan.zone, self)
         self.shell = Shell(plan.office, plan.region, plan.zone)
         self.ticker = Ticker(clock.now, self)
-        self.backups = Backups(self.counter, self.shell, plan.machine.machine.second_folder, self)
-        self.clock_watch = ClockWatch(self.counter, self.shell, self)
-        self.morning = Morning(self.counter, self.shell)
-        self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
+        self.backups: Any = None
         self._idle: Any = None
         self._server_line: Any = None
         self._press: Any = None
@@ -124,8 +117,22 @@ class MainWindow(Ways):
 
     def start(self) -> None:
         """Open the data behind the first picture, then show who may log in."""
+        if self.backups is None:
+            self._look_after_data()
         self.ticker.start()
         self._find_office()
+
+    def _look_after_data(self) -> None:
+        """Copies, the clock, a bad end, the morning: the first picture does without them."""
+        from loket_app.ui.backups import Backups
+        from loket_app.ui.clock_watch import ClockWatch
+        from loket_app.ui.morning import Morning
+        from loket_app.ui.soundness import Soundness
+
+        self.backups = Backups(self.counter, self.shell, self.plan.machine.machine.second_folder, self)
+        self.clock_watch = ClockWatch(self.counter, self.shell, self)
+        self.morning = Morning(self.counter, self.shell)
+        self.soundness = Soundness(self.counter, self.shell, self.backups.make_now, self)
 
     def _find_office(self) -> None:
         told = partial(tell_not_open, self.shell, self.plan.restore)
@@ -180,6 +187,8 @@ class MainWindow(Ways):
     def _say_data(self) -> None:
         """In the foot: that the file is whole, or how the line to the server stands."""
         if not isinstance(self.counter.clock, ServerClock):
+            from loket_app.ui.backups import say_whole
+
             say_whole(self.shell.foot, self.counter, bool(self.plan.banner))
             return
         from loket_app.ui.server_line import ServerLine
@@ -192,9 +201,10 @@ class MainWindow(Ways):
     def close(self) -> None:
         """Stop what beats; the runner is closed by who made it."""
         self._stop_kiosk()
-        self.backups.stop()
-        self.soundness.stop()
-        self.clock_watch.stop()
+        if self.backups is not None:
+            self.backups.stop()
+            self.soundness.stop()
+            self.clock_watch.stop()
         self.ticker.stop()
         self.counter.stop()
 
@@ -416,7 +426,8 @@ class MainWindow(Ways):
         if self._press is not None and self.plan.printers is not None:
             self._press.configure(self.plan.printers(machine))
         self._say_printers()
-        self.backups.second = machine.second_folder
+        if self.backups is not None:
+            self.backups.second = machine.second_folder
         if self._idle is not None:
             self._idle.minutes = machine.idle_minutes
 
