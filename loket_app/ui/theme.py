@@ -5,12 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 RADIUS = 5
 GRID = 4
 TEXT_SIZES = (90, 100, 115, 130, 150)
+MOST_ELIDED = 4000
 FALLBACK_FAMILY = "Liberation Sans"
 FALLBACK_FILES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 
@@ -126,6 +128,7 @@ class Theme:
         self._fonts = {kind: self._make(kind) for kind in Type}
         self._colors: dict[str, QColor] = {}
         self._pairs: dict[Tone, tuple[QColor, QColor]] = {}
+        self._elided: dict[tuple[Type, str, int], str] = {}
         self._metrics: dict[Type, QFontMetrics] = {}
 
     def _make(self, kind: Type) -> QFont:
@@ -147,6 +150,17 @@ class Theme:
         found = self._metrics.get(kind)
         if found is None:
             found = self._metrics[kind] = QFontMetrics(self._fonts[kind])
+        return found
+
+    def elided(self, kind: Type, text: str, width: int) -> str:
+        """The text as it fits into `width` px, kept: a row says the same every second."""
+        key = (kind, text, width)
+        found = self._elided.get(key)
+        if found is None:
+            if len(self._elided) > MOST_ELIDED:
+                self._elided.clear()
+            found = self.metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._elided[key] = found
         return found
 
     def color(self, token: str) -> QColor:
