@@ -16,7 +16,6 @@ from installer.evidence import LEAST_COLOURS, OLDER, OLDER_COMMIT, Proof, trail
 from installer.project import Stopped, say
 
 RELEASE = "bookworm"
-MIRROR = "http://deb.debian.org/debian"
 CLERK = "petugas"
 WINDOW_SECONDS = 90.0
 
@@ -55,7 +54,7 @@ def clean_debian() -> Iterator[Path]:
     if not (base / "ready").exists():
         say("Fetching a clean Debian 12 (once) …")
         shutil.rmtree(base, ignore_errors=True)
-        project.run(["debootstrap", "--variant=minbase", RELEASE, base, MIRROR])
+        project.run(["debootstrap", "--variant=minbase", RELEASE, base])
         (base / "ready").touch()
     root = project.BUILD / "clean-debian"
     _unmount(root)

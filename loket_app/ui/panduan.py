@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBr
 
 from loket_app.definitions.manual import Page, manual
 from loket_app.domain.form_layout import Marker
-from loket_app.domain.report import Block, Heading, Items, Paragraph, Pictures, Table, Words
+from loket_app.domain.report import Block, Heading, Items, Paragraph, Pictures, Table, Words, plain_words
 from loket_app.ui import theme
 from loket_app.ui.fields import LineEdit
 from loket_app.ui.theme import Type
@@ -106,7 +106,8 @@ class ManualWindow(QWidget):
 
     def _chosen(self) -> None:
         page = self.page()
-        if page is None:
+        # What is chosen before the window is seen would be set in a width that does not hold.
+        if page is None or not self.isVisible():
             return
         document, width = self.text.document(), self.text.viewport().width() - 3 * MARGIN
         for number, picture in enumerate(_pictures(page)):
@@ -131,16 +132,12 @@ def _text_of(page: Page) -> str:
         if isinstance(block, Heading):
             lines.append(block.text)
         elif isinstance(block, Paragraph):
-            lines.append(_plain(block.words))
+            lines.append(plain_words(block.words))
         elif isinstance(block, Items):
-            lines += [_plain(item) for item in block.items]
+            lines += [plain_words(item) for item in block.items]
         elif isinstance(block, Table):
             lines += [cell for row in block.texts for cell in row]
     return " ".join(lines)
-
-
-def _plain(words: Words) -> str:
-    return "".join(text for text, _, _ in words)
 
 
 def page_html(page: Page, width: int) -> str:
