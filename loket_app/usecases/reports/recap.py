@@ -13,15 +13,15 @@ from typing import Any, Final
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.periods import parse_period
 from loket_app.domain.compliance.recap import OfficeRow, in_conflict, one_row_each, periods_in, ranked, row_of
-from loket_app.domain.errors import Disturbance, Refused, refuse
+from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.figures import percent_text
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Look
+from loket_app.usecases.merging import contradictions, read_each
 from loket_app.usecases.survey.sheet import MAX_FILE, read_sheet
 
 RECAP: Final = "rekap"
 """The key of the row in an office's JSON file."""
-MOST_FILES: Final = 500
 MOST_NUMBER: Final = 10**12
 MOST_NAME: Final = 200
 
@@ -66,16 +66,8 @@ def merge_files(files: Iterable[Path], target: Path, made: str) -> Recap:
     """Put the files (or all .json and .xlsx of a folder) together. Raises `Refused` when none of them holds a recap."""
     if target.suffix.lower() != ".xlsx":
         raise refuse("bukan_xlsx", f"{target.name}: buku kerja disimpan sebagai .xlsx.", "simpan")
-    rows: list[OfficeRow] = []
-    troubles: list[str] = []
-    for file in _each(files, target, troubles):
-        try:
-            rows += read_rows(file)
-        except (Refused, Disturbance) as error:
-            said = error.refusal.sentence if isinstance(error, Refused) else str(error)
-            troubles.append(said if file.name in said else f"{file.name}: {said}")
-    for office, title in in_conflict(rows):
-        troubles.append(f"{office}, {title}: ada dua rekap yang berbeda; keduanya ditulis. Hapus yang lama.")
+    rows, troubles = read_each(_each(files, target), read_rows)
+    troubles += contradictions(in_conflict(rows))
     found = one_row_each(rows)
     if not found:
         raise refuse("rekap_kosong", f"Tidak ada rekap layanan di berkas itu. {' '.join(troubles[:1])}".strip())
@@ -83,7 +75,7 @@ def merge_files(files: Iterable[Path], target: Path, made: str) -> Recap:
     return Recap(found, tuple(troubles), str(target))
 
 
-def _each(files: Iterable[Path], target: Path, troubles: list[str]) -> Iterable[Path]:
+def _each(files: Iterable[Path], target: Path) -> list[Path]:
     listed: list[Path] = []
     for file in files:
         if file.is_dir():
@@ -91,10 +83,7 @@ def _each(files: Iterable[Path], target: Path, troubles: list[str]) -> Iterable[
             listed += [p for p in inside if not p.name.startswith(("~$", "."))]
         else:
             listed.append(file)
-    others = [file for file in listed if file.resolve() != target.resolve()]
-    if len(others) > MOST_FILES:
-        troubles.append(f"Lebih dari {MOST_FILES} berkas; sisanya tidak dibaca.")
-    return others[:MOST_FILES]
+    return [file for file in listed if file.resolve() != target.resolve()]
 
 
 def write_recap(rows: tuple[OfficeRow, ...], target: Path, made: str) -> None:

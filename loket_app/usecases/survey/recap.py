@@ -19,12 +19,12 @@ from loket_app.domain.survey.recap import RecapRow, RecapUnsur, in_conflict, one
 from loket_app.store.tables import survey_period
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Look
+from loket_app.usecases.merging import contradictions, read_each
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey_rtl import plan_of
 from loket_app.usecases.survey.periods import REPORTED, instrument_of
 from loket_app.usecases.survey.sheet import Row, read_sheet
 
-MOST_FILES: Final = 500
 MOST_ROWS: Final = 2_000
 MOST_NUMBER: Final = 400_000_000
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -122,20 +122,8 @@ def merge_folder(folder: Path, target: Path, title: str = "") -> Merged:
 
 def merge_recaps(files: Iterable[Path]) -> Merged:
     """The rows of these workbooks, each unit and period once; a file that is no recap is named, the rest taken."""
-    rows: list[RecapRow] = []
-    troubles: list[str] = []
-    for place, file in enumerate(files):
-        if place >= MOST_FILES:
-            troubles.append(f"Lebih dari {MOST_FILES} berkas; sisanya tidak dibaca.")
-            break
-        try:
-            rows += read_recap(file)
-        except (Refused, Disturbance) as error:
-            said = error.refusal.sentence if isinstance(error, Refused) else str(error)
-            troubles.append(said if file.name in said else f"{file.name}: {said}")
-    for unit, period in in_conflict(rows):
-        troubles.append(f"{unit}, {period}: ada dua rekap yang berbeda; keduanya ditulis. Hapus yang lama.")
-    return Merged(one_row_each(rows), tuple(troubles))
+    rows, troubles = read_each(files, read_recap)
+    return Merged(one_row_each(rows), (*troubles, *contradictions(in_conflict(rows))))
 
 
 def read_recap(file: Path) -> tuple[RecapRow, ...]:
