@@ -5,6 +5,8 @@ from loket_app.store.migrations import (
     m0002_survey,
     m0003_people,
     m0004_queue,
+    m0005_complaint,
+    m0006_archive,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -12,5 +14,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0002_survey.STATEMENTS,
     m0003_people.STATEMENTS,
     m0004_queue.STATEMENTS,
+    m0005_complaint.STATEMENTS,
+    m0006_archive.STATEMENTS,
 )
 SCHEMA_VERSION = len(MIGRATIONS)

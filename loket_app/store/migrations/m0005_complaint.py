@@ -1,0 +1,3 @@
+"""Fifth schema: complaints beside objections."""
+
+STATEMENTS: tuple[str, ...] = ()
