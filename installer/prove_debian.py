@@ -6,44 +6,30 @@ The clean system is made by debootstrap once and copied for each proof; it needs
 import os
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from installer import debian, display, frozen, project
-from installer.evidence import LEAST_COLOURS, OLDER, OLDER_COMMIT, Proof, trail
+from installer import debian, display, project
+from installer.evidence import OLDER, Maker, Proof, evidence, trail
 from installer.project import Stopped, say
+from installer.tried import Open, Tried
 
 RELEASE = "bookworm"
 CLERK = "petugas"
-WINDOW_SECONDS = 90.0
 
 
 def prove(keep: bool = False) -> None:
-    """Build this version and an older one, then try everything. `keep` takes the packages of the last build."""
+    """Build this version and an older one, then try everything. `keep` takes the package of the last build."""
     if project.WINDOWS or os.geteuid() != 0:
         raise Stopped("The proof makes a clean Debian 12 and works in it: that takes Linux and root.")
-    newer = project.DIST / f"{project.PACKAGE}_{project.version()}_amd64.deb"
-    older = project.BUILD / "deb-older" / f"{project.PACKAGE}_{OLDER}_amd64.deb"
-    if not (keep and newer.exists()):
-        newer = debian.build()
-    if not (keep and older.exists()):
-        older = build_older()
-    proof = Proof(project.DIST / "proof-deb")
-    with clean_debian() as root, display.screen() as shown:
+    maker = Maker("deb", project.PACKAGE + "_{version}_amd64.deb", debian.build, _made)
+    with evidence(maker, keep) as (proof, older, newer), display.screen() as shown, clean_debian() as root:
         _Tried(Root(root, shown), proof, older, newer).all()
-    say(
-        f"Proved. What was seen: {(proof.target / 'report.txt').relative_to(project.ROOT)}, and the pictures beside it."
-    )
 
 
-def build_older() -> Path:
-    """A .deb of an older program, and an office of it."""
-    work = project.BUILD / "deb-older"
-    source = frozen.sources(work / "source", OLDER_COMMIT or None)
-    frozen.name_version(source, OLDER)
-    return debian.pack(debian.freeze(source, OLDER, work), OLDER, work, work)
+def _made(source: Path, version: str, work: Path, target: Path) -> Path:
+    return debian.pack(debian.freeze(source, version, work), version, work, target)
 
 
 @contextmanager
@@ -108,21 +94,56 @@ class Root:
         return ["chroot", f"--userspec={CLERK}:{CLERK}", str(self.folder), *surroundings, "LC_ALL=C.UTF-8", *words]
 
 
-class _Tried:
+class _Clerks:
+    """A window that the clerk has open."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def runs(self) -> bool:
+        """True while it has not ended."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
+
+class _Tried(Tried):
     def __init__(self, root: Root, proof: Proof, older: Path, newer: Path) -> None:
-        self.root, self.proof, self.older, self.newer = root, proof, older, newer
-        self.data = root.folder / "home" / CLERK / ".local" / "share" / "layar-ramah-loket"
+        home = root.folder / "home" / CLERK
+        data = home / ".local" / "share" / "layar-ramah-loket"
+        super().__init__(proof, root.display, data, home / "bukti", f"/home/{CLERK}/bukti/")
+        self.root, self.older, self.newer = root, older, newer
 
     def all(self) -> None:
+        """Everything, in the order of a PC's life."""
         self.root.run("useradd", "--create-home", CLERK)
         self._installs(self.older, OLDER)
-        self._lays_office()
+        self.lays_office()
         self._refuses_while_running()
         self._installs(self.newer, project.version())
-        self._migrates()
-        self._runs()
-        self._window("window-demo", ("--kantor", "sangasanga"), "the demonstration's window")
+        self.migrates()
+        self.commands()
+        self.day()
+        self.windows()
         self._removes()
+
+    def asks(self, *words: str, codes: tuple[int, ...] = (0,), timeout: float = 900) -> str:
+        """What the program says to the clerk."""
+        done = self.root.clerk("loket", *words, timeout=timeout)
+        if done.returncode not in codes:
+            raise Stopped(f"loket {' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
+        return done.stdout
+
+    def opened(self, *words: str) -> Open:
+        """The program's window, opened by the clerk."""
+        return _Clerks(self.root.start("/usr/bin/loket", *words))
+
+    def settled(self) -> None:
+        """What was laid there from outside belongs to the clerk."""
+        self.root.run("chown", "-R", f"{CLERK}:{CLERK}", f"/home/{CLERK}")
 
     def _installs(self, package: Path, version: str) -> None:
         shutil.copyfile(package, self.root.folder / "root" / package.name)
@@ -132,81 +153,17 @@ class _Tried:
         said = self.root.clerk("loket", "--versi").stdout.strip()
         self.proof.sees("the program answers", version in said, said)
 
-    def _lays_office(self) -> None:
-        played = project.BUILD / "deb-older" / "office"
-        if not (played / "loket.db").exists():
-            python = frozen.local_python("deb")
-            project.run([python, project.PARTS / "old_office.py", played], cwd=project.BUILD / "deb-older" / "source")
-        self.data.mkdir(parents=True)
-        shutil.copyfile(played / "loket.db", self.data / "loket.db")
-        self.root.run("chown", "-R", f"{CLERK}:{CLERK}", f"/home/{CLERK}")
-        rows, schema = trail(self.data / "loket.db")
-        self.proof.sees("an office of the older version lies there", rows > 100, f"{rows} rows, schema {schema}")
-        done = self.root.clerk("loket", "check")
-        self.proof.sees("the older program reads it", "Tidak ada selisih" in done.stdout, done.stdout[-200:])
-
     def _refuses_while_running(self) -> None:
-        program = self.root.start("/usr/bin/loket")
+        program = self.opened()
         try:
-            self._until((self.data / "loket.lock").exists, "the program opens its data")
+            self.until((self.data / "loket.lock").exists, "the program opens its data")
             shutil.copyfile(self.newer, self.root.folder / "root" / self.newer.name)
             done = self.root.run("dpkg", "--install", f"/root/{self.newer.name}")
             self.proof.sees(
                 "an update of a running program is refused", done.returncode != 0 and "sedang terbuka" in done.stdout
             )
         finally:
-            program.kill()
-            program.wait()
-
-    def _migrates(self) -> None:
-        """The first start brings the office to the newer schema, after a copy of its own."""
-        rows, schema = trail(self.data / "loket.db")
-        copies = set(self.data.rglob("loket-*.db*"))
-        self._window("window-office", (), "the office's window after the upgrade")
-        after = trail(self.data / "loket.db")
-        self.proof.sees("every row is still there", after[0] >= rows, f"{rows} rows, then {after[0]}")
-        new = [p.name for p in set(self.data.rglob("loket-*.db*")) - copies]
-        moved = f"schema {schema} to {after[1]}, {', '.join(sorted(new))}"
-        self.proof.sees("a copy was made before the schema was brought up", after[1] == schema or bool(new), moved)
-        done = self.root.clerk("loket", "check")
-        self.proof.sees("check finds nothing", "Tidak ada selisih" in done.stdout, done.stdout[-300:])
-
-    def _runs(self) -> None:
-        done = self.root.clerk("loket", "selftest")
-        (self.proof.target / "selftest.txt").write_text(done.stdout, encoding="utf-8")
-        self.proof.sees("selftest of the installed program", done.returncode == 0, done.stdout[-200:] * done.returncode)
-        done = self.root.clerk("loket", "proses")
-        self.proof.sees("a second process answers", "menjawab" in done.stdout, done.stdout[-200:])
-        started = time.monotonic()
-        done = self.root.clerk("loket", "demo", "--keluar", f"/home/{CLERK}/demo", timeout=1500)
-        (self.proof.target / "demo.txt").write_text(done.stdout, encoding="utf-8")
-        demo = self.root.folder / "home" / CLERK / "demo"
-        counts = f"{len(list(demo.rglob('*.pdf')))} papers, {len(list(demo.rglob('*.png')))} pictures"
-        took = f"{time.monotonic() - started:.0f} s"
-        self.proof.sees("the simulated day, headless", "0 selisih" in done.stdout, f"{counts}, {took}")
-        self.proof.sees("without a fault on the way", "Traceback" not in done.stdout)
-
-    def _window(self, name: str, words: tuple[str, ...], told: str) -> None:
-        program = self.root.start("/usr/bin/loket", *words)
-        try:
-            picture = self.proof.target / f"{name}.png"
-            self._until(lambda: self._colours(picture) >= LEAST_COLOURS, told)
-            time.sleep(5)
-            self.proof.sees(f"{told} stays open", program.poll() is None, f"{self._colours(picture)} colours")
-        finally:
-            program.kill()
-            program.wait()
-
-    def _colours(self, picture: Path) -> int:
-        return display.colours(display.photograph(self.root.display, picture))
-
-    def _until(self, holds: Callable[[], bool], what: str) -> None:
-        started = time.monotonic()
-        while not holds():
-            if time.monotonic() - started > WINDOW_SECONDS:
-                self.proof.sees(what, False, "waited in vain")
-            time.sleep(1)
-        self.proof.sees(what, True, f"{time.monotonic() - started:.0f} s")
+            program.end()
 
     def _removes(self) -> None:
         before = trail(self.data / "loket.db")
