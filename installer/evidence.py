@@ -74,7 +74,8 @@ def _older_program(maker: Maker) -> Path:
         work = project.BUILD / f"{maker.target}-older"
         # Moved there when it is whole: a build that was ended leaves nothing that looks finished.
         shelf.mkdir(parents=True, exist_ok=True)
-        shutil.move(maker.make(older_source(), OLDER, work, work), made)
+        with project.quickly():
+            shutil.move(maker.make(older_source(), OLDER, work, work), made)
     return made
 
 
