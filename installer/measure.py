@@ -1,14 +1,16 @@
-"""The installer beside two others of the same run: the same program untrimmed, and a bare Qt window. On Debian also how
-long the frozen window takes to be there, and what memory it holds."""
+"""The installer beside two others of the same run: the same program untrimmed, and a bare Qt window; and how long the
+frozen window takes to be there, and what memory it holds, beside the bare one."""
 
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from installer import debian, display, frozen, project, windows
-from installer.project import Stopped, say
+from installer import debian, display, frozen, project, windows, wine
+from installer.project import Started, Stopped, say
 from installer.sizes import MB
 
 RUNS = 7
@@ -28,7 +30,7 @@ BARE_PYPROJECT = '[project]\nname = "bare"\nversion = "0"\ndependencies = ["PySi
 
 
 def measure(target: str) -> None:
-    """Build the three and print their sizes, on the disk and packed; of the .deb also start and memory."""
+    """Build the three and print their sizes, on the disk and packed, and how ours and the bare window start."""
     work = project.BUILD / f"measure-{target}"
     maker = windows if target == "windows" else debian
     source = frozen.sources(work / "source")
@@ -40,10 +42,22 @@ def measure(target: str) -> None:
         packed = windows.pack(folder, "0.0.0", out) if target == "windows" else debian.pack(folder, "0", out, out)
         folders[name], sizes[name] = folder, (project.folder_bytes(folder), packed.stat().st_size)
         say(f"{name:10} {sizes[name][0] / MB:7.1f} MB on the disk {sizes[name][1] / MB:7.1f} MB packed")
-    ours, whole = sizes["trimmed"], sizes["untrimmed"]
-    say(f"trimmed / untrimmed: {ours[0] / whole[0]:.2f} on the disk, {ours[1] / whole[1]:.2f} packed")
-    if target == "deb":
-        _compare_starts(folders["trimmed"], folders["bare"], work / "data")
+    ours = sizes["trimmed"]
+    for name in ("untrimmed", "bare"):
+        say(f"trimmed / {name}: {ours[0] / sizes[name][0]:.2f} on the disk, {ours[1] / sizes[name][1]:.2f} packed")
+    starts(target, folders["trimmed"], folders["bare"])
+
+
+def starts(target: str, ours: Path, bare: Path) -> None:
+    """Start and memory of two program folders, by turns."""
+    project.require({"xdotool": "xdotool"})
+    if target == "windows":
+        with wine.wine("measure") as machine:
+            data = machine.drive / "kosong"
+            _compare(machine.start, machine.display, ours / "loket.exe", bare / "loket.exe", data)
+    else:
+        with display.screen() as shown:
+            _compare(partial(_begun, shown), shown, ours / "loket", bare / "loket", project.BUILD / "kosong")
 
 
 def bare_source(target: Path) -> Path:
@@ -59,37 +73,36 @@ def bare_source(target: Path) -> Path:
     return frozen.with_start(target)
 
 
-def _compare_starts(ours: Path, bare: Path, data: Path) -> None:
+Start = Callable[[list[str | Path]], Started]
+
+
+def _begun(shown: str, words: list[str | Path]) -> Started:
+    surroundings = {"DISPLAY": shown, "PATH": "/usr/bin:/bin", "HOME": str(project.cache()), "LC_ALL": "C.UTF-8"}
+    silent = subprocess.DEVNULL
+    return Started(subprocess.Popen([str(word) for word in words], env=surroundings, stdout=silent, stderr=silent))
+
+
+def _compare(start: Start, shown: str, ours: Path, bare: Path, data: Path) -> None:
     """Take turns, so that the machine's own pace is the same for both."""
-    project.require({"xdotool": "xdotool"})
     seen: dict[str, list[tuple[float, float]]] = {"ours": [], "bare": []}
-    with display.screen() as shown:
-        for run in range(RUNS + 1):
-            for name in seen:
-                found = started([bare / "loket"] if name == "bare" else _on_empty(ours, data), shown)
-                # The first run of each only warms the disk.
-                if run:
-                    seen[name].append(found)
+    for run in range(RUNS + 1):
+        for name in seen:
+            words: list[str | Path] = [bare] if name == "bare" else [ours, "--data", project.fresh(data)]
+            found = started(start, words, shown)
+            # The first run of each only warms the disk.
+            if run:
+                seen[name].append(found)
     middles = {name: (median(s for s, _ in runs), median(m for _, m in runs)) for name, runs in seen.items()}
     for name, (seconds, memory) in middles.items():
         say(f"{name:5} window there after {seconds:.2f} s, memory {memory:.0f} MB")
-    start, held = (middles["ours"][part] / middles["bare"][part] for part in (0, 1))
-    say(f"ours / bare: start {start:.2f}, memory {held:.2f}")
+    start_ratio, held = (middles["ours"][part] / middles["bare"][part] for part in (0, 1))
+    say(f"ours / bare: start {start_ratio:.2f}, memory {held:.2f}")
 
 
-def _on_empty(program: Path, data: Path) -> list[str | Path]:
-    return [program / "loket", "--data", project.fresh(data)]
-
-
-def started(words: list[str | Path], shown: str) -> tuple[float, float]:
+def started(start: Start, words: list[str | Path], shown: str) -> tuple[float, float]:
     """Seconds until a program's window is on the screen, and the memory it holds a while later, in MB."""
     began = time.monotonic()
-    program = subprocess.Popen(
-        [str(word) for word in words],
-        env={"DISPLAY": shown, "PATH": "/usr/bin:/bin", "HOME": str(project.cache()), "LC_ALL": "C.UTF-8"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    program = start(words)
     try:
         look = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(program.pid)]
         project.run(look, environment={"DISPLAY": shown}, timeout=60)
@@ -97,8 +110,7 @@ def started(words: list[str | Path], shown: str) -> tuple[float, float]:
         time.sleep(IDLE_SECONDS)
         return took, memory_of(program.pid)
     finally:
-        program.kill()
-        program.wait()
+        program.end()
 
 
 def memory_of(pid: int) -> float:

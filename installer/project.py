@@ -110,6 +110,31 @@ def answer(
     )
 
 
+class Started:
+    """A program that runs beside the proof."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        """The system's number of it."""
+        return int(self._process.pid)
+
+    def runs(self) -> bool:
+        """True while it has not ended."""
+        return self._process.poll() is None
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code, once it ends."""
+        return int(self._process.wait(seconds))
+
+    def end(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
+
 def require(tools: Mapping[str, str]) -> None:
     """Debian packages by the program they bring: installed where that is allowed, else named in one line to type."""
     missing = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})

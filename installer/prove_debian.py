@@ -12,8 +12,8 @@ from pathlib import Path
 
 from installer import debian, display, project
 from installer.evidence import OLDER, Maker, Proof, evidence, trail
-from installer.project import Stopped, say
-from installer.tried import Open, Tried
+from installer.project import Started, Stopped, say
+from installer.tried import Tried
 
 RELEASE = "bookworm"
 CLERK = "petugas"
@@ -83,31 +83,14 @@ class Root:
         """Run a program there as a user without rights."""
         return project.answer(self._as_clerk(words), timeout=timeout)
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str) -> Started:
         """Start a program there as a user without rights, and go on."""
-        return subprocess.Popen(
-            self._as_clerk(words), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        silent = subprocess.DEVNULL
+        return Started(subprocess.Popen(self._as_clerk(words), stdin=silent, stdout=silent, stderr=silent))
 
     def _as_clerk(self, words: tuple[str, ...]) -> list[str]:
         surroundings = ["env", "-i", "PATH=/usr/bin:/bin", f"HOME=/home/{CLERK}", f"DISPLAY={self.display}"]
         return ["chroot", f"--userspec={CLERK}:{CLERK}", str(self.folder), *surroundings, "LC_ALL=C.UTF-8", *words]
-
-
-class _Clerks:
-    """A window that the clerk has open."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def runs(self) -> bool:
-        """True while it has not ended."""
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        """End it as a power cut would."""
-        self._process.kill()
-        self._process.wait()
 
 
 class _Tried(Tried):
@@ -137,9 +120,9 @@ class _Tried(Tried):
             raise Stopped(f"loket {' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
         return done.stdout
 
-    def opened(self, *words: str) -> Open:
+    def opened(self, *words: str) -> Started:
         """The program's window, opened by the clerk."""
-        return _Clerks(self.root.start("/usr/bin/loket", *words))
+        return self.root.start("/usr/bin/loket", *words)
 
     def settled(self) -> None:
         """What was laid there from outside belongs to the clerk."""

@@ -9,7 +9,8 @@ from subprocess import CompletedProcess
 
 from installer import project, windows
 from installer.evidence import OLDER, Maker, Proof, evidence, trail
-from installer.tried import Open, Tried
+from installer.project import Started
+from installer.tried import Tried
 from installer.wine import Wine, wine
 
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\LAYAR RAMAH Loket"
@@ -61,7 +62,7 @@ class _Tried(Tried):
             raise project.Stopped(f"loket-perintah {' '.join(words)} ended with {done.returncode}:\n{tail}")
         return done.stdout
 
-    def opened(self, *words: str) -> Open:
+    def opened(self, *words: str) -> Started:
         """The program with a window."""
         return self.machine.start([self.home / "loket.exe", *words])
 

@@ -11,26 +11,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from installer import display
 from installer.evidence import LEAST_COLOURS, Proof, older_office, trail
 from installer.old_office import PASSPHRASE
+from installer.project import Started
 
 WINDOW_SECONDS = 90.0
 SETTLE_SECONDS = 6.0
 WHOLE = "Tidak ada selisih"
 ANSWERS = 30
-
-
-class Open(Protocol):
-    """A program with a window."""
-
-    def runs(self) -> bool:
-        """True while it has not ended."""
-
-    def end(self) -> None:
-        """End it as a power cut would."""
 
 
 class Tried(ABC):
@@ -45,7 +35,7 @@ class Tried(ABC):
         """What the installed program says to a command; raises `Stopped` on any exit code not in `codes`."""
 
     @abstractmethod
-    def opened(self, *words: str) -> Open:
+    def opened(self, *words: str) -> Started:
         """The installed program's window."""
 
     @abstractmethod

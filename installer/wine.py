@@ -17,7 +17,7 @@ from pathlib import Path, PureWindowsPath
 from subprocess import CompletedProcess
 
 from installer import display, lock, project
-from installer.project import Stopped, say
+from installer.project import Started, Stopped, say
 
 TOOLS = {"wine": "wine", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64", "Xvfb": "xvfb", "makensis": "nsis"}
 COLOUR_PROFILES = ("WcsCreateIccProfile", "OpenColorProfileW", "CloseColorProfile", "GetColorProfileFromHandle")
@@ -60,7 +60,7 @@ class Wine:
             raise Stopped(f"{command[0]} ended with {done.returncode} under Wine:\n{tail}")
         return done.stdout
 
-    def start(self, command: Sequence[str | Path], **environment: str) -> "Started":
+    def start(self, command: Sequence[str | Path], **environment: str) -> Started:
         """Start a Windows program that goes on running."""
         words = [windows_path(word) if isinstance(word, Path) else word for word in command]
         starter = str(WINE_64) if WINE_64.exists() else "wine"
@@ -78,31 +78,6 @@ class Wine:
         server = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
         project.answer([server, "-k"], environment=self._environment, timeout=60)
         time.sleep(1)
-
-
-class Started:
-    """A program that runs beside the proof."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    @property
-    def pid(self) -> int:
-        """The system's number of it."""
-        return int(self._process.pid)
-
-    def runs(self) -> bool:
-        """True while it has not ended."""
-        return self._process.poll() is None
-
-    def wait(self, seconds: float) -> int:
-        """Its exit code, once it ends."""
-        return int(self._process.wait(seconds))
-
-    def end(self) -> None:
-        """End it as a power cut would."""
-        self._process.kill()
-        self._process.wait()
 
 
 def windows_path(path: Path) -> str:
