@@ -118,6 +118,12 @@ def clock_seconds(moment: datetime) -> str:
     return f"{moment.hour:02d}.{moment.minute:02d}.{moment.second:02d}"
 
 
+def long_moment(instant: int, zone: str) -> str:
+    """Senin, 23 November 2026 pukul 10.42."""
+    moment = local(instant, zone)
+    return f"{long_date(moment.date())} pukul {clock_time(moment)}"
+
+
 def rounded_up_to_minute(instant: int) -> int:
     """A promised time on paper: up to the full minute (decision 14)."""
     return -(-instant // MINUTE) * MINUTE

@@ -6,6 +6,7 @@ SQLite's locks do not hold over a network, and a synchronised folder swaps files
 import re
 import shutil
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +20,7 @@ _NETWORK_TYPES = frozenset(
     }
 )  # fmt: skip
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "nextcloud", "owncloud", "syncthing", "icloud")
+_MEDIA = (Path("/media"), Path("/run/media"), Path("/mnt"))
 _MOUNTS = Path("/proc/self/mountinfo")
 _REMOVABLE, _FIXED, _REMOTE = 2, 3, 4
 
@@ -97,3 +99,33 @@ def free_bytes(folder: Path) -> int:
 def has_second_name(file: Path) -> bool:
     """True when the file is reachable by another name (hard link): SQLite's journal would then not be found."""
     return file.stat().st_nlink > 1
+
+
+def plugged_in(platform: str = sys.platform, roots: tuple[Path, ...] = _MEDIA) -> tuple[Path, ...]:
+    """The tops of sticks and discs that are plugged in now, as far as the system shows them as folders."""
+    if platform == "win32":
+        return _letters()
+    found = []
+    for root in roots:
+        with suppress(OSError):
+            inside = sorted(path for path in root.iterdir() if path.is_dir())
+            # Some systems put a user's name in between, others do not.
+            found += [*inside, *(below for path in inside for below in _folders(path))]
+    return tuple(found)
+
+
+def _folders(path: Path) -> list[Path]:
+    try:
+        return sorted(one for one in path.iterdir() if one.is_dir())
+    except OSError:
+        return []
+
+
+def _letters() -> tuple[Path, ...]:
+    if sys.platform == "win32":
+        import ctypes
+
+        present = ctypes.windll.kernel32.GetLogicalDrives()
+        letters = (chr(ord("A") + n) for n in range(2, 26) if present >> n & 1)
+        return tuple(Path(f"{letter}:\\") for letter in letters)
+    return ()

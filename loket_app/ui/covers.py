@@ -54,7 +54,7 @@ class OpeningCover(QWidget):
         """The file is damaged and a good copy is there: what it holds, and the button that puts it in place."""
         self._say(NOT_OPEN, "")
         self.notice.clear()
-        made, last = (_moment(instant, seen.zone) for instant in (seen.copy.at, seen.last_at))
+        made, last = (dates.long_moment(instant, seen.zone) for instant in (seen.copy.at, seen.last_at))
         by = f" oleh {seen.last_by}" if seen.last_by else ""
         self.card = Card(padding=20, spacing=8)
         self.card.setFixedWidth(theme.current().px(WIDTH))
@@ -115,11 +115,6 @@ def offer_below(cover: Any, act: KeyAct) -> None:
         button.clicked.connect(act.act)
     column = cover.layout()
     column.insertWidget(column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
-
-
-def _moment(instant: int, zone: str) -> str:
-    moment = dates.local(instant, zone)
-    return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
 
 
 class ClockCover(QWidget):

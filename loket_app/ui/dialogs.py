@@ -120,6 +120,14 @@ def path_to_open(parent: QWidget | None, title: str, folder: str, kinds: str) ->
     return _path(dialog, "Buka")
 
 
+def folder_to_open(parent: QWidget | None, title: str, folder: str) -> str:
+    """Ask for a folder; empty when none."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _path(dialog, "Pilih")
+
+
 def _path(dialog: QFileDialog, accept: str) -> str:
     names = QFileDialog.DialogLabel
     for part, words in (

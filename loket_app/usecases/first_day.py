@@ -4,12 +4,10 @@ A draft is plain data by step (`STEPS`). A PIN is in it as its argon2id hash alo
 to the database before the fourth step is done; then the whole office is, in one command.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from loket_app.definitions.catalog import OFFICE_PARTS, SERVICE_PARTS, calendar, office, office_data
@@ -24,11 +22,11 @@ from loket_app.domain.names import NAME_MAX, clean_line
 from loket_app.domain.people import Role
 from loket_app.domain.pins import weakness
 from loket_app.domain.worktime import calendar_problems
-from loket_app.usecases.archive import disk_trouble, write_over
+from loket_app.usecases import typed_file
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.founding import found_office
 from loket_app.usecases.office_settings import located
-from loket_app.usecases.pin_key import new_pin
+from loket_app.usecases.pin_key import has_key_of, new_pin
 from loket_app.usecases.settings import CALENDAR, OFFICE
 
 Body = dict[str, Any]
@@ -49,32 +47,21 @@ _EMPTY: Mapping[str, Any] = {"kode_pos": "", "email": "", "situs": "", "desa": [
 
 def keep(desk: Desk, draft: Mapping[str, Any]) -> None:
     """Write the draft; an empty one takes the file away. Raises `Disturbance` when the disk does not take it."""
-    if desk.folder is None:
-        return
-    file = desk.folder / FILE
-    try:
-        if draft:
-            write_over(file, json.dumps(draft, ensure_ascii=False, indent=1).encode())
-        else:
-            file.unlink(missing_ok=True)
-    except OSError as error:
-        raise disk_trouble(desk.folder, error) from error
+    typed_file.keep(desk, FILE, draft, indent=1)
 
 
 def kept(desk: Desk) -> Body:
-    """What an earlier sitting left; empty without one, and where the file is damaged: then one begins anew."""
-    file = _file(desk)
-    if file is None or not file.exists():
-        return {}
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) and found.get(AT) in STEPS else {}
+    """What an earlier sitting left; empty without one, and where the file is damaged: then one begins anew.
 
-
-def _file(desk: Desk) -> Path | None:
-    return desk.folder / FILE if desk.folder is not None else None
+    A PIN whose key is not here any more is asked for again.
+    """
+    found = typed_file.kept(desk, FILE)
+    if found.get(AT) not in STEPS:
+        return {}
+    for row in found.get(PEOPLE_STEP, ()):
+        if not has_key_of(desk, str(row.get("pin_hash") or "")):
+            row["pin_hash"] = ""
+    return found
 
 
 # -- what a preset offers --------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from loket_app.ui.widgets import Card, KeyButton, Kind, label
 from loket_app.usecases import first_day, first_day_again
 
 if TYPE_CHECKING:
+    from loket_app.ui.awal.pulih import RestorePage
     from loket_app.usecases.desk import Desk
 
 KEEP_AFTER_MS = 600
@@ -36,20 +37,21 @@ PAGES: tuple[type[StepPage], ...] = (OfficeStep, PeopleStep, ServicesStep, Hours
 FOUNDING, LAST = 3, 4
 WELCOME = "Hari pertama"
 AGAIN = "Langkah hari pertama"
+RESTORE = "Pulihkan dari cadangan"
 KEPT = "Setiap isian tersimpan sendiri. Tutup program kapan saja; lanjutkan dari langkah yang sama."
 SAVED = "Setiap langkah disimpan saat Anda menekan F8, sebagai versi baru."
 
 
 class FirstDayCover(QWidget):
     """Lies over everything while the data folder holds no office; `founded` when the last step is done,
-    `joined` when this PC chose an office's server: the program is then opened anew.
+    `anew` when this PC chose an office's server or a copy lies ready: the program is then opened anew.
 
     With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left. A lock takes
     it away: `unsaved` is what to give back as `left`.
     """
 
     founded = Signal()
-    joined = Signal()
+    anew = Signal()
     closed = Signal()
     acts_changed = Signal()
     lock_asked = Signal()
@@ -79,6 +81,7 @@ class FirstDayCover(QWidget):
         self._timer.setInterval(KEEP_AFTER_MS)
         self._timer.timeout.connect(self.keep_now)
         self.pages: list[StepPage] = []
+        self.restoring: RestorePage | None = None
         self._lay_out()
         counter.work(_begun, again, done=self._begin, disturbed=self._disturbed)
 
@@ -115,12 +118,16 @@ class FirstDayCover(QWidget):
         self.back_button = KeyButton("Kembali", "Esc", tall=True)
         self.next_button.clicked.connect(self.go_on)
         self.back_button.clicked.connect(self.go_back)
+        self.restore_button = KeyButton(RESTORE, "F7", "history", tall=True)
+        self.restore_button.clicked.connect(self.open_restore)
+        self.restore_button.hide()
         self.where = label("", "small", "muted")
         row = QHBoxLayout()
         row.setContentsMargins(22, 4, 22, 14)
         row.setSpacing(10)
         row.addWidget(self.next_button)
         row.addWidget(self.back_button)
+        row.addWidget(self.restore_button)
         row.addStretch(1)
         row.addWidget(self.where)
         column = QVBoxLayout()
@@ -137,7 +144,7 @@ class FirstDayCover(QWidget):
             page.edited.connect(partial(self._edited, page))
             page.keys_changed.connect(self.acts_changed)
             if isinstance(page, OfficeStep):
-                page.joined.connect(self.joined)
+                page.joined.connect(self.anew)
             self.pages.append(page)
             self.stack.addWidget(page)
         if not self.site.again:
@@ -150,7 +157,7 @@ class FirstDayCover(QWidget):
 
     def page(self) -> StepPage:
         """The page that is shown."""
-        return self.pages[self.here]
+        return self.restoring or self.pages[self.here]
 
     def _show(self) -> None:
         page = self.page()
@@ -172,10 +179,14 @@ class FirstDayCover(QWidget):
         self.list.show_steps(tuple(lines), self.here)
         self.next_button.say(self._words())
         self.back_button.say("Tutup" if self.site.again else "Kembali")
-        self.back_button.setVisible(self.site.again or (self.here > 0 and not self._locked()))
-        self.where.setText(f"Langkah {self.here + 1} dari {len(PAGES)}")
+        inside = self.restoring is not None or (self.here > 0 and not self._locked())
+        self.back_button.setVisible(self.site.again or inside)
+        self.restore_button.setVisible(self._may_restore())
+        self.where.setText("" if self.restoring else f"Langkah {self.here + 1} dari {len(PAGES)}")
 
     def _words(self) -> str:
+        if self.restoring is not None:
+            return self.restoring.words()
         if self.here == LAST:
             return "Selesai" if self.site.again else "Selesai: masuk"
         if self.here == FOUNDING and not self.site.again:
@@ -217,10 +228,13 @@ class FirstDayCover(QWidget):
         if not self.pages:
             return ()
         lock = (KeyAct("F12", "Kunci", self.lock_asked.emit),) if self.site.again else ()
-        return (*self.page().keys(), KeyAct("F8", self.next_button.text(), self.go_on), *lock)
+        restore = (KeyAct("F7", RESTORE, self.open_restore),) if self._may_restore() else ()
+        return (*self.page().keys(), *restore, KeyAct("F8", self.next_button.text(), self.go_on), *lock)
 
     def go(self, place: int) -> None:
         """Go to a step that is open; what is typed here is kept."""
+        if self.restoring is not None:
+            self.leave_restore()
         if place == self.here or not self._may_go(place):
             return
         self.page().put_into(self.draft)
@@ -230,7 +244,9 @@ class FirstDayCover(QWidget):
 
     def go_back(self) -> None:
         """Esc: the step before; run again, out of the steps, once more where something is typed and not saved."""
-        if self.site.again:
+        if self.restoring is not None:
+            self.leave_restore()
+        elif self.site.again:
             if self._unsaved:
                 self._unsaved = False
                 self.page().notice.say(NoticeKind.HINT, "Belum disimpan. F8 menyimpan; Esc sekali lagi membuangnya.")
@@ -242,6 +258,9 @@ class FirstDayCover(QWidget):
     def go_on(self) -> None:
         """F8: what is missing is said; else the next step, or the office."""
         if self._busy or not self.pages:
+            return
+        if self.restoring is not None:
+            self.restoring.take()
             return
         # A second F8 while a PIN is being hashed must not go two steps: only the newest one counts.
         self._turn += 1
@@ -350,6 +369,52 @@ class FirstDayCover(QWidget):
         self._busy = bool(words)
         self.next_button.setEnabled(not words)
         self.next_button.say(words or self._words())
+
+    # -- another PC's office ------------------------------------------------------------------------------------------
+
+    def _may_restore(self) -> bool:
+        """On step one, while there is no office here and none on a server."""
+        first = bool(self.pages) and self.here == 0 and self.restoring is None
+        return first and not (self.made or self.site.again or self.site.machine.machine.server)
+
+    def open_restore(self) -> None:
+        """F7: the office is not typed anew, it comes back from a copy."""
+        if not self._may_restore():
+            return
+        from loket_app.ui.awal.pulih import RestorePage
+
+        self.page().put_into(self.draft)
+        self.keep_now()
+        page = self.restoring = RestorePage(self.site)
+        page.changed.connect(self._restore_changed)
+        page.restored.connect(self._restored)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self._tell()
+        page.enter()
+        self.acts_changed.emit()
+
+    def leave_restore(self) -> None:
+        """Back to step one; not while a copy is being laid ready."""
+        page = self.restoring
+        if page is None or page.busy:
+            return
+        self.restoring = None
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        self._show()
+
+    def _restore_changed(self) -> None:
+        assert self.restoring is not None
+        self.next_button.setEnabled(not self.restoring.busy)
+        self.next_button.say(self._words())
+        self.acts_changed.emit()
+
+    def _restored(self) -> None:
+        """What was typed here is over: nothing of it may be written any more."""
+        self._timer.stop()
+        self.draft = {}
+        self.anew.emit()
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -10,21 +10,18 @@ from loket_app.definitions.hours import DAY_KEYS
 from loket_app.definitions.national_days import Source, YearDays, fasting_month, is_estimate, national_days
 from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
-from loket_app.domain.office_hours import CLOSED_KINDS
 from loket_app.ui import theme
 from loket_app.ui.awal.minggu import WeekPicture
 from loket_app.ui.awal.page import Draft, Segments, StepPage
 from loket_app.ui.awal.tabel import TablePaste
-from loket_app.ui.fields import Choice, LineEdit, Tick
+from loket_app.ui.fields import LineEdit, Tick
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.closed_days import closed_days
 from loket_app.ui.pengaturan.editors import LARGE_TEXT, HoursEdit, IsoDateEdit
-from loket_app.ui.pengaturan.jam import shown_day
 from loket_app.ui.pengaturan.page import scrolled
 from loket_app.ui.pengaturan.paths import steps_of
-from loket_app.ui.pengaturan.rows import Line, RowsEditor, cell
 from loket_app.ui.screen import KeyAct
-from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, KeyButton, Kind, label
 from loket_app.usecases.first_day import HOURS_STEP, OFFICE_STEP
 from loket_app.usecases.holiday_table import HolidayTable, merged
@@ -97,18 +94,7 @@ class HoursStep(StepPage):
         return holder
 
     def _closed(self) -> QWidget:
-        fields = Blocks()
-        fields.put("tanggal", "Tanggal", IsoDateEdit(), 3, needed=True)
-        fields.put("nama", "Nama hari libur", LineEdit("misalnya Hari Raya Nyepi", 200), 5, needed=True)
-        fields.put("jenis", "Jenis", Choice(tuple(CLOSED_KINDS.items())), 2)
-        fields.put("aktif", "Kantor", Tick("Tutup"), 2)
-        columns = (
-            cell("Tanggal", lambda line: shown_day(line.data.get("tanggal"), True), 152),
-            cell("Nama", lambda line: str(line.data.get("nama", "")) or "(belum dinamai)", tone=_day_tone),
-            cell("Jenis", lambda line: CLOSED_KINDS.get(str(line.data.get("jenis")), ""), 124, _quiet),
-            cell("Kantor", lambda line: "tutup" if line.data.get("aktif", True) else "buka (piket)", 100),
-        )
-        self.closed = RowsEditor("Hari libur", columns, fields, _blank, 7, ordered=False, thing="hari libur")
+        self.closed = closed_days("cuti_bersama")
         self.closed.edited.connect(self._typed)
         self.paste = TablePaste(self.site.counter)
         self.paste.taken.connect(self._taken)
@@ -358,15 +344,3 @@ class HoursStep(StepPage):
 
 def _days_of(_desk: Any, year: int) -> YearDays:
     return national_days(year)
-
-
-def _day_tone(line: Line) -> Tone:
-    return Tone.WARN if is_estimate(str(line.data.get("nama", ""))) else Tone.PLAIN
-
-
-def _quiet(_: Line) -> Tone:
-    return Tone.MUTED
-
-
-def _blank() -> dict[str, Any]:
-    return {"tanggal": "", "nama": "", "jenis": "cuti_bersama", "aktif": True}

@@ -16,7 +16,7 @@ _left: "WeakKeyDictionary[MainWindow, Draft]" = WeakKeyDictionary()
 def first_day_over(window: "MainWindow") -> FirstDayCover:
     """The five steps; what follows them is told by the cover's `founded`."""
     cover = _cover(window)
-    cover.joined.connect(window.restart)
+    cover.anew.connect(window.restart)
     window.shell.cover(cover)
     return cover
 

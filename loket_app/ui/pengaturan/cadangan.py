@@ -4,13 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.errors import Disturbance, Refusal, refuse
 from loket_app.store.backup import Copy
 from loket_app.store.sealed import WrongKey
+from loket_app.ui.awaiting import Awaiting
+from loket_app.ui.copy_words import copy_line, holds_words
 from loket_app.ui.fields import Choice, Field, LineEdit
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.page import Page, scrolled
@@ -22,7 +24,6 @@ from loket_app.ui.widgets import Card, KeyButton, Kind, label
 from loket_app.usecases import backup, restore, staff
 from loket_app.usecases.desk import Desk
 
-BEAT_MS = 150
 NO_COPY = "belum ada cadangan"
 EXAMPLE = "misalnya E:\\Loket; kosong: hanya di folder data"
 
@@ -45,10 +46,8 @@ class CadanganPage(Page):
         self.copies: dict[str, Copy] = {}
         self.seen: restore.Preview | None = None
         self._options: tuple[tuple[str, str], ...] = ()
-        self._running: dict[str, tuple[Any, Callable[[Any], None], Callable[[Disturbance], None]]] = {}
-        self._beat = QTimer(self)
-        self._beat.setInterval(BEAT_MS)
-        self._beat.timeout.connect(self.hear)
+        self.awaiting = Awaiting(self)
+        self.awaiting.going.connect(self._going)
         self._build()
 
     def _build(self) -> None:
@@ -140,7 +139,7 @@ class CadanganPage(Page):
     def _listing(self, found: tuple[backup.Standing, backup.Beside]) -> None:
         self.stands.setText(standing_words(found[0], self._moment))
         # A share that does not answer must not stop the counter.
-        self._await("daftar", found[1], self._listed, self._failed)
+        self.awaiting.hear_of("daftar", found[1], self._listed, self._failed)
 
     def _listed(self, found: tuple[Copy, ...]) -> None:
         own = backup.folder_of(Path())
@@ -154,13 +153,10 @@ class CadanganPage(Page):
         self._picked()
 
     def _words(self, copy: Copy, own: Path) -> str:
-        where = "" if copy.file.parent.name == own.name else " \N{MIDDLE DOT} folder kedua"
-        closed = ", bersandi" if copy.sealed else ""
-        return f"{self._moment(copy.at)} \N{MIDDLE DOT} {max(1, copy.size // 1024**2)} MB{where}{closed}"
+        return copy_line(copy, self.room.counter.zone, "" if copy.file.parent.name == own.name else "folder kedua")
 
     def _moment(self, instant: int) -> str:
-        moment = dates.local(instant, self.room.counter.zone)
-        return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
+        return dates.long_moment(instant, self.room.counter.zone)
 
     def _picked(self) -> None:
         self.key_field.hide()
@@ -177,16 +173,11 @@ class CadanganPage(Page):
         self.changed.emit()
 
     def _looking(self, work: backup.Beside) -> None:
-        self._await("isi", work, self._previewed, self._spoiled)
+        self.awaiting.hear_of("isi", work, self._previewed, self._spoiled)
 
     def _previewed(self, seen: restore.Preview) -> None:
         self.seen = seen
-        by = f" oleh {seen.last_by}".rstrip(".") if seen.last_by else ""
-        without = f" {seen.without} surat atau foto tidak punya salinan." if seen.without else ""
-        self.holds.setText(
-            f"Utuh. {seen.office}, {seen.requests} permohonan, {seen.letters} surat, {seen.photos} foto.{without} "
-            f"Catatan terakhir {self._moment(seen.last_at)}{by}."
-        )
+        self.holds.setText(holds_words(seen, self.room.counter.zone))
         self.restore_button.setEnabled(True)
         self.changed.emit()
 
@@ -196,29 +187,9 @@ class CadanganPage(Page):
         words = f"{trouble.sentence} {trouble.advice}"
         self.holds.setText("Cadangan ini bersandi. Ketik sandinya untuk melihat isinya." if asked else words)
 
-    # -- work beside the counter's ------------------------------------------------------------------------------------
-
-    def _await(self, name: str, work: Any, done: Callable[[Any], None], failed: Callable[[Disturbance], None]) -> None:
-        """Hear of `work` once it is over; a newer one of the same name makes it stale."""
-        self._running[name] = (work, done, failed)
-        self._beat.start()
-
-    def hear(self) -> None:
-        """Whatever is over by now."""
-        for name, (work, done, failed) in list(self._running.items()):
-            if not work.over():
-                if isinstance(work, backup.Copying) and work.doing:
-                    self.notice.say(NoticeKind.HINT, f"Cadangan sedang dibuat: {work.doing}\N{HORIZONTAL ELLIPSIS}")
-                continue
-            del self._running[name]
-            try:
-                result = work.outcome()
-            except Disturbance as trouble:
-                failed(trouble)
-            else:
-                done(result)
-        if not self._running:
-            self._beat.stop()
+    def _going(self, work: Any) -> None:
+        if isinstance(work, backup.Copying) and work.doing:
+            self.notice.say(NoticeKind.HINT, f"Cadangan sedang dibuat: {work.doing}\N{HORIZONTAL ELLIPSIS}")
 
     def _failed(self, trouble: Disturbance) -> None:
         self.notice.say(NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
@@ -262,13 +233,13 @@ class CadanganPage(Page):
     def make_now(self) -> None:
         """A copy now, beside the work."""
         self.notice.clear()
-        if "salinan" not in self._running:
+        if not self.awaiting.awaits("salinan"):
             second = self.room.machine.machine.second_folder
             self.room.counter.work(_begin, second, done=self._begun, disturbed=self.notice.disturbed)
 
     def _begun(self, copying: backup.Copying) -> None:
         self.notice.say(NoticeKind.HINT, "Cadangan sedang dibuat. Pekerjaan lain dapat diteruskan.")
-        self._await("salinan", copying, self._made, self._failed)
+        self.awaiting.hear_of("salinan", copying, self._made, self._failed)
 
     def _made(self, outcome: backup.Outcome) -> None:
         papers = f" {outcome.files.total} surat, foto, dan gambar ikut." if outcome.files.total else ""
@@ -305,7 +276,7 @@ class CadanganPage(Page):
         self.pin_edit.clear()
         self.restore_button.setEnabled(False)
         self.notice.say(NoticeKind.HINT, "Cadangan sedang disiapkan.")
-        self._await("pulih", work, self._ready, self._failed)
+        self.awaiting.hear_of("pulih", work, self._ready, self._failed)
 
     def _ready(self, _: Any) -> None:
         self.pin_edit.clear()

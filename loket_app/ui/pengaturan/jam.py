@@ -13,12 +13,13 @@ from loket_app.definitions.hours import DAY_KEYS
 from loket_app.definitions.toml_lines import table_from_data
 from loket_app.domain import dates
 from loket_app.domain.errors import BadDefinition, Refusal
-from loket_app.domain.office_hours import CLOSED_KINDS, Calendar, DayLayers, calendar_problems, span_text
+from loket_app.domain.office_hours import Calendar, DayLayers, calendar_problems, span_text
 from loket_app.ui import theme
-from loket_app.ui.fields import Choice, LineEdit, Tick
+from loket_app.ui.fields import LineEdit, Tick
 from loket_app.ui.lists import Column, RowModel, RowView
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.pengaturan.blocks import Blocks
+from loket_app.ui.pengaturan.closed_days import closed_days, shown_day
 from loket_app.ui.pengaturan.editors import HoursEdit, IsoDateEdit
 from loket_app.ui.pengaturan.page import Body, SettingPage, scrolled
 from loket_app.ui.pengaturan.paths import steps_of
@@ -146,18 +147,8 @@ class JamPage(SettingPage):
         return self.profiles
 
     def _closed(self) -> RowsEditor:
-        fields = Blocks()
-        fields.put("tanggal", "Tanggal", IsoDateEdit(), 4, needed=True)
-        fields.put("nama", "Nama hari libur", LineEdit("misalnya Hari Raya Nyepi", 200), 8, needed=True)
-        fields.put("jenis", "Jenis", Choice(tuple(CLOSED_KINDS.items())), 4)
-        fields.put("aktif", "Kantor", Tick("Tutup (lepas bila piket)"), 8)
-        columns = (
-            cell("Tanggal", lambda line: shown_day(line.data.get("tanggal"), True), 148),
-            cell("Nama", lambda line: str(line.data.get("nama", "")) or "(belum dinamai)"),
-            cell("Jenis", lambda line: CLOSED_KINDS.get(str(line.data.get("jenis")), ""), 110, _quiet),
-            cell("Kantor", _open_words, 92, _open_tone),
-        )
-        self.closed = self._rows("Hari libur", columns, fields, _blank_closed, 7, "hari libur")
+        self.closed = closed_days("libur_daerah")
+        self.closed.edited.connect(self.edited)
         return self.closed
 
     def _special(self) -> RowsEditor:
@@ -257,14 +248,6 @@ class JamPage(SettingPage):
         self.week.fields[DAY_KEYS[0]].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def shown_day(value: Any, weekday: bool = False) -> str:
-    """A date in a table; what is no date yet as typed."""
-    found = dates.parse_date(str(value or ""))
-    if found is None:
-        return str(value or "(belum diisi)")
-    return dates.short_date(found) if weekday else dates.numeric_date(found)
-
-
 def _when(row: Body) -> str:
     return str(row.get("tanggal", ""))
 
@@ -273,24 +256,12 @@ def _hours_and_why(day: DayLine) -> str:
     return f"{day.hours} \N{MIDDLE DOT} {day.why}" if day.why else day.hours
 
 
-def _open_words(line: Line) -> str:
-    return "tutup" if line.data.get("aktif", True) else "buka (piket)"
-
-
-def _open_tone(line: Line) -> Tone:
-    return Tone.LATE if line.data.get("aktif", True) else Tone.GOOD
-
-
 def _quiet(_: Line) -> Tone:
     return Tone.MUTED
 
 
 def _blank_profile() -> Body:
     return {"nama": "", "dari": "", "sampai": "", **{day: [] for day in DAY_KEYS}}
-
-
-def _blank_closed() -> Body:
-    return {"tanggal": "", "nama": "", "jenis": "libur_daerah", "aktif": True}
 
 
 def _blank_special() -> Body:

@@ -105,7 +105,7 @@ class SandiCard(Card):
     def _known(self, standing: KeyStanding) -> None:
         self.standing = standing
         wanted = standing.wanted
-        when = self._moment(wanted.since) if wanted is not None else ""
+        when = dates.long_moment(wanted.since, self.room.counter.zone) if wanted is not None else ""
         if wanted is None:
             self.state.setText(OPEN)
         elif standing.here:
@@ -117,10 +117,6 @@ class SandiCard(Card):
         )
         self.set_button.say(self.act_words())
         self.permit()
-
-    def _moment(self, instant: int) -> str:
-        moment = dates.local(instant, self.room.counter.zone)
-        return f"{dates.long_date(moment.date())} pukul {dates.clock_time(moment)}"
 
     def elsewhere(self) -> bool:
         """Whether there is a passphrase that this PC does not know."""
