@@ -28,7 +28,7 @@ def main(words: list[str] | None = None) -> int:
     asked.add_argument("--prove", choices=TARGETS, help="build it and try all of it")
     asked.add_argument("--measure", choices=TARGETS, help="its size beside an untrimmed build and a bare window")
     asked.add_argument("--lock", action="store_true", help="write the lock files anew")
-    parser.add_argument("--keep", action="store_true", help="prove: use the installers of the last build")
+    parser.add_argument("--keep", action="store_true", help="prove, measure: use what the last build made")
     parser.add_argument("--quick", action="store_true", help="pack quickly rather than small: for trying only")
     options = parser.parse_args(words)
     if options.quick:
@@ -68,7 +68,7 @@ def _do(options: argparse.Namespace) -> None:
     else:
         from installer.measure import measure
 
-        measure(options.measure)
+        measure(options.measure, keep=options.keep)
 
 
 if __name__ == "__main__":

@@ -29,23 +29,36 @@ def main(words=None):
 BARE_PYPROJECT = '[project]\nname = "bare"\nversion = "0"\ndependencies = ["PySide6-Essentials==0", "shiboken6==0"]\n'
 
 
-def measure(target: str) -> None:
-    """Build the three and print their sizes, on the disk and packed, and how ours and the bare window start."""
+def measure(target: str, keep: bool = False) -> None:
+    """Build the three and print their sizes, on the disk and packed, and how ours and the bare window start.
+
+    `keep` takes what the last build and the last measuring left there.
+    """
     work = project.BUILD / f"measure-{target}"
     maker = windows if target == "windows" else debian
-    source = frozen.sources(work / "source")
-    bare = bare_source(work / "bare-source")
-    sizes, folders = {}, {}
-    for name, what, trimmed in (("bare", bare, True), ("trimmed", source, True), ("untrimmed", source, False)):
-        folder = maker.freeze(what, project.version(), work / name, trimmed)
-        out = work / name
-        packed = windows.pack(folder, "0.0.0", out) if target == "windows" else debian.pack(folder, "0", out, out)
-        folders[name], sizes[name] = folder, (project.folder_bytes(folder), packed.stat().st_size)
-        say(f"{name:10} {sizes[name][0] / MB:7.1f} MB on the disk {sizes[name][1] / MB:7.1f} MB packed")
+    name = f"LoketSetup-{project.version()}.exe" if target == "windows" else _deb(project.version())
+    built = (project.BUILD / target / "dist" / "loket", project.DIST / name)
+    if not (keep and all(path.exists() for path in built)):
+        maker.build()
+    found = {"trimmed": built}
+    for what, source_of in (("bare", bare_source), ("untrimmed", frozen.sources)):
+        out = work / what
+        kept = (out / "dist" / "loket", out / ("LoketSetup-0.exe" if target == "windows" else _deb("0")))
+        if not (keep and all(path.exists() for path in kept)):
+            folder = maker.freeze(source_of(work / f"{what}-source"), project.version(), out, what == "bare")
+            windows.pack(folder, "0", out) if target == "windows" else debian.pack(folder, "0", out, out)
+        found[what] = kept
+    sizes = {what: (project.folder_bytes(folder), packed.stat().st_size) for what, (folder, packed) in found.items()}
+    for what, (disk, packed) in sizes.items():
+        say(f"{what:10} {disk / MB:7.1f} MB on the disk {packed / MB:7.1f} MB packed")
     ours = sizes["trimmed"]
-    for name in ("untrimmed", "bare"):
-        say(f"trimmed / {name}: {ours[0] / sizes[name][0]:.2f} on the disk, {ours[1] / sizes[name][1]:.2f} packed")
-    starts(target, folders["trimmed"], folders["bare"])
+    for what in ("untrimmed", "bare"):
+        say(f"trimmed / {what}: {ours[0] / sizes[what][0]:.2f} on the disk, {ours[1] / sizes[what][1]:.2f} packed")
+    starts(target, found["trimmed"][0], found["bare"][0])
+
+
+def _deb(version: str) -> str:
+    return f"{project.PACKAGE}_{version}_amd64.deb"
 
 
 def starts(target: str, ours: Path, bare: Path) -> None:
