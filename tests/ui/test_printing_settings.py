@@ -97,3 +97,32 @@ def test_every_paper_has_words():
     assert paper_rows.paper_words("surat") == "Surat"
     assert paper_rows.paper_words("80mm") == "semua struk 80 mm"
     assert len({words for _, words in paper_rows.PAPERS}) == len(paper_rows.PAPERS)
+
+
+def test_the_shared_folder_is_tried_before_it_is_saved(qtbot, office, tmp_path, monkeypatch):
+    monkeypatch.setattr(komputer, "installed_printers", lambda: ())
+    desktop = Desktop(qtbot, office, tmp_path, "admin")
+    page = desktop.section("komputer")
+    assert not page.form.fields["shared_folder"].isVisible(), "one PC alone shares with nobody"
+    desktop.machine.save(Machine(server="postgresql://loket@server/loket"))
+    page._shown = ("", None)
+    page.receive(page.known)
+    data = desktop.desk.folder
+    field = page.form.fields["shared_folder"]
+    (data / "arsip" / "2026").mkdir(parents=True)
+    (data / "arsip" / "2026" / "1 Contoh.pdf").write_bytes(b"%PDF lama")
+    for wrong, told in (("bersama", "lengkap"), (f"{data}-tidak", "tidak ada"), (data / "arsip", "bertumpuk")):
+        desktop.to(page.form, "shared_folder")
+        field.widget.selectAll()
+        desktop.type(str(wrong))
+        desktop.press(Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda told=told: told in field.text(), timeout=10_000)
+        assert saved(desktop).shared_folder == ""
+    shared = tmp_path.with_name(f"{tmp_path.name}-bersama")
+    shared.mkdir()
+    field.widget.selectAll()
+    desktop.type(str(shared))
+    desktop.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "1 surat" in page.notice.text(), timeout=10_000)
+    assert saved(desktop).shared_folder == str(shared)
+    assert [path.read_bytes() for path in shared.rglob("*") if path.is_file()] == [b"%PDF lama"]

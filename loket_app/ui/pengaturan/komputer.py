@@ -9,9 +9,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from loket_app.domain.errors import Refusal
+from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.machine import IDLE_MINUTES, TEXT_SIZES, Look, Machine, MachineFile, Place, Receipt, Sheet
+from loket_app.ui.awaiting import Awaiting
 from loket_app.ui.fields import Choice, LineEdit, Tick
+from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.clock import ClockForm
 from loket_app.ui.pengaturan.editors import LongChoice
@@ -22,8 +24,10 @@ from loket_app.ui.printing.printers import setup_of
 from loket_app.ui.printing.trays import Trays, trays_of
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import KeyButton, Kind
+from loket_app.usecases.backup import Beside
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.settings import ONLY
+from loket_app.usecases.shared_folder import take_shared
 
 NO_PRINTER = "tidak ada: jadikan PDF"
 GONE = "(tidak terpasang)"
@@ -36,10 +40,12 @@ PLACES = (
     (Place.OPERATOR.value, "Operator"), (Place.LEADERS.value, "Kasi, Sekcam, Camat"),
 )  # fmt: skip
 LOCKS = tuple((str(n), f"sesudah {n} menit" if n else "tidak pernah") for n in IDLE_MINUTES)
+SHARED = "misalnya \\\\server\\loket"
+SHARED_HINT = "arsip surat, lambang, dan foto: sama di semua komputer kantor"
 TEST_PAGE, TEST_SLIP = "uji_cetak", "uji_cetak_80"
 FIELDS = (
     "sheet_printer", "roll_printer", "sheet", "receipt", "control_sheet", "pdf_folder", "workstation", "place",
-    "text_size", "look", "data_folder", "idle_minutes", "display",
+    "text_size", "look", "data_folder", "idle_minutes", "display", "shared_folder",
 )  # fmt: skip
 
 
@@ -58,6 +64,7 @@ def machine_of(body: Mapping[str, Any], machine: Machine) -> Machine:
         workstation=body["workstation"], place=Place(body["place"]), text_size=body["text_size"],
         idle_minutes=body["idle_minutes"], look=Look(body["look"]), data_folder=body["data_folder"],
         routes=routes_of(body["routes"]), shrinks=tuple(body["shrinks"]), display=body["display"],
+        shared_folder=body["shared_folder"],
     )  # fmt: skip
 
 
@@ -98,8 +105,11 @@ class KomputerPage(SettingPage):
         form.put("look", "Tampilan", Choice(((Look.LIGHT.value, "Terang"), (Look.DARK.value, "Gelap"))), 3)
         form.put("idle_minutes", "Kunci layar sendiri", LongChoice(LOCKS), 6, hint="sesudah keyboard dan tetikus diam")
         form.put("display", "Layar publik", Tick("Buka sendiri di layar kedua"), 6)
-        form.heading("Data", "Folder data hanya diubah Administrator, dan berlaku saat program dibuka lagi.")
+        form.heading("Data", "Folder hanya diubah Administrator, dan berlaku saat program dibuka lagi.")
         form.put("data_folder", "Folder data kantor", LineEdit("kosong: folder biasa", 400), 12)
+        form.put("shared_folder", "Folder bersama semua komputer", LineEdit(SHARED, 400), 12, hint=SHARED_HINT)
+        self.awaiting = Awaiting(self)
+        self._carried = 0
         form.changed.connect(self.edited)
         self.papers.edited.connect(self.edited)
         column = QVBoxLayout(self.content)
@@ -140,6 +150,8 @@ class KomputerPage(SettingPage):
     def fill(self, body: Body) -> None:
         """Show the machine."""
         self.form.show_values(body)
+        # One PC alone shares with nobody: its papers lie in its data folder.
+        self.form.fields["shared_folder"].setVisible(bool(self.room.machine.machine.server))
         self.papers.show_rows(body["routes"], body["shrinks"])
 
     def read(self, base: Body) -> Body:
@@ -153,11 +165,34 @@ class KomputerPage(SettingPage):
     def set_editable(self, on: bool) -> None:
         """The data folder is the administrator's."""
         super().set_editable(on)
-        self.form.fields["data_folder"].setEnabled(self.room.is_admin())
+        for name in ("data_folder", "shared_folder"):
+            self.form.fields[name].setEnabled(self.room.is_admin())
         self.papers.rows.set_editable(on)
 
     def send(self, key: str, body: Body, draft: Body) -> None:
-        """Write the file in the worker."""
+        """Write the file in the worker; another shared folder is tried first, beside the work."""
+        self._carried = 0
+        wanted = body["shared_folder"]
+        if not wanted or wanted == self.room.machine.machine.shared_folder:
+            self._write(key, body, draft)
+            return
+        self.notice.say(NoticeKind.HINT, "Memeriksa folder bersama\N{HORIZONTAL ELLIPSIS}")
+        self.room.counter.work(
+            _trying, wanted, done=partial(self._trying, key, body, draft), disturbed=self.notice.disturbed
+        )
+
+    def _trying(self, key: str, body: Body, draft: Body, work: Beside) -> None:
+        self.awaiting.hear_of("bersama", work, partial(self._tried, key, body, draft), self._not_shared)
+
+    def _tried(self, key: str, body: Body, draft: Body, carried: int) -> None:
+        self._carried = carried
+        self._write(key, body, draft)
+
+    def _not_shared(self, trouble: Disturbance) -> None:
+        self.notice.clear()
+        self.form.refuse_at("shared_folder", f"{trouble.sentence} {trouble.advice}")
+
+    def _write(self, key: str, body: Body, draft: Body) -> None:
         wanted = machine_of(body, self.room.machine.machine)
         self.room.counter.work(
             _save, self.room.machine, wanted, done=partial(self._stored, key, draft),
@@ -176,6 +211,8 @@ class KomputerPage(SettingPage):
 
     def saved_words(self, key: str) -> str:
         """What follows."""
+        if self._carried:
+            return f"Tersimpan. {self._carried} surat dan foto disalin ke folder bersama. Buka ulang programnya."
         return "Tersimpan untuk komputer ini. Coba dengan Uji cetak (F9)."
 
     def place(self, refusal: Refusal) -> bool:
@@ -221,6 +258,11 @@ class KomputerPage(SettingPage):
 
 def _trays(_desk: Desk, names: tuple[str, ...]) -> dict[str, Trays]:
     return {name: trays_of(name) for name in names}
+
+
+def _trying(desk: Desk, typed: str) -> Beside:
+    assert desk.folder is not None
+    return Beside(take_shared, desk.folder, typed)
 
 
 def _save(_desk: Desk, file: MachineFile, machine: Machine) -> None:
