@@ -50,6 +50,8 @@ def bring_back(options: argparse.Namespace) -> int:
     copy = restore.named_copy(options.folder)
     key = key_to(copy, folder, options)
     seen = restore.preview(copy, key, folder)
+    if options.server:
+        return _to_server(options, folder, seen, key)
     if options.uji:
         return _drill(options, folder, seen, key)
     if options.ya:
@@ -66,6 +68,28 @@ def bring_back(options: argparse.Namespace) -> int:
         words = "Belum ada yang diubah. Tutup program, lalu jalankan lagi dengan --ya untuk memulihkannya."
     say(options, {**seen.to_data(), "dipulihkan": bool(options.ya)}, [*_copy_lines(seen), words])
     return 0
+
+
+def _to_server(options: argparse.Namespace, folder: Path, seen: Any, key: "Key | None") -> int:
+    """A server's copy into the empty database that --server names, its papers into the folder of --data."""
+    from loket_app.usecases.server_restore import restore_to_server
+
+    if not options.ya:
+        words = "Belum ada yang diubah. Jalankan lagi dengan --ya untuk memuatnya ke basis data yang kosong itu."
+        say(options, {**seen.to_data(), "dipulihkan": False}, [*_copy_lines(seen), words])
+        return 0
+    clock = ServerClock(SystemClock())
+    with open_beside_server(options.server, folder, clock, socket.gethostname()) as desk:
+        done = restore_to_server(seen.copy, desk, key, _progress(options))
+    findings = done.loaded.check.findings
+    lines = [
+        f"Dipulihkan ke server: {done.loaded.rows} baris, sidik setiap tabel dan kepala jejak sama.",
+        f"{done.papers.files} surat, foto, dan gambar kembali ke {folder}.",
+        *(f"Tidak ada salinannya: {path}" for path in done.papers.lost[:20]),
+        *([str(one) for one in findings] or ["Pemeriksaan data: tidak ada selisih."]),
+    ]
+    say(options, {**seen.to_data(), **done.loaded.to_data(), "dipulihkan": True}, [*_copy_lines(seen), *lines])
+    return 1 if findings or done.papers.lost else 0
 
 
 def _drill(options: argparse.Namespace, folder: Path, seen: Any, key: "Key | None") -> int:
@@ -133,7 +157,7 @@ def _list_copies(options: argparse.Namespace, folder: Path) -> int:
     good, lines = [], []
     for copy in copies(folder_of(folder)):
         try:
-            seen = restore.preview(copy)
+            seen = restore.looked_at(copy, folder)
         except Disturbance as damaged:
             lines.append(str(damaged))
         else:

@@ -28,8 +28,8 @@ STEPS_PER_SYNC = 8
 REST_SECONDS, BUSY_SECONDS = 0.002, 0.02
 CHUNK = 1024 * 1024
 SPARE = 8 * CHUNK
-DIGEST, SEALED = ".sha256", ".sandi"
-_NAME = re.compile(r"loket-(\d{8}T\d{6})(\d{3})Z\.db(?:\.sandi)?")
+DIGEST, SEALED, NEUTRAL = ".sha256", ".sandi", ".zip"
+_NAME = re.compile(r"loket-(\d{8}T\d{6})(\d{3})Z\.(?:db|zip)(?:\.sandi)?")
 _MARK, _KEY = "# perubahan ", "# kunci "
 
 
@@ -56,16 +56,21 @@ class Copy:
         """Whether it takes a passphrase to look into it."""
         return self.file.name.endswith(SEALED)
 
+    @property
+    def neutral(self) -> bool:
+        """Whether it is a server's: the neutral form, not a data file."""
+        return self.file.name.removesuffix(SEALED).endswith(NEUTRAL)
+
 
 def change_mark(file: Path) -> int:
     """A number that is another one after every commit to the file. The file itself is not opened."""
     return file.stat().st_mtime_ns
 
 
-def name_of(instant: int) -> str:
+def name_of(instant: int, kind: str = ".db") -> str:
     """The name of a copy, in UTC so that names sort by age."""
     moment = EPOCH + timedelta(milliseconds=instant)
-    return f"loket-{moment:%Y%m%dT%H%M%S}{instant % 1000:03d}Z.db"
+    return f"loket-{moment:%Y%m%dT%H%M%S}{instant % 1000:03d}Z{kind}"
 
 
 def instant_in(name: str) -> int | None:
@@ -203,12 +208,12 @@ def found_at(path: Path) -> Copy | None:
 def damage_of(copy: Copy) -> str | None:
     """Why a copy cannot be trusted: its bytes are others than those made, or it is not a whole file. None when good.
 
-    A sealed copy is compared with its digest only: it was proved whole before it was sealed.
+    A sealed or neutral copy is compared with its digest only: it was proved whole before it got one.
     """
     try:
         if digest_of(copy.file) != copy.digest:
             return "isinya berbeda dari saat dibuat"
-        return None if copy.sealed else unsound(copy.file)
+        return None if copy.sealed or copy.neutral else unsound(copy.file)
     except OSError as error:
         return f"tidak dapat dibaca ({error.strerror})"
 

@@ -67,10 +67,10 @@ class Digesting:
 
 
 def carry(copy: Copy, folder: Path, key: Key | None = None, stopped: Callable[[], bool] = lambda: False) -> Copy:
-    """Put a plain copy into another folder too, sealed with `key`, and read it back. An absent folder is not made.
+    """Put a copy into another folder too, a plain one sealed with `key`, and read it back.
 
-    Raises `Disturbance` when it is absent, full or read-only, or when what was read back is not what was written,
-    `Stopped` when told to stop; then nothing half done is left.
+    An absent folder is not made. Raises `Disturbance` when it is absent, full or read-only, or when what was read back
+    is not what was written, `Stopped` when told to stop; then nothing half done is left.
     """
     if not folder.is_dir():
         raise Disturbance(
@@ -94,7 +94,7 @@ def carry(copy: Copy, folder: Path, key: Key | None = None, stopped: Callable[[]
             part.rename(target)
             sync_folder(folder)
             made = replace(copy, file=target, size=target.stat().st_size, digest=written[1])
-            return vouched(replace(made, key=key.mark if key is not None else ""))
+            return vouched(replace(made, key=key.mark if key is not None else copy.key))
         finally:
             part.unlink(missing_ok=True)
 

@@ -88,15 +88,17 @@ def _bad_address() -> Disturbance:
 
 def open_server(address: str) -> Engine:
     """An engine on the server. No connection is opened yet."""
+    url = server_url(address)
     engine = create_engine(
-        server_url(address),
+        url,
         pool_size=2,
         max_overflow=2,
         pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,
         connect_args={
-            "options": _SESSION, "connect_timeout": CONNECT_SECONDS, "application_name": "loket", **_WIRE,
+            "options": _SESSION, "connect_timeout": CONNECT_SECONDS,
+            "application_name": url.query.get("application_name", "loket"), **_WIRE,
         },
     )  # fmt: skip
     event.listen(engine, "connect", _prepare)

@@ -13,7 +13,7 @@ from loket_app.ui.shell import Shell
 from loket_app.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from loket_app.usecases.backup import Copying, Outcome, Standing
+    from loket_app.usecases.backup import Outcome, Standing, Work
     from loket_app.usecases.backup_recheck import Rechecking
 
 LOOK_MS, WAIT_MS = 30_000, 250
@@ -48,7 +48,7 @@ class Backups(QObject):
         # By the PC's counter, which nobody sets: not the clock's minutes.
         self._open_for = QElapsedTimer()
         self._open_for.start()
-        self._copying: Copying | None = None
+        self._copying: Work | None = None
         self._checking: Rechecking | None = None
         self._check_at: int | None = None
         self._second_at: int | None = None
@@ -89,7 +89,7 @@ class Backups(QObject):
         if self._copying is None:
             self._counter.work(_begin, self.second, done=self._seen, disturbed=self._disturbed)
 
-    def _seen(self, seen: "tuple[Standing, Copying | None]") -> None:
+    def _seen(self, seen: "tuple[Standing, Work | None]") -> None:
         standing, copying = seen
         if copying is not None and self._copying is not None:
             copying.stop()
@@ -97,11 +97,9 @@ class Backups(QObject):
             self._copying = copying
             self._foot.set_status(ITEM, MAKING, "backup", Tone.MUTED)
             self._wait.start()
-        elif standing.elsewhere:
-            self._foot.set_status(ITEM, "Cadangan di server", "backup", Tone.MUTED)
         elif self._copying is None:
             self._second_at = standing.second_at
-            self._say(standing.newest.at if standing.newest is not None else None)
+            self._say(standing.newest.at if standing.newest is not None else None, standing.by)
             self._check_some()
 
     def hear(self) -> None:
@@ -172,9 +170,10 @@ class Backups(QObject):
         self._shell.notify(ITEM, NoticeKind.DISTURBANCE, f"{trouble.sentence} {trouble.advice}")
         self.troubled.emit(trouble)
 
-    def _say(self, newest: int | None) -> None:
+    def _say(self, newest: int | None, by: str = "") -> None:
         now, zone = self._counter.now(), self._counter.zone
         words, late = copy_words(newest, now, zone)
+        words += f" di {by}" if by else ""
         also, also_late = second_words(bool(self.second), self._second_at, bool(self._second_trouble), now, zone)
         late = late or also_late
         self._foot.set_status(ITEM, words + also, "warning" if late else "backup", Tone.WARN if late else Tone.MUTED)
@@ -221,16 +220,13 @@ def _unheard(_trouble: Disturbance, _again: Any) -> None:
     """Said nowhere."""
 
 
-def _look(desk: Any, second: str, failed_at: int | None, open_for: int) -> "tuple[Standing, Copying | None]":
+def _look(desk: Any, second: str, failed_at: int | None, open_for: int) -> "tuple[Standing, Work | None]":
     from loket_app.usecases import backup
 
-    standing = backup.standing_of(desk)
-    newest = standing.newest.at if standing.newest is not None else None
-    is_due = backup.due(desk.clock.now(), newest, standing.changed, failed_at=failed_at, open_for=open_for)
-    return standing, backup.begin(desk, second) if is_due else None
+    return backup.begin_when_due(desk, second, failed_at, open_for)
 
 
-def _begin(desk: Any, second: str) -> "tuple[Standing, Copying | None]":
+def _begin(desk: Any, second: str) -> "tuple[Standing, Work | None]":
     from loket_app.usecases import backup
 
     return backup.standing_of(desk), backup.begin(desk, second)

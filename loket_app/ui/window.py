@@ -163,6 +163,7 @@ class MainWindow(Ways):
         if self.plan.copies:
             self.backups.start()
             self.soundness.start()
+        if self.plan.copies and not isinstance(self.counter.clock, ServerClock):
             self.clock_watch.start()
         if self.plan.folder is not None:
             self.typed.begin()

@@ -67,6 +67,12 @@ class Apart:
             self._found = word[1:]
             self._ended = True
 
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long for what it gives; True once it is over."""
+        if not self.over():
+            self._answer.poll(seconds)
+        return self.over()
+
     def stop(self) -> None:
         """End it, whether it has finished or not."""
         self._process.terminate()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Engine, select
 
@@ -27,6 +27,9 @@ from loket_app.usecases.backup_key import Expected, expected, key_for_second
 from loket_app.usecases.backup_state import read_state, write_state
 from loket_app.usecases.desk import Desk, Look
 
+if TYPE_CHECKING:
+    from loket_app.usecases.server_backup import ServerCopying
+
 FOLDER = "cadangan"
 EVERY, RETRY_AFTER, STALE_AFTER = 30 * MINUTE, 5 * MINUTE, 24 * HOUR
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -44,12 +47,13 @@ def due(
     closing: bool = False,
     failed_at: int | None = None,
     open_for: int = 0,
+    every: int = EVERY,
 ) -> bool:
     """Is a copy due: something changed since the newest one, and half an hour is over or the program closes.
 
     Thirty minutes by the wall clock, or by `open_for`, the milliseconds that the program has been open since it last
     made one: a clock that was set back says nothing of the age of a copy. One from the future is no copy of now. After
-    a failure five minutes pass before the next.
+    a failure five minutes pass before the next. `every` is the half hour, in milliseconds.
     """
     if not changed:
         return False
@@ -57,7 +61,7 @@ def due(
         return not _just_failed(now, failed_at) or closing
     if _just_failed(now, failed_at):
         return False
-    return now - newest >= EVERY or now < newest or open_for >= EVERY
+    return now - newest >= every or now < newest or open_for >= every
 
 
 def _just_failed(now: int, failed_at: int | None) -> bool:
@@ -69,7 +73,8 @@ class Standing:
     """How the copies of a folder stand: the newest that is proved whole, and whether the data changed since.
 
     `second_at` is the newest that went to the second folder, as far as this PC knows; `bad` are those found bad.
-    `elsewhere`: the data lies on a server, whose copies are the server's own.
+    `elsewhere`: there is no folder here for copies. `by`: the PC of the server's office that made the newest one, where
+    it was another one than this.
     """
 
     newest: Copy | None
@@ -77,6 +82,7 @@ class Standing:
     second_at: int | None = None
     bad: tuple[str, ...] = ()
     elsewhere: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +109,45 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
-    """What a copying needs to know: the data folder, the own folder on the stick, the instant, the zone, the key."""
+class Errand:
+    """What a copying needs to know: the data folder, the own folder on the stick, the instant, the zone, the key.
+
+    `papers` is where letters and photographs lie when not in the data folder.
+    """
 
     folder: Path
     second: Path | None
     at: int
     zone: str
     wanted: Expected | None
+    papers: Path | None = None
+
+
+class Telling(Protocol):
+    """Who makes a copy, as the steps of the making see it."""
+
+    def say(self, what: str) -> None:
+        """Tell what is done now."""
+
+    def stopped(self) -> bool:
+        """Whether it was told to stop."""
+
+
+class Work(Protocol):
+    """A copy being made, as the window sees it: `Copying` here, a process beside for a server's."""
+
+    @property
+    def doing(self) -> str:
+        """What is done now; empty where it is not told."""
+
+    def over(self) -> bool:
+        """True once there is an outcome or a reason why there is none."""
+
+    def outcome(self) -> Outcome:
+        """What came of it. Raises `Disturbance`."""
+
+    def stop(self) -> None:
+        """Give it up."""
 
 
 def folder_of(folder: Path) -> Path:
@@ -150,8 +187,12 @@ def standing(folder: Path) -> Standing:
 
 def standing_of(desk: Desk) -> Standing:
     """How the copies of a desk stand."""
-    if on_server(desk.engine) or desk.folder is None:
+    if desk.folder is None:
         return Standing(None, False, elsewhere=True)
+    if on_server(desk.engine):
+        from loket_app.usecases import server_backup
+
+        return server_backup.standing(desk)
     return standing(desk.folder)
 
 
@@ -194,7 +235,7 @@ class Copying(Beside):
         self._stop, self._let_go = threading.Event(), threading.Event()
         self.doing = ""
         own = own_second(desk, second)
-        errand = _Errand(desk.folder, own, desk.clock.now(), _zone_of(desk), desk.ask(expected))
+        errand = Errand(desk.folder, own, desk.clock.now(), zone_of(desk), desk.ask(expected))
         super().__init__(_made, store.writer(desk.engine), errand, self)
 
     def stopped(self) -> bool:
@@ -227,23 +268,33 @@ class Copying(Beside):
         self._thread.join(PATIENCE)
 
 
-def begin(desk: Desk, second: str = "") -> Copying:
+def begin(desk: Desk, second: str = "") -> Work:
     """Begin a copy; call in the thread that works with the desk. `second` is the second folder, empty for none.
 
-    Raises `Disturbance` for data on a server.
+    Raises `Disturbance` while another PC of the server's office makes one.
     """
     if on_server(desk.engine):
-        raise Disturbance(
-            "Data kantor ini ada di server, jadi dicadangkan di server.",
-            "Minta administrator server; salinan netral dapat dibuat dengan loket dump BERKAS.zip.",
-        )
+        from loket_app.usecases import server_backup
+
+        return server_backup.begin(desk, second)
     return Copying(desk, second)
+
+
+def begin_when_due(desk: Desk, second: str, failed_at: int | None, open_for: int) -> tuple[Standing, Work | None]:
+    """How the copies stand, and the copy that was begun because it is due (`due`)."""
+    if on_server(desk.engine) and desk.folder is not None:
+        from loket_app.usecases import server_backup
+
+        return server_backup.begin_when_due(desk, second, failed_at)
+    stands = standing_of(desk)
+    newest = stands.newest.at if stands.newest is not None else None
+    is_due = due(desk.clock.now(), newest, stands.changed, failed_at=failed_at, open_for=open_for)
+    return stands, Copying(desk, second) if is_due else None
 
 
 def back_up(desk: Desk, second: str = "") -> Outcome:
     """Make a copy now and wait for it. Raises `Disturbance`; then nothing half done is left."""
-    made: Outcome = begin(desk, second).outcome()
-    return made
+    return begin(desk, second).outcome()
 
 
 def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
@@ -253,16 +304,24 @@ def back_up_at_closing(desk: Desk, second: str = "") -> Outcome | None:
     """
     if desk.folder is None or desk.demo:
         return None
-    stands = standing(desk.folder)
-    newest = stands.newest.at if stands.newest is not None else None
-    if not due(desk.clock.now(), newest, stands.changed, closing=True):
+    copying = _last_copying(desk, second)
+    if copying is None:
         return None
-    copying = begin(desk, second)
     if not copying.wait(CLOSING_PATIENCE):
         copying.stop()
         return None
-    made: Outcome = copying.outcome()
-    return made
+    return copying.outcome()
+
+
+def _last_copying(desk: Desk, second: str) -> "Copying | ServerCopying | None":
+    assert desk.folder is not None
+    if on_server(desk.engine):
+        from loket_app.usecases import server_backup
+
+        return server_backup.at_closing(desk, second)
+    stands = standing(desk.folder)
+    newest = stands.newest.at if stands.newest is not None else None
+    return Copying(desk, second) if due(desk.clock.now(), newest, stands.changed, closing=True) else None
 
 
 def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
@@ -270,20 +329,20 @@ def before_migration(engine: Engine, folder: Path, instant: int) -> Copy:
     target = folder_of(folder)
     with alone(target):
         made = store.make(store.writer(engine), folder / DATA_FILE, target, instant)
-        _thin(target, DEFAULT_ZONE)
+        thin(target, DEFAULT_ZONE)
     return made
 
 
-def _made(source: sqlite3.Connection, errand: _Errand, copying: Copying) -> Outcome:
+def _made(source: sqlite3.Connection, errand: Errand, copying: Copying) -> Outcome:
     target = folder_of(errand.folder)
     with alone(target):
         try:
             made = store.make(source, errand.folder / DATA_FILE, target, errand.at, copying.stopped)
         finally:
             copying.let_go()
-        _thin(target, errand.zone)
-        outcome = _with_files(Outcome(made), errand, target, None, copying)
-        outcome = _carried(outcome, errand, copying) if errand.second is not None else outcome
+        thin(target, errand.zone)
+        outcome = with_files(Outcome(made), errand, target, None, copying)
+        outcome = carried(outcome, errand, copying) if errand.second is not None else outcome
         if outcome.second is not None:
             state = read_state(target)
             state.second_at = outcome.made.at
@@ -291,7 +350,7 @@ def _made(source: sqlite3.Connection, errand: _Errand, copying: Copying) -> Outc
     return outcome
 
 
-def _carried(outcome: Outcome, errand: _Errand, copying: Copying) -> Outcome:
+def carried(outcome: Outcome, errand: Errand, copying: Telling) -> Outcome:
     """The same in the second folder; what goes wrong there takes nothing from the first."""
     second = errand.second
     assert second is not None
@@ -299,23 +358,24 @@ def _carried(outcome: Outcome, errand: _Errand, copying: Copying) -> Outcome:
         key = key_for_second(errand.folder, errand.wanted)
         copying.say("folder kedua")
         _own_folder(second)
-        carried = carrying.carry(outcome.made, second, key, copying.stopped)
+        made = carrying.carry(outcome.made, second, None if outcome.made.sealed else key, copying.stopped)
         if key is not None:
             _leave_nothing_plain(second, key, copying)
-        _thin(second, errand.zone)
+        thin(second, errand.zone)
     except Disturbance as trouble:
         return replace(outcome, second_trouble=str(trouble))
-    return _with_files(replace(outcome, second=carried), errand, second, key, copying)
+    return with_files(replace(outcome, second=made), errand, second, key, copying)
 
 
-def _with_files(outcome: Outcome, errand: _Errand, into: Path, key: Key | None, copying: Copying) -> Outcome:
+def with_files(outcome: Outcome, errand: Errand, into: Path, key: Key | None, copying: Telling) -> Outcome:
+    """Letters and photographs beside the copy; what goes wrong there takes nothing from it."""
     first = outcome.second is None
 
     def told(n: int) -> None:
         copying.say(f"berkas ke-{n}" if first else f"folder kedua, berkas ke-{n}")
 
     try:
-        kept = held_files.keep(errand.folder, into, outcome.made.at, key, copying.stopped, told)
+        kept = held_files.keep(errand.papers or errand.folder, into, outcome.made.at, key, copying.stopped, told)
         if key is not None:
             held_files.discard_plain(into)
     except Disturbance as trouble:
@@ -333,7 +393,7 @@ def _changed_words(kept: Kept) -> str:
     )
 
 
-def _leave_nothing_plain(folder: Path, key: Key, copying: Copying) -> None:
+def _leave_nothing_plain(folder: Path, key: Key, copying: Telling) -> None:
     plain = tuple(copy for copy in store.copies(folder) if not copy.sealed)
     if plain:
         copying.say("menyandikan salinan lama")
@@ -363,7 +423,7 @@ def _own_folder(folder: Path) -> None:
         ) from error
 
 
-def _thin(folder: Path, zone: str) -> None:
+def thin(folder: Path, zone: str) -> None:
     """Remove the copies that nobody needs any more; called only when a newer one has just been proved whole."""
     found = store.copies(folder)
     left = thinning.kept((copy.at for copy in found), zone)
@@ -405,7 +465,8 @@ def _take(lock: FolderLock) -> None:
             time.sleep(LOCK_PATIENCE / 20)
 
 
-def _zone_of(desk: Desk) -> str:
+def zone_of(desk: Desk) -> str:
+    """The office's zone; a usual one before there is an office."""
     try:
         return desk.ask(lambda look: look.zone)
     except KeyError:

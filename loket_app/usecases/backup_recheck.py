@@ -14,6 +14,7 @@ from loket_app.domain.errors import Disturbance
 from loket_app.store import backup as store
 from loket_app.store import carrying, held_files
 from loket_app.store.backup import DIGEST, Copy
+from loket_app.store.engine import on_server
 from loket_app.store.held_files import Held
 from loket_app.store.sealed import Key
 from loket_app.usecases.backup import Beside, alone, folder_of, own_second
@@ -56,7 +57,8 @@ class Rechecking(Beside):
         assert desk.folder is not None
         self._stop = threading.Event()
         own = own_second(desk, second)
-        super().__init__(_round, desk.folder, own, desk.ask(expected), desk.clock.now(), self._stop)
+        sealed_here = on_server(desk.engine)
+        super().__init__(_round, desk.folder, own, desk.ask(expected), desk.clock.now(), self._stop, sealed_here)
 
     def stop(self) -> None:
         """Give it up; nothing is waited for, since it only looks."""
@@ -79,15 +81,18 @@ def recheck(desk: Desk, second: str = "") -> Checked:
     return total
 
 
-def _round(folder: Path, second: Path | None, wanted: Any, now: int, stop: threading.Event) -> Checked:
+def _round(
+    folder: Path, second: Path | None, wanted: Any, now: int, stop: threading.Event, sealed_here: bool
+) -> Checked:
     first = folder_of(folder)
-    places = [_Place(first, "", None)]
+    try:
+        key = key_for_second(folder, wanted)
+    except Disturbance:
+        # Without its key sealed copies are compared with their digests, which takes none.
+        key = None
+    places = [_Place(first, "", key if sealed_here else None)]
     if second is not None and second.is_dir():
-        try:
-            places.append(_Place(second, SECOND, key_for_second(folder, wanted)))
-        except Disturbance:
-            # Without its key the stick's copies are compared with their digests, which takes none.
-            places.append(_Place(second, SECOND, None))
+        places.append(_Place(second, SECOND, key))
     done = Checked()
     state = read_state(first)
     due = [(place, copy) for place in places for copy in store.copies(place.folder) if _due(state, place, copy, now)]

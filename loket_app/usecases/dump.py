@@ -22,6 +22,7 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as copying
 from loket_app.store import held_files, neutral, neutral_zip
+from loket_app.store.carrying import NEW_FILE, forget_cached
 from loket_app.store.engine import on_server, open_engine, reading
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.neutral import Written
@@ -65,11 +66,10 @@ def dump(desk: Desk, target: Path, told: Told = lambda what: None) -> Dumped:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as stream:
-            made = _written(desk, stream, told)
+            made = _written(desk, stream, told, desk.shared)
             stream.flush()
             os.fsync(stream.fileno())
-        with neutral_zip.reading_zip(part) as again:
-            neutral_zip.prove(again, lambda what: told(f"memeriksa {what}"))
+        _prove(part, told)
         digest = copying.digest_of(part)
         part.rename(target)
         copying.sync_folder(target.parent)
@@ -82,6 +82,24 @@ def dump(desk: Desk, target: Path, told: Told = lambda what: None) -> Dumped:
         part.unlink(missing_ok=True)
     desk.do_before_confirming(Who(0, 0), _recorded, digest)
     return Dumped(target, made[0], made[1], target.stat().st_size, digest, made[2])
+
+
+def write_data(desk: Desk, part: Path, told: Told = lambda what: None) -> None:
+    """Write the data without its papers into a new zip, have it on the disk, and prove it there.
+
+    Raises OSError, `Disturbance`; the part is the caller's to remove.
+    """
+    with os.fdopen(os.open(part, NEW_FILE, 0o600), "wb") as stream:
+        _written(desk, stream, told, None)
+        stream.flush()
+        os.fsync(stream.fileno())
+        forget_cached(stream)
+    _prove(part, told)
+
+
+def _prove(part: Path, told: Told) -> None:
+    with neutral_zip.reading_zip(part) as again:
+        neutral_zip.prove(again, lambda what: told(f"memeriksa {what}"))
 
 
 def _recorded(tx: Tx, digest: str) -> None:
@@ -109,7 +127,9 @@ def _one_moment(desk: Desk) -> Iterator[Connection]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _written(desk: Desk, stream: BinaryIO, told: Told) -> tuple[tuple[Written, ...], int, tuple[int, str]]:
+def _written(
+    desk: Desk, stream: BinaryIO, told: Told, papers: Path | None
+) -> tuple[tuple[Written, ...], int, tuple[int, str]]:
     with ZipFile(stream, "w", compresslevel=6) as zipped:
         readme = (paths.resources() / "salinan" / neutral_zip.README).read_bytes()
         zipped.writestr(neutral_zip.entry(neutral_zip.README), readme)
@@ -117,7 +137,7 @@ def _written(desk: Desk, stream: BinaryIO, told: Told) -> tuple[tuple[Written, .
             tables = tuple(_with_table(connection, zipped, name, told) for name in neutral.table_names())
             head, office = neutral.head(connection), _office_name(connection)
         # The papers come after the transaction: a server ends one in which nothing is asked for a while.
-        listed, size = _with_files(zipped, desk.shared, told)
+        listed, size = _with_files(zipped, papers, told)
         lines = b"".join(listed)
         zipped.writestr(neutral_zip.entry(neutral_zip.LIST), lines)
         manifest = {

@@ -71,27 +71,52 @@ def _loaded(dump: Dump, folder: Path, clock: Clock, workstation: str, told: Told
         manifest = _acceptable(dump, folder)
         part = folder / PART
         _sweep(part)
-        engine = open_engine(part)
         try:
-            neutral.lay_out(engine, manifest.schema)
-            with writing(engine) as connection:
-                rows = _fill(connection, dump, told)
-            if manifest.schema < SCHEMA_VERSION:
-                migrate(engine)
-                _index_apart(engine)
-            told("membandingkan")
-            _agree(neutral.differences({one.name: one for one in manifest.tables}, tables_of(engine)))
-            files = _put_files(dump, folder, told)
-            told("memeriksa")
-            report = check(Desk(engine, clock, workstation, folder))
-            engine.dispose()
+            rows, engine = _filled(dump, part, told)
+            try:
+                files = _put_files(dump, folder, told)
+                told("memeriksa")
+                report = check(Desk(engine, clock, workstation, folder))
+            finally:
+                engine.dispose()
             copying.sync(part)
             part.replace(folder / DATA_FILE)
             copying.sync_folder(folder)
         finally:
-            engine.dispose()
             _sweep(part)
     return Loaded(manifest, rows, files, report)
+
+
+def _filled(dump: Dump, part: Path, told: Told) -> tuple[int, Engine]:
+    """A new data file of what the dump tells, of this program's schema: how many rows, and the engine on it."""
+    manifest = dump.manifest
+    engine = open_engine(part)
+    try:
+        neutral.lay_out(engine, manifest.schema)
+        with writing(engine) as connection:
+            rows = _fill(connection, dump, told)
+        if manifest.schema < SCHEMA_VERSION:
+            migrate(engine)
+            _index_apart(engine)
+        told("membandingkan")
+        _agree(neutral.differences({one.name: one for one in manifest.tables}, tables_of(engine)))
+    except BaseException:
+        engine.dispose()
+        raise
+    return rows, engine
+
+
+def as_data_file(file: Path, part: Path, told: Told = lambda what: None) -> None:
+    """Make a data file of a dump: its tables, without its papers. Raises `Disturbance`; `part` is the caller's.
+
+    Nothing else is looked at: whoever restores it checks it.
+    """
+    with neutral_zip.reading_zip(file) as dump, _worldly(part.parent):
+        _acceptable(dump, part.parent)
+        _sweep(part)
+        _, engine = _filled(dump, part, told)
+        engine.dispose()
+        copying.sync(part)
 
 
 def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:

@@ -3,12 +3,14 @@
 The presets are read on an office's first day only, so they are imported there and not at every start.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import Engine, select
 
@@ -28,6 +30,7 @@ from loket_app.store.header import read_header
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION, create, looks_whole, migrate
 from loket_app.store.place import refuse_place
+from loket_app.store.server_copies import WINDOW
 from loket_app.store.tables import config
 from loket_app.usecases import backup, restore
 from loket_app.usecases.desk import Desk, Who
@@ -121,8 +124,14 @@ def open_on_server(
     With a `ServerClock` the desk goes by the server's time from the first look on. Raises `Disturbance` when the server
     is away, not prepared for Loket, or prepared for another version of the program.
     """
-    with _held(folder), open_beside_server(address, folder, clock, workstation, shared) as desk:
+    with _held(folder), open_beside_server(_named(address, workstation), folder, clock, workstation, shared) as desk:
         yield desk
+
+
+def _named(address: str, workstation: str) -> str:
+    """The address with a name for the line of this window: whoever closes last is found by it (`server_copies`)."""
+    name = f"{WINDOW}{workstation}:{os.getpid()}".encode()[:60].decode(errors="ignore")
+    return f"{address}{'&' if '?' in address else '?'}application_name={quote(name, safe='')}"
 
 
 @contextmanager

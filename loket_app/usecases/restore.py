@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from loket_app.domain.errors import Disturbance
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
-from loket_app.store import carrying, held_files, keyring, sealed
+from loket_app.store import carrying, held_files, keyring, neutral_copy, sealed
 from loket_app.store.backup import Copy
 from loket_app.store.header import read_header
 from loket_app.store.held_files import Brought
@@ -98,28 +98,46 @@ def preview(copy: Copy, key: Key | None = None, folder: Path | None = None) -> P
         damage = store.damage_of(copy)
         if damage is not None:
             raise _unusable(copy, damage)
-        return _looked_into(copy, copy.file, None)
+        return _inside(copy, copy.file, None)
     assert folder is not None
     scratch = folder / LOOKED_AT
     try:
         folder.mkdir(parents=True, exist_ok=True)
         carrying.opened(copy, key, scratch)
-        damage = store.unsound(scratch)
+        damage = neutral_copy.unsound(scratch) if copy.neutral else store.unsound(scratch)
         if damage is not None:
             raise _unusable(copy, damage)
-        return _looked_into(copy, scratch, key)
+        return _inside(copy, scratch, key)
     except OSError as error:
         raise _not_copied(folder, error) from error
     finally:
         scratch.unlink(missing_ok=True)
 
 
+def _inside(copy: Copy, file: Path, key: Key | None) -> Preview:
+    return _read_in(copy, file, key) if copy.neutral else _looked_into(copy, file, key)
+
+
+def _read_in(copy: Copy, file: Path, key: Key | None) -> Preview:
+    """As `_looked_into`, of a server's copy."""
+    found = neutral_copy.facts(file, DEFAULT_ZONE)
+    if found.schema > SCHEMA_VERSION:
+        raise _newer(copy)
+    return _told(
+        copy, key, found.office, found.zone, found.requests, (found.last_at, found.last_on, found.last_by), found.named
+    )
+
+
+def _newer(copy: Copy) -> Disturbance:
+    return Disturbance(
+        f"Cadangan {copy.file.name} dibuat program yang lebih baru.", "Perbarui program di komputer ini."
+    )
+
+
 def _looked_into(copy: Copy, file: Path, key: Key | None) -> Preview:
     header = read_header(file)
     if header is None or header.user_version > SCHEMA_VERSION:
-        raise Disturbance(
-            f"Cadangan {copy.file.name} dibuat program yang lebih baru.", "Perbarui program di komputer ini."
-        )
+        raise _newer(copy)
     try:
         with closing(store.untouched(file)) as connection:
             office = connection.execute(_OFFICE).fetchone() or ("", DEFAULT_ZONE)
@@ -128,12 +146,25 @@ def _looked_into(copy: Copy, file: Path, key: Key | None) -> Preview:
             named = {str(row[0]) for row in connection.execute(_FILES)} if header.user_version > 1 else set()
     except sqlite3.DatabaseError as error:
         raise Disturbance(f"Cadangan {copy.file.name} tidak terbaca ({error}).", "Pilih cadangan yang lain.") from error
+    return _told(copy, key, str(office[0]), str(office[1]), requests, (last[0], last[2], last[3]), named)
+
+
+def _told(
+    copy: Copy,
+    key: Key | None,
+    office: str,
+    zone: str,
+    requests: int,
+    last: tuple[int, str, str],
+    named: Collection[str],
+) -> Preview:
+    """With what lies beside the copy; `last` is when, on which PC and by whom."""
     there = held_files.held_until(held_files.held(held_files.place_of(copy.file.parent, key), key), copy.at)
     kinds = Counter(path.split("/")[0] for path in there)
     letters, photos = kinds[held_files.LETTERS], kinds[held_files.PHOTOS]
     return Preview(
-        copy, str(office[0]), requests, last[0], last[3], last[2], str(office[1]), letters, photos,
-        len(there) - letters - photos, len(named - there.keys()),
+        copy, office, requests, last[0], last[2], last[1], zone, letters, photos, len(there) - letters - photos,
+        len(set(named) - there.keys()),
     )  # fmt: skip
 
 
@@ -150,7 +181,7 @@ def newest_good(folder: Path) -> Preview | None:
     """The newest copy of a data folder that is proved whole; None when there is none."""
     for copy in store.copies(folder_of(folder)):
         with suppress(Disturbance):
-            return preview(copy)
+            return looked_at(copy, folder)
     return None
 
 
@@ -160,7 +191,7 @@ def named_copy(file: Path) -> Copy:
     if found is None:
         raise Disturbance(
             f"{file} bukan cadangan Loket yang lengkap.",
-            "Pilih berkas loket-….db atau loket-….db.sandi yang ada berkas .sha256 di sampingnya.",
+            "Pilih berkas loket-….db, loket-….zip, atau yang berakhiran .sandi, dengan berkas .sha256 di sampingnya.",
         )
     return found
 
@@ -173,11 +204,7 @@ def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0, key: Key
     """
     part = folder / f"{READY}.part"
     try:
-        carrying.opened(copy, key, part)
-        damage = store.unsound(part)
-        if damage is not None:
-            raise _unusable(copy, damage)
-        _looked_into(copy, part, key)
+        _data_in(copy, key, part)
         brought = held_files.bring_back(copy.file.parent, folder, key, copy.at)
         note = {
             "cadangan": copy.file.name, "sha256": copy.digest, "oleh": officer, "berkas": brought.files,
@@ -195,6 +222,26 @@ def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0, key: Key
     finally:
         part.unlink(missing_ok=True)
     return brought
+
+
+def _data_in(copy: Copy, key: Key | None, part: Path) -> None:
+    """The data file that a copy holds, proved whole; a server's is made of its lines."""
+    if copy.neutral:
+        # Imported here: only an office that comes from a server needs it.
+        from loket_app.usecases.dump_load import as_data_file
+
+        lines = part.with_name(f"{part.name}.zip")
+        try:
+            carrying.opened(copy, key, lines)
+            as_data_file(lines, part)
+        finally:
+            lines.unlink(missing_ok=True)
+    else:
+        carrying.opened(copy, key, part)
+    damage = store.unsound(part)
+    if damage is not None:
+        raise _unusable(copy, damage)
+    _looked_into(copy, part, key)
 
 
 def lay_ready_with(folder: Path, copy: Copy, instant: int, officer: int, typed: str) -> Brought:
@@ -264,11 +311,12 @@ def record(desk: Desk, folder: Path) -> None:
     """Put a restore that was completed onto the trail of the restored data, once."""
     if not (folder / DECIDED).exists():
         return
-    desk.do_before_confirming(Who(0, 0), _restored, _decided(folder))
+    desk.do_before_confirming(Who(0, 0), recorded, _decided(folder))
     (folder / DECIDED).unlink(missing_ok=True)
 
 
-def _restored(tx: Tx, note: dict[str, Any]) -> None:
+def recorded(tx: Tx, note: dict[str, Any]) -> None:
+    """Put a restore onto the trail of the restored data."""
     facts = {key: note.get(key) for key in _FACTS if key in note}
     tx.record(KIND, facts=facts)
 

@@ -9,7 +9,6 @@ from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import neutral, neutral_zip
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.server_schema import grant_program
-from loket_app.usecases import backup
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.dump import dump
@@ -86,12 +85,6 @@ def test_a_spoiled_dump_leaves_the_server_empty(out: Path, empty: Desk, quick_fo
         load_into(spoiled, empty)
     with reading(empty.engine) as connection:
         assert neutral.is_empty(connection)
-
-
-def test_copies_of_a_server_are_the_server_s_and_it_is_said(empty: Desk) -> None:
-    assert backup.standing_of(empty).elsewhere
-    with pytest.raises(Disturbance, match="dicadangkan di server"):
-        backup.back_up(empty)
 
 
 ROLE = "loket_uji_muat"

@@ -23,8 +23,23 @@ from loket_app.ui.screen import KeyAct
 from loket_app.ui.widgets import Card, KeyButton, Kind, label
 from loket_app.usecases import backup, restore, staff
 from loket_app.usecases.desk import Desk
+from loket_app.usecases.ports import ServerClock
 
 NO_COPY = "belum ada cadangan"
+HERE = (
+    "Data sekarang disisihkan, tidak dihapus. Yang dicatat sesudah cadangan itu perlu dicatat ulang. "
+    "Surat dan foto yang hilang ikut kembali."
+)
+ON_SERVER = (
+    "Data kantor ini ada di server, dan cadangannya dibuat salah satu komputer. Cadangan dipulihkan ke basis data yang "
+    "kosong oleh administrator server; yang lama disisihkan, tidak dihapus. Pilih cadangan untuk melihat caranya."
+)
+BY_HAND = """1. Tutup Loket di semua komputer. Di server (psql), sisihkan yang lama dan buat yang kosong:
+     ALTER DATABASE loket RENAME TO loket_lama;
+     CREATE DATABASE loket OWNER loket_pemilik ENCODING 'UTF8' TEMPLATE template0;
+2. Di komputer ini:  loket server-siap --server ALAMAT-PEMILIK
+3. Lalu:  loket pulih "{file}" --server ALAMAT-PROGRAM --ya
+Server tidak ada lagi? Satu komputer dapat meneruskan sendiri:  loket pulih "{file}" --data FOLDER-KOSONG --ya"""
 EXAMPLE = "misalnya E:\\Loket; kosong: hanya di folder data"
 
 
@@ -46,6 +61,8 @@ class CadanganPage(Page):
         self.copies: dict[str, Copy] = {}
         self.seen: restore.Preview | None = None
         self._options: tuple[tuple[str, str], ...] = ()
+        # A server's data is not this PC's to replace: its administrator does it, with the words shown here.
+        self.on_server = isinstance(room.counter.clock, ServerClock)
         self.awaiting = Awaiting(self)
         self.awaiting.going.connect(self._going)
         self._build()
@@ -63,18 +80,16 @@ class CadanganPage(Page):
         self.pin_edit = PinEdit(f"{LEAST_DIGITS} sampai {MOST_DIGITS} angka")
         self.pin = Field("PIN atasan", self.pin_edit, above=True)
         self.restore_button = KeyButton("Pulihkan cadangan ini", "F7", "history")
+        self.by_hand = label("", wrap=True)
+        self.by_hand.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card = Card(padding=16, spacing=8)
         card.column.addWidget(label("Pulihkan", "strong"))
-        card.column.addWidget(
-            label(
-                "Data sekarang disisihkan, tidak dihapus. Yang dicatat sesudah cadangan itu perlu dicatat ulang. "
-                "Surat dan foto yang hilang ikut kembali.",
-                tone="muted",
-                wrap=True,
-            )
-        )
-        for part in (self.pick, self.key_field, self.holds, self.who, self.pin):
+        card.column.addWidget(label(ON_SERVER if self.on_server else HERE, tone="muted", wrap=True))
+        for part in (self.pick, self.key_field, self.holds, self.by_hand, self.who, self.pin):
             card.column.addWidget(part)
+        unused: tuple[QWidget, ...] = (self.who, self.pin, self.restore_button) if self.on_server else (self.by_hand,)
+        for one in unused:
+            one.hide()
         card.column.addWidget(self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
         inner = QWidget()
         parts = QVBoxLayout(inner)
@@ -166,6 +181,7 @@ class CadanganPage(Page):
     def _look_inside(self) -> None:
         self.seen = None
         self.restore_button.setEnabled(False)
+        self.by_hand.setText("")
         copy = self.copies.get(self._chooser().value())
         self.holds.setText("Memeriksa cadangan\N{HORIZONTAL ELLIPSIS}" if copy is not None else "")
         if copy is not None:
@@ -179,6 +195,7 @@ class CadanganPage(Page):
         self.seen = seen
         self.holds.setText(holds_words(seen, self.room.counter.zone))
         self.restore_button.setEnabled(True)
+        self.by_hand.setText(BY_HAND.format(file=seen.copy.file) if self.on_server else "")
         self.changed.emit()
 
     def _spoiled(self, trouble: Disturbance) -> None:
@@ -204,7 +221,7 @@ class CadanganPage(Page):
         """F6 sets the passphrase, F7 restores, F10 makes a copy."""
         return (
             KeyAct("F6", self.sandi.act_words(), self.sandi.act, self.sandi.may_set()),
-            KeyAct("F7", "Pulihkan", self.ask_restore, self.seen is not None),
+            KeyAct("F7", "Pulihkan", self.ask_restore, self.seen is not None and not self.on_server),
             KeyAct("F10", "Cadangkan sekarang", self.make_now),
         )
 
@@ -237,7 +254,7 @@ class CadanganPage(Page):
             second = self.room.machine.machine.second_folder
             self.room.counter.work(_begin, second, done=self._begun, disturbed=self.notice.disturbed)
 
-    def _begun(self, copying: backup.Copying) -> None:
+    def _begun(self, copying: backup.Work) -> None:
         self.notice.say(NoticeKind.HINT, "Cadangan sedang dibuat. Pekerjaan lain dapat diteruskan.")
         self.awaiting.hear_of("salinan", copying, self._made, self._failed)
 
@@ -252,7 +269,7 @@ class CadanganPage(Page):
     def ask_restore(self) -> None:
         """Ask once more; the PIN decides."""
         self.notice.clear()
-        if self.seen is None:
+        if self.seen is None or self.on_server:
             return
         who = self.who.value()
         if not who:
@@ -299,8 +316,11 @@ class CadanganPage(Page):
 
 def standing_words(standing: backup.Standing, moment: Callable[[int], str]) -> str:
     """The newest copies in words, and what was found bad."""
+    by = f" di komputer {standing.by}" if standing.by else ""
     newest = (
-        f"Terbaru yang utuh: {moment(standing.newest.at)}." if standing.newest is not None else "Belum ada cadangan."
+        f"Terbaru yang utuh: {moment(standing.newest.at)}{by}."
+        if standing.newest is not None
+        else "Belum ada cadangan."
     )
     second = f" Di folder kedua: {moment(standing.second_at)}." if standing.second_at is not None else ""
     bad = f" Ditemukan rusak dan disisihkan: {'; '.join(standing.bad[-3:])}." if standing.bad else ""
@@ -321,7 +341,7 @@ def _inside(desk: Desk, copy: Copy, typed: str) -> backup.Beside:
     return backup.Beside(restore.looked_at, copy, desk.folder, typed)
 
 
-def _begin(desk: Desk, second: str) -> backup.Copying:
+def _begin(desk: Desk, second: str) -> backup.Work:
     return backup.begin(desk, second)
 
 

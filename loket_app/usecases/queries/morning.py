@@ -100,11 +100,12 @@ def _copies(look: Look, desk: Desk) -> CheckLine:
     what = "Cadangan terbaru yang terbukti utuh"
     found = standing_of(desk)
     if found.elsewhere:
-        return CheckLine(what, "data tidak disimpan di komputer ini; cadangannya diurus bersama server")
+        return CheckLine(what, "komputer ini tidak menyimpan cadangan")
     if found.newest is None:
         return CheckLine(what, "belum ada cadangan", amber=True)
     age = max(look.now - found.newest.at, 0)
-    words = f"{_moment(look, found.newest.at)} ({_age(age)}) di {found.newest.file.parent}"
+    where = f"komputer {found.by}" if found.by else str(found.newest.file.parent)
+    words = f"{_moment(look, found.newest.at)} ({_age(age)}) di {where}"
     if found.second_at is not None:
         words += f"; di tempat kedua {_moment(look, found.second_at)}"
     if found.bad:
