@@ -93,3 +93,8 @@ def objection_text(sequence: int, month: int, year: int) -> str:
 def delivery_text(sequence: int, month: int, year: int) -> str:
     """The number of a delivery order: 0007/LR/XI/2026."""
     return f"{sequence:04d}/LR/{ROMAN_MONTHS[month - 1]}/{year}"
+
+
+def complaint_text(sequence: int, month: int, year: int) -> str:
+    """The number of a complaint: 0002/PGD/XI/2026."""
+    return f"{sequence:04d}/PGD/{ROMAN_MONTHS[month - 1]}/{year}"

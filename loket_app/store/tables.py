@@ -115,8 +115,16 @@ access_log = _table("access_log", "at officer_id person_id request_id found", "a
 restriction = _table("restriction", "version person_id set_at set_by lifted_at lifted_by", "reason names")
 destruction = _table(
     "destruction",
-    "at officer_id witness_id trail_id years requests people visits letters",
+    "at officer_id witness_id trail_id years requests people visits letters complaints",
     "cutoff basis registers",
 )
 destroyed_request = _table("destroyed_request", "destruction_id", "")
 destroyed_visit = _table("destroyed_visit", "destruction_id", "")
+
+complaint = _table(
+    "complaint",
+    "version year seq received_at received_by request_id person_id calendar days since due handler answered_at "
+    "answered_by closed_at reopened anonymous",
+    "number code channel category state outcome accused name contact body action answer told",
+)
+destroyed_complaint = _table("destroyed_complaint", "destruction_id", "")

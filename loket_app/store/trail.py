@@ -135,6 +135,11 @@ def rows_of_visit(connection: Connection, visit_id: int) -> tuple[TrailRow, ...]
     return _rows(connection, trail.c.visit_id == visit_id)
 
 
+def rows_of_subject(connection: Connection, subject: str) -> tuple[TrailRow, ...]:
+    """All rows about one subject such as "pengaduan:3", oldest first."""
+    return _rows(connection, trail.c.subject == subject)
+
+
 def facts_of_request(connection: Connection, request_id: int) -> Sequence[Any]:
     """The rows a replay needs (id, at, kind, actor, recorded_by, role, capacity, facts), in order and without text."""
     return connection.execute(_FACTS, {"request": request_id}).all()

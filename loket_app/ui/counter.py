@@ -25,7 +25,7 @@ TOPIC_PREFIXES: tuple[tuple[str, str], ...] = (
     ("tamu", "tamu"), ("keberatan", "keberatan"), ("antar", "antar"), ("surat", "surat"), ("data_surat", "surat"),
     ("cetak", "cetak"), ("pengaturan", "pengaturan"), ("contoh", "pengaturan"), ("petugas", "petugas"),
     ("pengganti", "petugas"), ("pakta", "petugas"), ("masuk", "masuk"), ("pin", "masuk"), ("kunci", "masuk"),
-    ("skm", "skm"), ("rtl", "skm"), ("panduan", "panduan"), ("loket_dinamai", "pengaturan"),
+    ("skm", "skm"), ("rtl", "skm"), ("panduan", "panduan"), ("loket_dinamai", "pengaturan"), ("pengaduan", "pengaduan"),
 )  # fmt: skip
 REQUESTS = "permohonan"
 

@@ -11,7 +11,7 @@ from loket_app.domain.dates import MINUTE, at
 from loket_app.domain.errors import refuse
 from loket_app.domain.ranges import packed
 from loket_app.store.engine import writing
-from loket_app.store.tables import access_log, delivery, letter, objection, request, trail, visit
+from loket_app.store.tables import access_log, complaint, delivery, letter, objection, request, trail, visit
 from loket_app.usecases.access_notes import FULL_DATA, LIST, SEES_FULL_DATA, AccessNotes, Note, Seen, name_of
 from loket_app.usecases.desk import Desk, Look
 
@@ -90,6 +90,9 @@ def people_of(look: Look, seen: Seen) -> tuple[tuple[int, ...], tuple[int, ...]]
         found.update(dict.fromkeys(_applicants(look, request.c.id.in_(some))))
     for some in _chunks(seen.visits):
         found.update(dict.fromkeys(_applicants(look, request.c.visit_id.in_(some))))
+    for some in _chunks(seen.complaints):
+        who = select(complaint.c.person_id).where(complaint.c.id.in_(some), complaint.c.person_id.is_not(None))
+        found.update(dict.fromkeys(look.connection.execute(who.distinct()).scalars()))
     if seen.book is not None:
         found.update(dict.fromkeys(_of_book(look, seen.book)))
     return tuple(found), requests

@@ -28,6 +28,7 @@ class Seen(NamedTuple):
     registers: tuple[str, ...] = ()
     book: tuple[str, str, str] | None = None
     words: str = ""
+    complaints: tuple[int, ...] = ()
 
 
 Reader = Callable[[Sequence[Any], Any], Seen | None]
@@ -112,6 +113,15 @@ def _delivery(args: Sequence[Any], _: Any) -> Seen | None:
     return Seen(deliveries=(int(args[0]),))
 
 
+def _complaint(args: Sequence[Any], found: Any) -> Seen | None:
+    return Seen(complaints=(int(args[0]),)) if found is not None else None
+
+
+def _complaints(args: Sequence[Any], rows: Any) -> Seen | None:
+    """A list that shows whose complaints they are."""
+    return Seen(complaints=tuple(row.id for row in rows), words=str(args[1]) if len(args) > 1 else "")
+
+
 def _waiting(_: Sequence[Any], lines: Any) -> Seen | None:
     return Seen(requests=tuple(line.row.id for line in lines))
 
@@ -174,6 +184,7 @@ RULES: Mapping[str, Rule] = {
     f"{Q}letter_desk.letter_desk": Rule("buka_surat", OPEN, SERVICE, "Isian surat dibuka", _first),
     "ui.surat.jobs.see": Rule("lihat_surat", OPEN, SERVICE, "Surat dilihat sebelum dicetak", _letter_seen),
     f"{Q}layar_ramah_desk.opened_objection": Rule("buka_keberatan", OPEN, CONTROL, "Keberatan dibuka", _objection),
+    f"{Q}complaints.opened_complaint": Rule("buka_pengaduan", OPEN, CONTROL, "Pengaduan dibuka", _complaint),
     f"{Q}layar_ramah.delivery_row": Rule("buka_pengantaran", OPEN, SERVICE, "Pengantaran dibuka", _delivery),
     "usecases.verification.verify": Rule("periksa_surat", OPEN, GENUINE, "Kode surat diperiksa", _found_request),
     f"{Q}register.scanned": Rule("pindai_kode", SEARCH, SERVICE, "Kode tanda terima dipindai", _found_request),
@@ -184,6 +195,7 @@ RULES: Mapping[str, Rule] = {
     f"{Q}board.board_rows": Rule("daftar_papan", LIST, SERVICE, "Papan permohonan", _ids),
     f"{Q}board.guests": Rule("daftar_tamu", LIST, SERVICE, "Daftar tamu hari ini", _guests),
     f"{Q}layar_ramah.objections": Rule("daftar_keberatan", LIST, CONTROL, "Daftar keberatan", _of_requests),
+    f"{Q}complaints.complaints": Rule("daftar_pengaduan", LIST, CONTROL, "Daftar pengaduan", _complaints),
     f"{Q}layar_ramah.deliveries": Rule("daftar_pengantaran", LIST, SERVICE, "Daftar pengantaran", _of_requests),
     f"{Q}register_desk.waiting": Rule("daftar_belum_diambil", LIST, SERVICE, "Surat belum diambil", _waiting),
     f"{Q}register_desk.numbers": Rule("daftar_nomor", LIST, RECORDS, "Daftar nomor surat", _numbers),

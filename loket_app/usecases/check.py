@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.store.trail import rows_of_request
-from loket_app.usecases.checking import file, letters, numbers, personal, requests, road, survey, visits
+from loket_app.usecases.checking import complaints, file, letters, numbers, personal, requests, road, survey, visits
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.oracle import Oracle
@@ -39,6 +39,12 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
 
     _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
     _check_requests(reader, notes, oracle_sample)
+
+    def one_complaint(look: Look, key: int) -> None:
+        with notes.readable(f"pengaduan id {key}"):
+            complaints.check_complaint(look, key, notes)
+
+    _each(reader, complaints.complaint_ids, VISITS_AT_ONCE, one_complaint)
     with notes.readable("loket"):
         reader.ask(visits.check_counters, notes)
     with notes.readable("nomor"):

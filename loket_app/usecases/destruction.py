@@ -27,8 +27,10 @@ from loket_app.store import held_files, search
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
 from loket_app.store.tables import (
+    complaint,
     contact,
     delivery,
+    destroyed_complaint,
     destroyed_request,
     destroyed_visit,
     destruction,
@@ -43,6 +45,7 @@ from loket_app.store.tables import (
     visit,
 )
 from loket_app.usecases import backup, staff
+from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Desk, Look, Tx, Who
 
 KIND = "data_dimusnahkan"
@@ -55,7 +58,7 @@ NOTE_MAX = 300
 class Due:
     """What is to be destroyed today: everything closed before `cutoff`, less what is still needed.
 
-    `held` are files whose time is over but that are restricted or under objection.
+    `held` are files whose time is over but that are restricted, under objection, or complained of still.
     """
 
     years: int
@@ -64,6 +67,7 @@ class Due:
     people: int
     visits: int
     letters: int
+    complaints: int
     held: int
     oldest: str
 
@@ -85,6 +89,7 @@ class Minutes:
     people: int
     visits: int
     letters: int
+    complaints: int
     trail_id: int
     registers: tuple[str, ...]
     left: str = ""
@@ -108,6 +113,7 @@ def due(look: Look) -> Due:
         kept.years, cutoff.isoformat(), requests=count(wanted), people=count(_people_only_in(wanted)),
         visits=count(_due_visits(cutoff, wanted)),
         letters=count(select(letter.c.id).where(letter.c.request_id.in_(wanted))),
+        complaints=count(_due_complaints(look, cutoff)),
         held=count(_ended(look, cutoff)) - count(wanted),
         oldest=local(oldest, look.zone).date().isoformat() if oldest is not None else "",
     )  # fmt: skip
@@ -123,7 +129,20 @@ def _ended(look: Look, cutoff: date) -> Select[Any]:
 
 def _due_requests(look: Look, cutoff: date) -> Select[Any]:
     filed = select(objection.c.request_id).where(objection.c.state == ObjectionState.FILED.value)
-    return _ended(look, cutoff).where(request.c.name != RESTRICTED, request.c.id.not_in(filed))
+    open_yet = select(complaint.c.request_id).where(
+        complaint.c.closed_at.is_(None), complaint.c.request_id.is_not(None)
+    )
+    return _ended(look, cutoff).where(
+        request.c.name != RESTRICTED, request.c.id.not_in(filed), request.c.id.not_in(open_yet)
+    )
+
+
+def _due_complaints(look: Look, cutoff: date) -> Select[Any]:
+    """Complaints closed before the cutoff; one that was opened again waits for its new end."""
+    return select(complaint.c.id).where(
+        complaint.c.closed_at < at(cutoff, 0, 0, look.zone), complaint.c.name != RESTRICTED,
+        complaint.c.id.not_in(select(destroyed_complaint.c.id)),
+    )  # fmt: skip
 
 
 def _people_only_in(wanted: Select[Any]) -> Select[Any]:
@@ -174,23 +193,26 @@ def _destroyed(tx: Tx, witness: int, seen: Due) -> int:
     now = due(tx)
     if now != seen:
         raise refuse("basi", "Daftarnya berubah sejak ditampilkan. Periksa lagi, lalu ulangi.")
-    if not now.requests and not now.visits:
+    if not (now.requests or now.visits or now.complaints):
         raise refuse("tidak_ada", "Belum ada berkas yang melewati masa simpannya.")
     cutoff = date.fromisoformat(now.cutoff)
     wanted = _due_requests(tx, cutoff)
     values = {
         "at": tx.now, "officer_id": tx.who.actor, "witness_id": witness, "years": now.years, "requests": now.requests,
-        "people": now.people, "visits": now.visits, "letters": now.letters, "cutoff": now.cutoff,
+        "people": now.people, "visits": now.visits, "letters": now.letters, "complaints": now.complaints,
+        "cutoff": now.cutoff,
         "basis": clean_line(tx.settings.retention().basis, "Dasar", "dasar", NOTE_MAX),
         "registers": _registers(tx, wanted),
     }  # fmt: skip
     recorded = tx.record(
         KIND,
         facts={"sampai": now.cutoff, "permohonan": now.requests, "orang": now.people, "tamu": now.visits,
-               "register": values["registers"], "saksi": witness},
+               "pengaduan": now.complaints, "register": values["registers"], "saksi": witness},
     )  # fmt: skip
     made = add(tx.connection, destruction, {**values, "trail_id": recorded})
     people = tuple(tx.connection.execute(_people_only_in(wanted)).scalars())
+    complaints = _due_complaints(tx, cutoff).add_columns(literal(made))
+    tx.connection.execute(insert(destroyed_complaint).from_select(["id", "destruction_id"], complaints))
     visits = _due_visits(cutoff, wanted).add_columns(literal(made))
     tx.connection.execute(insert(destroyed_visit).from_select(["id", "destruction_id"], visits))
     tx.connection.execute(
@@ -223,6 +245,7 @@ def _erase(tx: Tx, made: int, people: Sequence[int]) -> None:
     _blank(tx, objection, objection.c.request_id.in_(requests), "reason note")
     _blank(tx, delivery, delivery.c.request_id.in_(requests), "address landmark phone courier_reason receiver failure")
     _blank(tx, contact, contact.c.request_id.in_(requests), "note")
+    _erase_complaints(tx, made)
     for some in _some(people):
         words = {c.name: "" for c in person.c if c.name not in ("id", "version", "nik", "name")}
         run(update(person).where(person.c.id.in_(some)).values(name=DESTROYED, nik=None, **words))
@@ -232,6 +255,18 @@ def _erase(tx: Tx, made: int, people: Sequence[int]) -> None:
     for row in run(select(request).where(request.c.id.in_(requests))).all():
         words_left = (DESTROYED, register_text(row.register_seq, row.register_year), row.queue, row.letter_number)
         search.put(tx.connection, row.id, " ".join(w for w in words_left if w))
+
+
+def _erase_complaints(tx: Tx, made: int) -> None:
+    ids = tx.connection.execute(
+        select(destroyed_complaint.c.id).where(destroyed_complaint.c.destruction_id == made)
+    ).scalars()
+    for some in _some(ids.all()):
+        mine = complaint.c.id.in_(some)
+        _blank(tx, complaint, mine, "contact body action answer told")
+        tx.connection.execute(update(complaint).where(mine, complaint.c.anonymous == 0).values(name=DESTROYED))
+        told = select(trail.c.id).where(trail.c.subject.in_([subject_of(one) for one in some]))
+        tx.connection.execute(delete(trail_text).where(trail_text.c.id.in_(told)))
 
 
 def _blank(tx: Tx, table: Table, where: ColumnElement[bool], columns: str, **more: str) -> None:
@@ -310,7 +345,7 @@ def minutes(look: Look, destruction_id: int) -> Minutes:
     )
     return Minutes(
         row.id, row.at, officer.name, officer.position, witness.name, witness.position, row.years, row.cutoff,
-        row.basis, row.requests, row.people, row.visits, row.letters, row.trail_id, registers,
+        row.basis, row.requests, row.people, row.visits, row.letters, row.complaints, row.trail_id, registers,
     )  # fmt: skip
 
 

@@ -11,14 +11,18 @@ from sqlalchemy import or_, select
 from loket_app import paths
 from loket_app.definitions.personal import FILE, PersonalRegister, read_register
 from loket_app.domain.case import Action, State
+from loket_app.domain.complaint import OUTCOME_LABELS, ComplaintState, Outcome
+from loket_app.domain.complaint import STATE_LABELS as COMPLAINT_STATES
 from loket_app.domain.dates import local, numeric_date, plain_date
 from loket_app.domain.errors import refuse
 from loket_app.domain.numbering import register_text
 from loket_app.domain.personal import kept_until
 from loket_app.domain.workflow import ACTION_LABELS, STATE_LABELS
-from loket_app.store.tables import letter, person, request, trail
+from loket_app.store.tables import complaint, letter, person, request, trail
 from loket_app.usecases import destruction, pin_key
 from loket_app.usecases.applicant import SEX_WORDS
+from loket_app.usecases.complaint_people import complaints_of
+from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.intake import PERSON_LABELS
 from loket_app.usecases.letters import form_named
@@ -77,6 +81,7 @@ def report_values(look: Look, people: Sequence[int]) -> Values:
     ).all()
     kept = look.settings.retention()
     since = restricted_since(look, people)
+    mine = complaints_of(look, people)
     return {
         "nama": rows[-1].name, "nik": rows[-1].nik or "", "dicetak": local(look.now, look.zone),
         "jumlah_permohonan": len(requests), "tahun_simpan": kept.years, "dasar_simpan": kept.basis,
@@ -84,7 +89,8 @@ def report_values(look: Look, people: Sequence[int]) -> Values:
         "data": [line for row in rows for line in _person_lines(look, row, requests)],
         "permohonan": [_request_line(look, row, kept.years) for row in requests][-MOST_ROWS:],
         "disebut": _named_in(look, {row.nik for row in rows if row.nik}, {row.id for row in requests}),
-        "jejak": _processing(look, people, [row.id for row in requests])[-MOST_ROWS:],
+        "pengaduan": [_complaint_line(look, key, kept.years) for key in mine],
+        "jejak": _processing(look, people, [row.id for row in requests], mine)[-MOST_ROWS:],
         "dilihat": [_seen_line(look, line) for line in log_of(look, people, MOST_ROWS)],
         "tujuan": _purposes(),
     }  # fmt: skip
@@ -116,6 +122,19 @@ def _request_line(look: Look, row: Any, years: int) -> Values:
     }  # fmt: skip
 
 
+def _complaint_line(look: Look, key: int, years: int) -> Values:
+    """A complaint of the person's own: what was said in it, and what the office answered."""
+    row = look.connection.execute(select(complaint).where(complaint.c.id == key)).one()
+    closed = _day(look, row.closed_at)
+    outcome = OUTCOME_LABELS[Outcome(row.outcome)] if row.outcome else ""
+    return {
+        "nomor": row.number, "tanggal": _day(look, row.received_at),
+        "perihal": look.settings.complaints().name_of(row.category), "kontak": row.contact, "uraian": row.body,
+        "hasil": outcome or COMPLAINT_STATES[ComplaintState(row.state)], "jawaban": row.answer,
+        "simpan_sampai": kept_until(closed, years) if closed is not None else None,
+    }  # fmt: skip
+
+
 def _named_in(look: Look, niks: set[str], own: set[int]) -> list[Values]:
     """Letters of other requests in which this NIK stands (an heir, a spouse): number and subject, and no other name."""
     if not niks:
@@ -138,9 +157,9 @@ def _named_in(look: Look, niks: set[str], own: set[int]) -> list[Values]:
     ]  # fmt: skip
 
 
-def _processing(look: Look, people: Sequence[int], requests: Sequence[int]) -> list[Values]:
+def _processing(look: Look, people: Sequence[int], requests: Sequence[int], complaints: Sequence[int]) -> list[Values]:
     """What was done with the person's requests and data: acts, officers, PCs; no words, since they may name others."""
-    subjects = [f"orang:{key}" for key in people]
+    subjects = [*(f"orang:{key}" for key in people), *map(subject_of, complaints)]
     found: list[Any] = []
     for start in range(0, max(len(requests), 1), 400):
         some = requests[start : start + 400]
@@ -234,7 +253,8 @@ def _minutes(look: Look, desk: Desk, destruction_id: int, copies: Sequence[str])
         "hari_tanggal": day, "pelaksana": told.officer, "jabatan_pelaksana": told.officer_post, "saksi": told.witness,
         "jabatan_saksi": told.witness_post, "tahun_simpan": told.years, "sampai": date.fromisoformat(told.cutoff),
         "dasar": told.basis, "permohonan": told.requests, "orang": told.people, "tamu": told.visits,
-        "surat": told.letters, "nomor_jejak": told.trail_id, "register": [{"nomor": line} for line in told.registers],
+        "surat": told.letters, "pengaduan": told.complaints, "nomor_jejak": told.trail_id,
+        "register": [{"nomor": line} for line in told.registers],
         "salinan": [{"berkas": name} for name in copies], **_seen_by_camat(look),
     }  # fmt: skip
     form = form_named(look, MINUTES)

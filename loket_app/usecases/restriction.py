@@ -17,8 +17,9 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, withheld
 from loket_app.store import search
 from loket_app.store.rows import add, change
-from loket_app.store.tables import delivery, person, request, restriction, visit
+from loket_app.store.tables import complaint, delivery, person, request, restriction, visit
 from loket_app.store.trail import canonical
+from loket_app.usecases.complaint_people import complaints_of
 from loket_app.usecases.desk import Look, Tx
 
 _ROAD = ("address", "landmark", "phone", "receiver")
@@ -88,6 +89,7 @@ def _hide(tx: Tx, person_id: int, why: str) -> int:
         "permohonan": {str(r.id): r.name for r in rows if r.name != DESTROYED},
         "tamu": {str(g.id): [g.name, g.phone] for g in guests if g.name != DESTROYED},
         "antar": {str(d.id): [getattr(d, key) for key in _ROAD] for d in roads},
+        "pengaduan": _withheld_complaints(tx, person_id),
     }
     for row in rows:
         if row.name != DESTROYED:
@@ -100,6 +102,15 @@ def _hide(tx: Tx, person_id: int, why: str) -> int:
         "lifted_by": None, "reason": why, "names": canonical(names),
     }  # fmt: skip
     return add(tx.connection, restriction, values)
+
+
+def _withheld_complaints(tx: Tx, person_id: int) -> dict[str, list[str]]:
+    """Name and contact of the person's complaints, taken out of them."""
+    mine = select(complaint).where(complaint.c.id.in_(complaints_of(tx, (person_id,))), complaint.c.anonymous == 0)
+    rows = [r for r in tx.connection.execute(mine) if r.name not in (DESTROYED, RESTRICTED)]
+    hidden = complaint.c.id.in_([r.id for r in rows])
+    tx.connection.execute(update(complaint).where(hidden).values(name=RESTRICTED, contact=""))
+    return {str(r.id): [r.name, r.contact] for r in rows}
 
 
 def _show(tx: Tx, row: Any, name: str, nik: str) -> None:
@@ -137,6 +148,8 @@ def _bring_back(tx: Tx, held: Any) -> None:
     for key, road in names["antar"].items():
         values = dict(zip(_ROAD, road, strict=True))
         tx.connection.execute(update(delivery).where(delivery.c.id == int(key)).values(**values))
+    for key, (name, contact) in names.get("pengaduan", {}).items():
+        tx.connection.execute(update(complaint).where(complaint.c.id == int(key)).values(name=name, contact=contact))
 
 
 def _require_keeper(tx: Tx) -> None:

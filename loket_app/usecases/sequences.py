@@ -11,6 +11,7 @@ QUEUE = "antrean"
 REGISTER = "register"
 OBJECTION = "keberatan"
 DELIVERY = "antar"
+COMPLAINT = "pengaduan"
 
 
 def take(tx: Tx, scope: str, year: int, start: int = 1) -> int:

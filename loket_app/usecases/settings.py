@@ -13,6 +13,7 @@ from loket_app.definitions.innovation import innovation
 from loket_app.definitions.personal import retention
 from loket_app.definitions.toml_lines import Table, table_from_data
 from loket_app.domain.catalog import Office, PauseReason, Service, Sop
+from loket_app.domain.complaint import ComplaintRules
 from loket_app.domain.display import DisplayPlan
 from loket_app.domain.innovation import NO_PLAN, Innovation
 from loket_app.domain.personal import Retention
@@ -33,6 +34,7 @@ INNOVATION = "inovasi"
 SURVEY = "kuesioner"
 DISPLAY = "layar"
 RETENTION = "retensi"
+COMPLAINTS = "pengaduan"
 ONLY = "ini"
 
 _NEWEST = (
@@ -96,6 +98,10 @@ def parse(kind: str, body: Mapping[str, Any]) -> Any:
         from loket_app.definitions.display import display
 
         return display(table_from_data(body, kind))
+    if kind == COMPLAINTS:
+        from loket_app.definitions.complaints import complaint_rules
+
+        return complaint_rules(table_from_data(body, kind))
     return PARSERS[kind](table_from_data(body, kind))
 
 
@@ -216,6 +222,15 @@ class Settings:
         except KeyError:
             return Retention()
         assert isinstance(value, Retention)
+        return value
+
+    def complaints(self) -> ComplaintRules:
+        """The rules for complaints; the shipped example where the office never set them."""
+        try:
+            value = self.version(self.current_id(COMPLAINTS))
+        except KeyError:
+            return ComplaintRules()
+        assert isinstance(value, ComplaintRules)
         return value
 
     def body(self, kind: str, key: str = ONLY) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from loket_app.definitions.survey import instrument_data
 from loket_app.domain.case import State
 from loket_app.domain.catalog import StepKind
 from loket_app.domain.clock_jump import Jump
+from loket_app.domain.complaint import Channel, Outcome
 from loket_app.domain.dates import local, numeric_date
 from loket_app.domain.followup import Status
 from loket_app.domain.layar_ramah import RELATIONS
@@ -30,6 +31,7 @@ from loket_app.usecases import (
     acts,
     backup_key,
     clock_jumps,
+    complaints,
     corrections,
     destruction,
     door,
@@ -283,6 +285,24 @@ def delivered_play() -> Play:
     """An objection upheld; the road: failed, another courier, delivered."""
     road = yield from _on_the_road("deliver")
     yield from do("operator1", layar_ramah.deliver, road.id, road.version, "Contoh Penerima", RELATIONS[1], True)
+
+
+def complained_play() -> Play:
+    """One complaint answered, told, opened again and answered anew; another, without a name, taken back."""
+    key = yield from accepted()
+    told = complaints.ComplaintData("waktu", "terlalu lama", request_id=key, is_applicant=True, contact="081200000000")
+    one = yield from do(CLERK, complaints.receive, told)
+    accused, kasi = (yield Work(_officer, ("operator1",))), (yield Work(_officer, ("kasi_pelum",)))
+    one = yield from do("kasi_pelum", complaints.assign, one.id, one.version, kasi)
+    better = complaints.Revision("perilaku", (accused,), key)
+    one = yield from do("kasi_pelum", complaints.revise, one.id, one.version, better, "ternyata soal sikap")
+    for _ in range(2):
+        one = yield from do("kasi_pelum", complaints.follow_up, one.id, one.version, "petugas ditegur")
+        one = yield from do("kasi_pelum", complaints.answer, one.id, one.version, Outcome.PARTLY, "Kami mohon maaf.")
+        one = yield from do(CLERK, complaints.close, one.id, one.version, Channel.PHONE, "menerima")
+        one = yield from do(CLERK, complaints.reopen, one.id, one.version, "terulang lagi")
+    other = yield from do(CLERK, complaints.receive, complaints.ComplaintData("sarana", "kursi rusak", anonymous=True))
+    yield from do(CLERK, complaints.withdraw, other.id, other.version, "sudah diperbaiki")
 
 
 def collected_play() -> Play:

@@ -7,10 +7,22 @@ from sqlalchemy import Engine
 
 from loket_app.domain.case import State
 from loket_app.domain.catalog import StepKind
+from loket_app.domain.complaint import Channel, Outcome
 from loket_app.domain.dates import MINUTE, at
 from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.store.engine import open_engine
-from loket_app.usecases import acts, corrections, door, intake, layar_ramah, letters, office_settings, queue_calls
+from loket_app.usecases import (
+    acts,
+    complaints,
+    corrections,
+    door,
+    intake,
+    layar_ramah,
+    letters,
+    office_settings,
+    queue_calls,
+)
+from loket_app.usecases.complaints import ComplaintData
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.ports import SetClock
@@ -169,4 +181,12 @@ def everything_once(stage: Stage) -> dict[str, int]:
     filed = stage.do("loket1", layar_ramah.file_objection, dismissed, "merasa lama")
     stage.do("kasi_pelum", layar_ramah.decide_objection, filed.id, filed.version, False, "")
     keys["dismissed"] = dismissed
+
+    about = ComplaintData("waktu", "merasa lama", request_id=dismissed, is_applicant=True)
+    told = stage.do("loket1", complaints.receive, about)
+    told = stage.do("kasi_pelum", complaints.assign, told.id, told.version, stage.who["kasi_pelum"])
+    told = stage.do("kasi_pelum", complaints.follow_up, told.id, told.version, "alur diperbaiki")
+    told = stage.do("kasi_pelum", complaints.answer, told.id, told.version, Outcome.PARTLY, "Kami mohon maaf.")
+    stage.do("loket1", complaints.close, told.id, told.version, Channel.PHONE)
+    stage.do("loket1", complaints.receive, ComplaintData("sarana", "kursi rusak", Channel.BOX, anonymous=True))
     return keys

@@ -180,6 +180,7 @@ class TestEveryListedAction:
             f"{q}intake.counter_view": (visit,), f"{q}intake.waiting_request": (waiting,),
             f"{q}intake.taken": (one,), f"{q}letter_desk.letter_desk": (one,), "ui.surat.jobs.see": (wanted,),
             f"{q}layar_ramah_desk.opened_objection": (1,), f"{q}layar_ramah.delivery_row": (1,),
+            f"{q}complaints.opened_complaint": (1, reader), f"{q}complaints.complaints": (reader,),
             "usecases.verification.verify": (code,), f"{q}register.scanned": ("LR-2026-00001",),
             f"{q}register.known_applicant": (NIK,), f"{q}register.twins": (NIK, "", "sktm", 400),
             f"{q}register.register": (register.RegisterFilter("Contoh"),),

@@ -43,7 +43,11 @@ BESIDE = {
     # Who saw what is no part of the trail; restriction and destruction have tests of their own.
     **{
         name: set(metadata.tables[name].c.keys())
-        for name in ("access_log", "restriction", "destruction", "destroyed_request", "destroyed_visit")
+        for name in ("access_log", "restriction", "destruction")
+    },
+    **{
+        name: set(metadata.tables[name].c.keys())
+        for name in ("destroyed_request", "destroyed_visit", "destroyed_complaint")
     },
 }  # fmt: skip
 LOOKED_AT = (
@@ -125,7 +129,7 @@ ROWIDS = {(t.name, "id") for t in metadata.sorted_tables}
 
 def changed(table: str, column: str, old: object) -> object:
     """Another value of the same kind."""
-    if column in ("open", "gratis", "outside_hours", "late", "breach_kept"):
+    if column in ("open", "anonymous", "gratis", "outside_hours", "late", "breach_kept"):
         return 1 - int(old)
     if old is None:
         return 1

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from loket_app.store.tables import config, delivery, number, objection, request, sequence, trail, visit
+from loket_app.store.tables import complaint, config, delivery, number, objection, request, sequence, trail, visit
 from loket_app.usecases import sequences
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
@@ -16,7 +16,7 @@ Series = dict[tuple[str, int], list[int]]
 
 
 def check_numbers(look: Look, notes: Notes) -> None:
-    """All sequences of the office: queue, register, objections, deliveries, letters."""
+    """All sequences of the office: queue, register, objections, deliveries, complaints, letters."""
     series = _series(look)
     starts = dict.fromkeys(series, 1)
     starts |= _letter_starts(look)
@@ -39,6 +39,7 @@ def _series(look: Look) -> Series:
         (sequences.REGISTER, select(request.c.register_year, request.c.register_seq)),
         (sequences.OBJECTION, select(objection.c.year, objection.c.seq)),
         (sequences.DELIVERY, select(delivery.c.year, delivery.c.seq)),
+        (sequences.COMPLAINT, select(complaint.c.year, complaint.c.seq)),
     )
     for scope, query in queries:
         for year, seq in run(query):

@@ -3,8 +3,17 @@
 from sqlalchemy import or_, select
 
 from loket_app.domain.personal import DESTROYED
-from loket_app.store.tables import destroyed_request, destroyed_visit, person, request, trail, trail_text
+from loket_app.store.tables import (
+    destroyed_complaint,
+    destroyed_request,
+    destroyed_visit,
+    person,
+    request,
+    trail,
+    trail_text,
+)
 from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Look
 
 MOST = 20
@@ -21,6 +30,7 @@ def check_personal(look: Look, notes: Notes) -> None:
     requests, visits = select(destroyed_request.c.id), select(destroyed_visit.c.id)
     gone = select(person.c.id).where(person.c.name == DESTROYED)
     of_nobody = [f"orang:{one}" for one in look.connection.execute(gone).scalars()]
+    ended = [subject_of(one) for one in look.connection.execute(select(destroyed_complaint.c.id)).scalars()]
     silent = (
         select(trail.c.id)
         .outerjoin(trail_text, trail_text.c.id == trail.c.id)
@@ -28,7 +38,7 @@ def check_personal(look: Look, notes: Notes) -> None:
             trail.c.text_digest.is_not(None), trail_text.c.id.is_(None),
             or_(trail.c.request_id.is_(None), trail.c.request_id.not_in(requests)),
             or_(trail.c.visit_id.is_(None), trail.c.visit_id.not_in(visits)),
-            or_(trail.c.subject.is_(None), trail.c.subject.not_in(of_nobody)),
+            or_(trail.c.subject.is_(None), trail.c.subject.not_in([*of_nobody, *ended])),
         )
         .limit(MOST)
     )  # fmt: skip
@@ -37,7 +47,7 @@ def check_personal(look: Look, notes: Notes) -> None:
     spoken = (
         select(trail.c.id)
         .join(trail_text, trail_text.c.id == trail.c.id)
-        .where(or_(trail.c.request_id.in_(requests), trail.c.visit_id.in_(visits)))
+        .where(or_(trail.c.request_id.in_(requests), trail.c.visit_id.in_(visits), trail.c.subject.in_(ended)))
     )
     for row_id in look.connection.execute(spoken.limit(MOST)).scalars():
         notes.differ(f"jejak baris {row_id}, keterangan", "sudah dimusnahkan", "masih ada")

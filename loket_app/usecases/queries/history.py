@@ -235,6 +235,10 @@ KIND_WORDS: dict[str, str] = {
     "tamu_dilewati": "Tidak datang saat dipanggil", "tamu_dikirim": "Dikirim ke loket lain",
     "tamu_kembali": "Masuk antrean lagi", "tamu_ambil_nomor": "Mengambil nomor di kios",
     "prioritas": "Tanda prioritas diubah", "jam_melompat": "Jam komputer melompat",
+    "pengaduan_diterima": "Pengaduan diterima", "pengaduan_ditugaskan": "Penanggung jawab pengaduan ditunjuk",
+    "pengaduan_diubah": "Pengaduan diperbaiki", "pengaduan_ditindaklanjuti": "Pengaduan ditindaklanjuti",
+    "pengaduan_dijawab": "Pengaduan dijawab", "pengaduan_selesai": "Pengaduan selesai",
+    "pengaduan_dicabut": "Pengaduan dicabut pelapor", "pengaduan_dibuka_lagi": "Pengaduan dibuka lagi",
     "pembatasan_dipasang": "Pengolahan data dibatasi", "pembatasan_dicabut": "Pembatasan data dicabut",
 }  # fmt: skip
 

@@ -86,7 +86,7 @@ class KeepingPart(Part):
 
     def acts(self) -> tuple[KeyAct, ...]:
         """F8 destroys, F7 saves the years, F9 prints minutes."""
-        due = self.due is not None and bool(self.due.requests or self.due.visits)
+        due = self.due is not None and bool(self.due.requests or self.due.visits or self.due.complaints)
         return (
             KeyAct("F8", "Musnahkan", self.ask_destroy, due),
             KeyAct("F7", "Simpan lama simpan", self.save, self.room.is_admin()),
@@ -161,12 +161,12 @@ def _day(iso: str) -> str:
 
 
 def _words(due: Due) -> str:
-    held = f" {due.held} berkas ditahan karena dibatasi atau masih ada keberatan." if due.held else ""
-    if not due.requests and not due.visits:
+    held = f" {due.held} berkas ditahan karena dibatasi, atau masih ada keberatan atau pengaduan." if due.held else ""
+    if not (due.requests or due.visits or due.complaints):
         return f"Belum ada berkas yang ditutup sebelum {_day(due.cutoff)}.{held}"
     return (
         f"Melewati masa simpan (ditutup sebelum {_day(due.cutoff)}): {due.requests} permohonan, {due.people} orang, "
-        f"{due.visits} catatan tamu, {due.letters} surat dengan arsipnya.{held}"
+        f"{due.visits} catatan tamu, {due.letters} surat dengan arsipnya, {due.complaints} pengaduan.{held}"
     )
 
 
