@@ -19,6 +19,7 @@ from loket_app.ui import theme
 from loket_app.ui.counter import Counter
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
+from loket_app.ui.second_start import ShowWhenAsked, first_shows_itself
 from loket_app.ui.window import MainWindow, WindowPlan
 from loket_app.usecases.first_look import first_look
 from loket_app.usecases.ports import Clock, ServerClock, SystemClock
@@ -48,6 +49,8 @@ def run(demo: str | None, data: Path | None, practise: bool = False) -> int:
         plan, clock, opener = latihan.practice_plan(folder, machine, _press, _printers)
     else:
         plan, clock, opener = _demonstration(folder, demo, machine) if demo else _office(folder, file)
+    if plan.folder is not None and first_shows_itself(plan.folder):
+        return 0
     runner = ThreadRunner(opener)
     window = MainWindow(plan, runner, clock)
     show(window.shell, machine.window)
@@ -94,7 +97,10 @@ def _company(app: QApplication, window: MainWindow, folder: Path) -> list[QObjec
     scanner.scanned.connect(window.scanned)
     collector = MainThreadCollector()
     collector.start()
-    return [reporter, scanner, collector]
+    company: list[QObject] = [reporter, scanner, collector]
+    if window.plan.folder is not None:
+        company.append(ShowWhenAsked(window.shell, window.plan.folder))
+    return company
 
 
 def show(shell: QWidget, place: tuple[int, int, int, int] | None) -> None:
@@ -178,7 +184,7 @@ def _on_server(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Open
     workstation = file.machine.workstation or _host()
     plan = WindowPlan(
         office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
-        press=_press(folder, file), printers=partial(_printers, folder),
+        press=_press(folder, file), printers=partial(_printers, folder), copies=True,
         practice=partial(_practise, folder),
     )  # fmt: skip
 
