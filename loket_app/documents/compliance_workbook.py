@@ -23,13 +23,17 @@ from loket_app.documents.sheet_pen import (
     HEADING,
     MIDDLE,
     NOTE,
-    PERCENT,
     SHARE,
+    STRONG,
     SUBTITLE,
+    SUM,
+    SUM_SHARE,
+    SUM_TIME,
+    TIME,
     TITLE,
-    WHOLE,
     Look,
     Pen,
+    day_share,
     ref,
     sheet_refs,
 )
@@ -40,7 +44,7 @@ from loket_app.domain.compliance.grids import Grid, redress_grid
 from loket_app.domain.compliance.measure import Timing
 from loket_app.domain.compliance.recap import row_of
 from loket_app.domain.compliance.words import DEFINITION, bottleneck_words, cause_words, objection_words, summary
-from loket_app.domain.dates import HOUR, SECOND, numeric_date
+from loket_app.domain.dates import numeric_date
 
 SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS = (
     "Ringkasan", "Layanan", "Langkah", "Petugas", "Desa", "Jam", "Perjalanan", "Terlambat", "Keberatan dan antar",
@@ -48,14 +52,8 @@ SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS = (
 FIRST: Final = 6
 """The row of the first table's heads."""
 GOOD, BAD, REST = "17703F", "B3261E", "98A3AC"
-DAY_SECONDS: Final = 24 * HOUR // SECOND
 ONE_PAGE: Final = 30
 """Up to so many lines stand on one page with their chart."""
-TIME: Final = Look(align="right", grid=True, wrap=False, format="[h]:mm:ss")
-_SUM: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=WHOLE)
-_SUM_SHARE: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=PERCENT)
-_SUM_TIME: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format="[h]:mm:ss")
-_SUM_NAME: Final = Look(bold=True, fill="E3F0F2", grid=True)
 _STRONG: Final = Look(bold=True, grid=True, fill="F4F6F7")
 _SUB: Final = Look(grid=True, colour="5A6B75")
 
@@ -115,12 +113,7 @@ def _write_head(pen: Pen, title: str, figures: Figures, head: BookHead, to: int)
 
 
 def _time(pen: Pen, row: int, column: int, ms: int | None, look: Look = TIME) -> None:
-    pen.number(row, column, None if ms is None else _days(ms), look)
-
-
-def _days(ms: int) -> Fraction:
-    """A time as a spreadsheet knows it, down to the full second as on screen."""
-    return Fraction(ms // SECOND, DAY_SECONDS)
+    pen.number(row, column, None if ms is None else day_share(ms), look)
 
 
 # -- requests by service, village, hour --------------------------------------------------------------------------------
@@ -173,28 +166,22 @@ def _judged(pen: Pen, row: int, timing: Timing, looks: tuple[Look, Look, Look]) 
     pen.number(row, _MEASURED, timing.count, count)
     pen.number(row, _IN_TIME, timing.in_time, count)
     pen.number(row, _LATE, timing.late, count)
-    _share(pen, row, _SHARE, (_IN_TIME, _LATE), timing, share)
+    pen.share(row, _SHARE, (_IN_TIME, _LATE), (timing.in_time, timing.late), share)
     _time(pen, row, _MEDIAN, timing.median, time)
     _time(pen, row, _P90, timing.p90, time)
 
 
-def _share(pen: Pen, row: int, column: int, of: tuple[int, int], timing: Timing, look: Look = SHARE) -> None:
-    in_time, late = ref(row, of[0]), ref(row, of[1])
-    value = Fraction(timing.in_time, timing.judged) if timing.judged else ""
-    pen.formula(row, column, f'IF({in_time}+{late}=0,"",{in_time}/({in_time}+{late}))', value, look)
-
-
 def _line_sums(pen: Pen, row: int, last: int, whole: Line) -> None:
-    pen.text(row, 1, "Jumlah", _SUM_NAME)
+    pen.text(row, 1, "Jumlah", STRONG)
     values = (whole.received, *whole.outcomes, whole.timing.count, whole.timing.in_time, whole.timing.late)
     for column, value in enumerate(values, 2):
         if last > FIRST:
-            pen.formula(row, column, f"SUM({sheet_refs(FIRST + 1, column, last, column)})", value, _SUM)
+            pen.formula(row, column, f"SUM({sheet_refs(FIRST + 1, column, last, column)})", value, SUM)
         else:
-            pen.number(row, column, value, _SUM)
-    _share(pen, row, _SHARE, (_IN_TIME, _LATE), whole.timing, _SUM_SHARE)
-    _time(pen, row, _MEDIAN, whole.timing.median, _SUM_TIME)
-    _time(pen, row, _P90, whole.timing.p90, _SUM_TIME)
+            pen.number(row, column, value, SUM)
+    pen.share(row, _SHARE, (_IN_TIME, _LATE), (whole.timing.in_time, whole.timing.late), SUM_SHARE)
+    _time(pen, row, _MEDIAN, whole.timing.median, SUM_TIME)
+    _time(pen, row, _P90, whole.timing.p90, SUM_TIME)
 
 
 # -- the summary -------------------------------------------------------------------------------------------------------
@@ -220,7 +207,7 @@ def _write_summary(pen: Pen, figures: Figures, sums: int, head: BookHead) -> Non
     judged = first + 1 + len(Outcome)
     in_time, late = judged + 1, judged + 2
     pen.text(judged, 1, "Janji sudah berakhir (diukur)", _STRONG)
-    pen.formula(judged, 2, f"{ref(in_time, 2)}+{ref(late, 2)}", whole.timing.judged, _SUM)
+    pen.formula(judged, 2, f"{ref(in_time, 2)}+{ref(late, 2)}", whole.timing.judged, SUM)
     pen.blank(judged, 3, _STRONG)
     _linked(pen, in_time, ("   Tepat waktu", SERVICES, sums, _IN_TIME), whole.timing.in_time, CELL)
     _part(pen, in_time, judged, whole.timing.in_time, whole.timing.judged)
@@ -250,7 +237,7 @@ def _write_summary(pen: Pen, figures: Figures, sums: int, head: BookHead) -> Non
 def _linked(pen: Pen, row: int, source: tuple[str, str, int, int], value: int, look: Look) -> None:
     words, sheet, at, column = source
     pen.text(row, 1, words, look)
-    pen.formula(row, 2, ref(at, column, sheet), value, _SUM if look is _STRONG else COUNT)
+    pen.formula(row, 2, ref(at, column, sheet), value, SUM if look is _STRONG else COUNT)
 
 
 def _part(pen: Pen, row: int, whole_row: int, part: int, whole: int) -> None:
@@ -273,7 +260,7 @@ def _visit_row(pen: Pen, row: int, names: tuple[str, str], line: StepLine, look:
     _time(pen, row, 4, line.limit)
     pen.number(row, 5, timing.in_time)
     pen.number(row, 6, timing.late)
-    _share(pen, row, 7, (5, 6), timing)
+    pen.share(row, 7, (5, 6), (timing.in_time, timing.late))
     _time(pen, row, 8, timing.median)
     _time(pen, row, 9, timing.p90)
     _time(pen, row, 10, timing.over)
@@ -294,13 +281,13 @@ def _visit_sums(pen: Pen, row: int, rows: Sequence[int], lines: Sequence[Timing]
         sum(t.count for t in lines), sum(t.in_time for t in lines), sum(t.late for t in lines),
         over=sum(t.over for t in lines),
     )  # fmt: skip
-    pen.text(row, 1, "Jumlah", _SUM_NAME)
+    pen.text(row, 1, "Jumlah", STRONG)
     for column in (2, 4, 8, 9):
-        pen.text(row, column, "", _SUM_NAME)
+        pen.text(row, column, "", STRONG)
     for column, value in ((3, whole.count), (5, whole.in_time), (6, whole.late)):
-        pen.formula(row, column, _plus(rows, column), value, _SUM)
-    _share(pen, row, 7, (5, 6), whole, _SUM_SHARE)
-    pen.formula(row, 10, _plus(rows, 10), sum((_days(t.over) for t in lines), Fraction(0)), _SUM_TIME)
+        pen.formula(row, column, _plus(rows, column), value, SUM)
+    pen.share(row, 7, (5, 6), (whole.in_time, whole.late), SUM_SHARE)
+    pen.formula(row, 10, _plus(rows, 10), sum((day_share(t.over) for t in lines), Fraction(0)), SUM_TIME)
 
 
 def _plus(rows: Sequence[int], column: int) -> str:
@@ -374,13 +361,13 @@ def _write_trend(pen: Pen, figures: Figures, head: BookHead) -> None:
         rest = part.received - part.in_time - part.late
         pen.formula(row, 5, f"{ref(row, 2)}-{ref(row, 3)}-{ref(row, 4)}", rest)
     last = FIRST + len(figures.trend)
-    pen.text(last + 1, 1, "Jumlah", _SUM_NAME)
+    pen.text(last + 1, 1, "Jumlah", STRONG)
     sums = (
         sum(t.received for t in figures.trend), sum(t.in_time for t in figures.trend),
         sum(t.late for t in figures.trend),
     )  # fmt: skip
     for column, value in enumerate((*sums, sums[0] - sums[1] - sums[2]), 2):
-        pen.formula(last + 1, column, f"SUM({sheet_refs(FIRST + 1, column, last, column)})", value, _SUM)
+        pen.formula(last + 1, column, f"SUM({sheet_refs(FIRST + 1, column, last, column)})", value, SUM)
     sheet_charts.parts(
         pen.sheet, f"A{last + 3}", "Permohonan yang diterima", (FIRST, last), 1, (3, 4, 5), (GOOD, BAD, REST), 20
     )
@@ -406,7 +393,9 @@ def _write_late(pen: Pen, figures: Figures, head: BookHead) -> None:
             _time(pen, row, column, ms)
         used, limit = ref(row, 5), ref(row, 4)
         value = (
-            "" if late.used is None or late.limit is None else max(_days(late.used) - _days(late.limit), Fraction(0))
+            ""
+            if late.used is None or late.limit is None
+            else max(day_share(late.used) - day_share(late.limit), Fraction(0))
         )
         pen.formula(row, 6, f'IF(AND(ISNUMBER({used}),ISNUMBER({limit})),MAX({used}-{limit},0),"")', value, TIME)
         words = cause_words(late)
@@ -433,9 +422,9 @@ def _causes(pen: Pen, figures: Figures, row: int) -> int:
         pen.text(row + 1 + n, 2, cause.name, CELL)
         pen.number(row + 1 + n, 3, cause.count)
     last = row + 1 + len(figures.causes)
-    pen.text(last + 1, 2, "Jumlah", _SUM_NAME)
+    pen.text(last + 1, 2, "Jumlah", STRONG)
     total = sum(cause.count for cause in figures.causes)
-    pen.formula(last + 1, 3, f"SUM({sheet_refs(row + 2, 3, last, 3)})", total, _SUM)
+    pen.formula(last + 1, 3, f"SUM({sheet_refs(row + 2, 3, last, 3)})", total, SUM)
     sheet_charts.bars(pen.sheet, f"D{row}", "Penyebab keterlambatan", (row + 2, last), 2, 3, 20, 7, True)
     return max(last + 2, row + 16)
 
@@ -460,7 +449,7 @@ def _write_redress(pen: Pen, figures: Figures, head: BookHead) -> None:
         look = _STRONG if n in grid.strong else CELL
         pen.text(row, 1, cells[0].replace("    ", "   "), look)
         if row in sums:
-            pen.formula(row, 2, sums[row][0](), sums[row][1], _SUM)
+            pen.formula(row, 2, sums[row][0](), sums[row][1], SUM)
         else:
             pen.number(row, 2, count)
         pen.text(row, 3, cells[2], look)

@@ -4,7 +4,6 @@ The data sheet stands in every office's own workbook too: totals only, nothing a
 """
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -17,19 +16,21 @@ from loket_app.documents.sheet_pen import (
     HEAD,
     MIDDLE,
     NOTE,
-    PERCENT,
     SHARE,
+    STRONG,
     SUBTITLE,
+    SUM,
+    SUM_SHARE,
+    TIME,
     TITLE,
-    WHOLE,
     Look,
     Pen,
+    day_share,
     ref,
     sheet_refs,
 )
 from loket_app.documents.workbook import F4_PAPER
 from loket_app.domain.compliance.recap import ENOUGH, OfficeRow, periods_in, ranked
-from loket_app.domain.dates import HOUR, SECOND
 
 DATA: Final = "Data rekap layanan"
 SIGN: Final = "REKAP-LAYANAN-1"
@@ -43,10 +44,6 @@ COLUMNS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Column of the data sheet (and key of the JSON) to field of the row."""
 RANKING, TREND = "Peringkat", "Perjalanan"
-_TIME: Final = Look(align="right", grid=True, wrap=False, format="[h]:mm:ss")
-_SUM: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=WHOLE)
-_SUM_SHARE: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=PERCENT)
-_SUM_NAME: Final = Look(bold=True, fill="E3F0F2", grid=True)
 _HEADS: Final = (
     "Peringkat", "Kecamatan", "Diterima", "Selesai", "Ditolak/dicabut", "Tepat waktu", "Lewat janji", "Ketepatan",
     "Median", "Persentil ke-90", "Keberatan", "Terbukti", "Tidak terbukti", "Diantar", "Langkah penahan",
@@ -129,16 +126,16 @@ def _one_period(pen: Pen, at: int, title: str, rows: Sequence[OfficeRow]) -> int
     for n, (place, row) in enumerate(ranked(rows)):
         _ranked_row(pen, first + n, place, row)
     last, sums = first + len(rows) - 1, first + len(rows)
-    pen.text(sums, 1, "", _SUM_NAME)
-    pen.text(sums, 2, "Seluruh kecamatan", _SUM_NAME)
+    pen.text(sums, 1, "", STRONG)
+    pen.text(sums, 2, "Seluruh kecamatan", STRONG)
     for columns, fields in (((3, 4, 5, _IN_TIME, _LATE), _COUNTED), ((11, 12, 13, 14), _REDRESS)):
         for column, field in zip(columns, fields, strict=True):
             total = sum(getattr(row, field) for row in rows)
-            pen.formula(sums, column, f"SUM({sheet_refs(first, column, last, column)})", total, _SUM)
+            pen.formula(sums, column, f"SUM({sheet_refs(first, column, last, column)})", total, SUM)
     in_time, late = sum(r.in_time for r in rows), sum(r.late for r in rows)
-    _share(pen, sums, in_time, late, _SUM_SHARE)
+    pen.share(sums, _SHARE, (_IN_TIME, _LATE), (in_time, late), SUM_SHARE)
     for column in (9, 10, 15):
-        pen.text(sums, column, "", _SUM_NAME)
+        pen.text(sums, column, "", STRONG)
     return sums
 
 
@@ -147,19 +144,13 @@ def _ranked_row(pen: Pen, at: int, place: int | None, row: OfficeRow) -> None:
     pen.text(at, 2, row.office, CELL)
     for column, field in enumerate(_COUNTED, 3):
         pen.number(at, column, getattr(row, field), COUNT)
-    _share(pen, at, row.in_time, row.late, SHARE)
+    pen.share(at, _SHARE, (_IN_TIME, _LATE), (row.in_time, row.late))
     for column, ms in ((9, row.median), (10, row.p90)):
-        pen.number(at, column, None if ms is None else Fraction(ms // SECOND, 24 * HOUR // SECOND), _TIME)
+        pen.number(at, column, None if ms is None else day_share(ms), TIME)
     for column, field in enumerate(_REDRESS, 11):
         pen.number(at, column, getattr(row, field), COUNT)
     pen.text(at, 15, row.bottleneck or "\N{EN DASH}", CELL)
     pen.tall_enough(at, [(row.office, 34), (row.bottleneck, 30)])
-
-
-def _share(pen: Pen, at: int, in_time: int, late: int, look: Look) -> None:
-    good, bad = ref(at, _IN_TIME), ref(at, _LATE)
-    value = Fraction(in_time, in_time + late) if in_time + late else ""
-    pen.formula(at, _SHARE, f'IF({good}+{bad}=0,"",{good}/({good}+{bad}))', value, look)
 
 
 # -- over the periods --------------------------------------------------------------------------------------------------

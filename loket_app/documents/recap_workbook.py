@@ -19,9 +19,10 @@ from loket_app.documents.sheet_pen import (
     NOTE,
     STRONG,
     SUBTITLE,
+    SUM,
+    SUM_TWO,
     TITLE,
     TWO,
-    WHOLE,
     Look,
     Pen,
     ref,
@@ -40,8 +41,6 @@ FIXED: Final = ("unit", "kabupaten", "periode", "mulai", "selesai", "responden",
 PARTS: Final = ("nama", "jumlah", "jawaban", "nilai_cetak")
 DATA_HEAD: Final = 3
 _TOP: Final = Look(upright="top", grid=True)
-_FOOT: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=TWO)
-_FOOT_COUNT: Final = Look(bold=True, fill="E3F0F2", align="right", grid=True, wrap=False, format=WHOLE)
 
 
 def recap_workbook(rows: Sequence[RecapRow], title: str, made: str = "", paper: int = F4_PAPER) -> bytes:
@@ -177,17 +176,17 @@ def _recap_foot(pen: Pen, rows: Sequence[RecapRow], columns: Sequence[tuple[str,
     area = sheet_refs(6, at, last, at)
     mean = Fraction(sum(known), 100 * len(known)) if known else None
     figure = "" if mean is None else Fraction(half_up(mean), 100)
-    pen.formula(row, at, f'IF(COUNT({area})=0,"",{rounded(f"AVERAGE({area})")})', figure, _FOOT)
+    pen.formula(row, at, f'IF(COUNT({area})=0,"",{rounded(f"AVERAGE({area})")})', figure, SUM_TWO)
     people = sheet_refs(6, at + 2, last, at + 2)
     pen.text(row, at + 1, "", STRONG)
-    pen.formula(row, at + 2, f"SUM({people})", sum(r.respondents for r in rows), _FOOT_COUNT)
+    pen.formula(row, at + 2, f"SUM({people})", sum(r.respondents for r in rows), SUM)
     pooled = pooled_index(rows)
     if pooled is not None:
         row += 1
         pen.text(row, 1, "IKM seluruh responden bersama-sama", STRONG, to=at - 1)
         first, end = DATA_HEAD + 1, DATA_HEAD + len(rows)
         means = "+".join(_pooled(first, end, place) for place in range(k))
-        pen.formula(row, at, rounded(f"({means})/{k}*25"), Fraction(half_up(pooled), 100), _FOOT)
+        pen.formula(row, at, rounded(f"({means})/{k}*25"), Fraction(half_up(pooled), 100), SUM_TWO)
         mutu = mutu_of(half_up(pooled)).value
         pen.formula(
             row, at + 1, mutu_formula(ref(row, at)), mutu, Look(bold=True, fill="E3F0F2", align="center", grid=True)

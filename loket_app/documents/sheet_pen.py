@@ -5,7 +5,7 @@ compute, show it too; a spreadsheet recomputes it.
 """
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from loket_app.documents.workbook import FORMULA_START, printable
+from loket_app.domain.dates import HOUR, SECOND
 
 Value = int | Fraction | str | None
 
@@ -60,6 +61,12 @@ SCORE: Final = Look(align="right", grid=True, wrap=False, format=THREE)
 INDEX: Final = Look(align="right", grid=True, wrap=False, format=TWO)
 SHARE: Final = Look(align="right", grid=True, wrap=False, format=PERCENT)
 STRONG: Final = Look(bold=True, fill=SOFT, grid=True)
+TIME: Final = Look(align="right", grid=True, wrap=False, format="[h]:mm:ss")
+"""A share of a day, shown as hours; see `day_share`."""
+SUM: Final = Look(bold=True, fill=SOFT, align="right", grid=True, wrap=False, format=WHOLE)
+SUM_SHARE: Final = replace(SUM, format=PERCENT)
+SUM_TIME: Final = replace(SUM, format=TIME.format)
+SUM_TWO: Final = replace(SUM, format=TWO)
 
 
 def sheet_refs(row: int, first: int, last_row: int, last: int, sheet: str = "") -> str:
@@ -73,6 +80,11 @@ def ref(row: int, column: int, sheet: str = "", fixed: bool = False) -> str:
     letter = get_column_letter(column)
     place = f"${letter}${row}" if fixed else f"{letter}{row}"
     return f"{sheet}!{place}" if sheet else place
+
+
+def day_share(ms: int) -> Fraction:
+    """A time as a spreadsheet knows it, down to the full second as on screen."""
+    return Fraction(ms // SECOND, 24 * HOUR // SECOND)
 
 
 class Pen:
@@ -105,6 +117,14 @@ class Pen:
         """A formula (without the =) and its present value."""
         self._cell(row, column, look, to, down).value = f"={formula}"
         self.figures[ref(row, column)] = value
+
+    def share(
+        self, row: int, column: int, places: tuple[int, int], counts: tuple[int, int], look: Look = SHARE
+    ) -> None:
+        """What share the cell in the first of two columns of the row is of both; empty where both are nothing."""
+        part, rest = ref(row, places[0]), ref(row, places[1])
+        value = Fraction(counts[0], sum(counts)) if any(counts) else ""
+        self.formula(row, column, f'IF({part}+{rest}=0,"",{part}/({part}+{rest}))', value, look)
 
     def blank(self, row: int, column: int, look: Look, to: int = 0, down: int = 0) -> None:
         """An empty cell that looks so."""
