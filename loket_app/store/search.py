@@ -42,6 +42,12 @@ def put(connection: Connection, request_id: int, words: str) -> None:
     connection.execute(insert(_FOLDED).values(id=request_id, text=words, folded=words.lower()))
 
 
+def forget(connection: Connection, request_id: int) -> None:
+    """Find a request no longer: its rows leave the data."""
+    index, key = _index(connection)
+    connection.execute(delete(index).where(key == request_id))
+
+
 def words_of(connection: Connection, request_id: int) -> str | None:
     """The words by which a request is found; None when it is not in the index."""
     index, key = _index(connection)

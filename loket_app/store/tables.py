@@ -128,3 +128,14 @@ complaint = _table(
     "number code channel category state outcome accused name contact body action answer told",
 )
 destroyed_complaint = _table("destroyed_complaint", "destruction_id", "")
+
+closed_year = _table(
+    "closed_year",
+    "version closed_at officer_id trail_id first_at last_at requests letters size",
+    "file digest",
+)
+archived_request = _table(
+    "archived_request",
+    "year_id visit_id applicant_id register_year register_seq closed_at destruction_id",
+    "digest",
+)

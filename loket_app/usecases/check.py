@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.store.trail import rows_of_request
-from loket_app.usecases.checking import complaints, file, letters, numbers, personal, requests, road, survey, visits
+from loket_app.usecases import closed_years
+from loket_app.usecases.checking import (
+    complaints,
+    file,
+    letters,
+    numbers,
+    personal,
+    requests,
+    road,
+    survey,
+    visits,
+    years,
+)
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.oracle import Oracle
@@ -26,8 +38,22 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
     `checking.chain.walk` the chain.
     """
     notes = Notes()
+    readable = False
+    with notes.readable("arsip tahunan"):
+        readable = years.check_years(desk, notes)
+    if readable:
+        with closed_years.whole(desk) as whole:
+            _check(whole, desk, notes, oracle_sample, beside)
+    else:
+        _check(desk, desk, notes, oracle_sample, beside)
+    return notes.report()
+
+
+def _check(whole: Desk, desk: Desk, notes: Notes, oracle_sample: int, beside: bool) -> None:
+    """`whole` reads the closed years along; where it does not, what they would tell is left out."""
+    complete = whole is not desk or not desk.ask(closed_years.closed_years)
     # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
-    reader = Desk(desk.engine, desk.clock, desk.workstation)
+    reader = Desk(whole.engine, desk.clock, desk.workstation)
     with notes.readable("berkas data"):
         reader.ask(file.check_settings if beside else _check_file, notes)
     if not beside:
@@ -37,7 +63,8 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
         with notes.readable(f"tamu id {key}"):
             visits.check_visit(look, key, notes)
 
-    _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
+    if complete:
+        _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
     _check_requests(reader, notes, oracle_sample)
 
     def one_complaint(look: Look, key: int) -> None:
@@ -47,13 +74,13 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
     _each(reader, complaints.complaint_ids, VISITS_AT_ONCE, one_complaint)
     with notes.readable("loket"):
         reader.ask(visits.check_counters, notes)
-    with notes.readable("nomor"):
-        reader.ask(numbers.check_numbers, notes)
-    if not beside:
+    if complete:
+        with notes.readable("nomor"):
+            reader.ask(numbers.check_numbers, notes)
+    if complete and not beside:
         with notes.readable("pemusnahan"):
             reader.ask(personal.check_personal, notes)
     _check_survey(reader, desk.shared, notes)
-    return notes.report()
 
 
 def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:

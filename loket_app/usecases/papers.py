@@ -84,10 +84,15 @@ def preview_letter(
 
 def mark(desk: Desk, who: Who, job: PaperJob, where: str, file: str = "") -> None:
     """Record on the trail that a paper was printed: a command of its own, after the printing."""
-    if job.letter_id is not None and not job.title.endswith(COPY):
+    if job.letter_id is not None and not job.title.endswith(COPY) and desk.ask(_in_data, job.letter_id):
         desk.do(who, mark_printed, job.letter_id, job.digest, file, where)
     else:
         desk.do(who, mark_paper_printed, job.request_id, job.purpose, job.digest, where)
+
+
+def _in_data(look: Look, letter_id: int) -> bool:
+    """A letter of a closed year stays as it is; its print is put on the trail like that of any other paper."""
+    return look.connection.execute(select(letter.c.id).where(letter.c.id == letter_id)).first() is not None
 
 
 COPY = "(salinan)"

@@ -21,7 +21,7 @@ from loket_app.domain.people import Capacity, Role
 from loket_app.domain.sla import Reading
 from loket_app.domain.workflow import ACTION_LABELS, decide
 from loket_app.store import trail as trail_store
-from loket_app.store.tables import request, stay
+from loket_app.store.tables import archived_request, request, stay
 from loket_app.usecases.desk import Look, Tx, last_row_of
 
 _TOUCHES_THE_PAST = frozenset({Action.UNDO, Action.RECALENDAR, Action.CHANGE_SERVICE})
@@ -117,10 +117,18 @@ def load(look: Look, request_id: int) -> Loaded:
     """The request; raises `Refused` when there is none."""
     row = look.connection.execute(_REQUEST, {"request": request_id}).first()
     if row is None:
-        raise Refused(Refusal("tidak_ada", "Permohonan itu tidak ditemukan."))
+        raise Refused(_absent(look, request_id))
     events = events_of(look, request_id)
     case = case_of(look, events)
     return Loaded(row, case, events, look.settings.service(case.service_version))
+
+
+def _absent(look: Look, request_id: int) -> Refusal:
+    query = select(archived_request.c.year_id).where(archived_request.c.id == request_id)
+    year = look.connection.execute(query).scalar()
+    if year is None:
+        return Refusal("tidak_ada", "Permohonan itu tidak ditemukan.")
+    return Refusal("arsip", f"Permohonan ini ada di arsip tahun {year}: hanya dapat dibaca. Buka di Register.")
 
 
 def load_seen(look: Look, request_id: int, seen: int | None) -> Loaded:

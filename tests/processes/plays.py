@@ -25,12 +25,14 @@ from loket_app.domain.layar_ramah import RELATIONS
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.survey.answers import Response
 from loket_app.simulation.civil_letters import CIVIL_LETTERS
-from loket_app.store import sealed
+from loket_app.store import sealed, year_file
 from loket_app.store.tables import delivery, survey_batch, survey_period
 from loket_app.usecases import (
     acts,
+    backup,
     backup_key,
     clock_jumps,
+    closed_years,
     complaints,
     corrections,
     destruction,
@@ -46,6 +48,7 @@ from loket_app.usecases import (
     queue_calls,
     restriction,
     staff,
+    year_closing,
 )
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
@@ -213,6 +216,30 @@ def restricted_play() -> Play:
     yield from do("kasi_pelum", restriction.lift, person, "sudah selesai")
 
 
+def closed_year_play() -> Play:
+    """A year of long ago goes into a file of its own, where it has anything, and comes back."""
+    closed = yield from ask(closed_years.closed_years)
+    for one in closed:
+        file = yield Work(_year_file, (one,))
+        yield from do("admin", year_closing.move_in, one.year, file)
+    for one in (yield from ask(year_closing.years)):
+        if not one.why_not:
+            made = yield Work(_year_made, (one.year,))
+            yield from do("admin", year_closing.move_out, made)
+            file = yield Work(_year_file, ((yield from ask(closed_years.closed_years))[0],))
+            yield from do("admin", year_closing.move_in, one.year, file)
+
+
+def _year_file(desk: Desk, _who: dict[str, int], one: Any) -> Any:
+    return closed_years.usable(desk, one, thoroughly=True)
+
+
+def _year_made(desk: Desk, _who: dict[str, int], year: int) -> Any:
+    assert desk.folder is not None
+    copy = backup.back_up(desk).made
+    return year_file.make(copy.file, desk.folder, year, desk.ask(year_closing.ids_going, year))
+
+
 def destroyed_play() -> Play:
     """What lies beyond its years is destroyed, where there is any: an office of the tests has one guest of long ago."""
     seen = yield from ask(destruction.due)
@@ -222,9 +249,14 @@ def destroyed_play() -> Play:
 
 
 def guest_of_long_ago(desk: Desk, who: dict[str, int]) -> None:
-    """Somebody who was at the door and went, in the first year of the office."""
+    """Somebody who was at the door and went, and one who took his request back, in the first year of the office."""
     guest = desk.do(Who.self(who["portir"]), door.guest_arrived)
     desk.do(Who.self(who["portir"]), door.guest_left, guest.id, guest.version, "tidak jadi mengurus")
+    clerk = Who.self(who[CLERK])
+    guest = desk.do(clerk, door.walked_in)
+    form = IntakeForm(PersonData(name="Contoh Dahulu"), "sktm", ())
+    taken = desk.do(clerk, intake.accept, guest.id, form, False)
+    desk.do(clerk, acts.withdraw, taken.request_id, taken.version, "tidak jadi mengurus")
 
 
 def whole_play() -> Play:

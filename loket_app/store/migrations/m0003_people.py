@@ -8,7 +8,7 @@ STATEMENTS: tuple[str, ...] = (
         at INTEGER NOT NULL,
         officer_id INTEGER NOT NULL REFERENCES officer (id),
         person_id INTEGER REFERENCES person (id),
-        request_id INTEGER REFERENCES request (id),
+        request_id INTEGER,
         found INTEGER NOT NULL,
         act TEXT NOT NULL,
         purpose TEXT NOT NULL,

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from loket_app.store import health, search
 from loket_app.store import trail as trail_store
-from loket_app.store.tables import config, request, trail, visit
+from loket_app.store.tables import archived_request, config, request, trail, visit
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.settings import version_digest
@@ -22,11 +22,14 @@ def check_pages(look: Look, notes: Notes) -> None:
 
 def check_links(look: Look, notes: Notes) -> None:
     """Trail rows about requests and visits that do not exist; an index with entries for requests that do not."""
-    for table, column, word in ((request, trail.c.request_id, "permohonan"), (visit, trail.c.visit_id, "tamu")):
+    archived, nowhere = select(archived_request.c.id), select(visit.c.id).where(visit.c.id < 0)
+    for table, column, word, elsewhere in (
+        (request, trail.c.request_id, "permohonan", archived), (visit, trail.c.visit_id, "tamu", nowhere),
+    ):  # fmt: skip
         query = (
             select(trail.c.id, column)
             .outerjoin(table, table.c.id == column)
-            .where(column.is_not(None), table.c.id.is_(None))
+            .where(column.is_not(None), table.c.id.is_(None), column.not_in(elsewhere))
             .limit(20)
         )
         for row in look.connection.execute(query):

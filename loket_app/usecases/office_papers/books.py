@@ -12,6 +12,7 @@ from loket_app.domain.errors import refuse
 from loket_app.domain.form_model import Form, Sheet
 from loket_app.domain.people import Role
 from loket_app.domain.signature import Signatory
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import form_named, signatory_now
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group, OfficePaper, Prepared
@@ -72,6 +73,15 @@ def chosen_period(look: Look, choice: Choice) -> Period:
     if (last - first).days >= LONGEST_DAYS:
         raise refuse("masa", "Satu buku memuat paling lama satu tahun. Pilih masa yang lebih pendek.", Ask.PERIOD.value)
     return read.period(look, first, last)
+
+
+def _read(desk: Desk, book: Book, choice: Choice) -> "_Opened":
+    """The book's rows, closed years included. Raises `Disturbance` where one cannot be read."""
+    wanted = desk.ask(chosen_period, choice)
+    # Some books look at the whole year of their days.
+    year = date(wanted.first.year, 1, 1), date(wanted.last.year, 12, 31)
+    start, end = closed_years.span(*year, desk.ask(lambda look: look.zone))
+    return closed_years.over_days(desk, start, end, _opened, desk, book, choice)
 
 
 def _opened(look: Look, desk: Desk, book: Book, choice: Choice) -> _Opened:
@@ -141,7 +151,7 @@ def _table(form: Form, values: Values, subtitle: str, told: Any = None) -> bytes
 
 def prepared(book: Book, desk: Desk, choice: Choice) -> Prepared:
     """The book as read, to be drawn here or in another process."""
-    found = desk.ask(_opened, desk, book, choice)
+    found = _read(desk, book, choice)
 
     def job(pdf: bytes) -> PaperJob:
         return finished(found.form.key, found.form, pdf, found.name, title=found.title)
@@ -151,7 +161,7 @@ def prepared(book: Book, desk: Desk, choice: Choice) -> Prepared:
 
 def prepared_workbook(book: Book, desk: Desk, choice: Choice) -> Prepared:
     """The same rows for a workbook."""
-    found = desk.ask(_opened, desk, book, choice)
+    found = _read(desk, book, choice)
     head = found.paper.letterhead
     parts = [f"{head.kecamatan.title()}, {head.kabupaten.removeprefix('PEMERINTAH ').title()}"]
     parts.append(f"Masa {found.values['masa']}")

@@ -4,6 +4,7 @@ from typing import Final
 
 from loket_app.domain.dates import local
 from loket_app.domain.people import Role
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import form_named
 from loket_app.usecases.office_papers.books import chosen_period
@@ -65,7 +66,9 @@ def _make_opening(desk: Desk, choice: Choice) -> PaperJob:
 
 
 def _make_closing(desk: Desk, choice: Choice) -> PaperJob:
-    return desk.ask(_closing, desk, choice)
+    day = choice.day or desk.ask(today)
+    start, end = closed_years.span(day, day, desk.ask(lambda look: look.zone))
+    return closed_years.over_days(desk, start, end, _closing, desk, choice)
 
 
 PAPERS: tuple[OfficePaper, ...] = (

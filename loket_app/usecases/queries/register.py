@@ -39,7 +39,8 @@ _LINES = select(
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One line of the register. `promise_used` is None while the promise runs; `late` holds then too."""
+    """One line of the register. `promise_used` is None while the promise runs; `late` holds then too. `archive` is the
+    closed year whose file it was read from, 0 for the data itself."""
 
     id: int
     version: int
@@ -56,6 +57,7 @@ class RegisterRow:
     late: bool
     objection: str
     delivery: str
+    archive: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +176,24 @@ def _row(look: Look, row: Any) -> RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The request that a scanned code names."""
+    """The request that a scanned code names; `archive` is the closed year that holds it, 0 for the data itself."""
 
     request_id: int
+    archive: int = 0
+
+
+def receipt_number(code: str) -> tuple[int, int] | None:
+    """Year and number that a receipt's code says; None for another code."""
+    receipt = _CODE.match(code.strip().upper())
+    return (int(receipt.group(1)), int(receipt.group(2))) if receipt else None
 
 
 def scanned(look: Look, code: str) -> Scanned | None:
     """The request that a scanned receipt names, or None; a letter's code is for `usecases.verification`."""
-    receipt = _CODE.match(code.strip().upper())
-    if not receipt:
+    named = receipt_number(code)
+    if named is None:
         return None
-    query = select(request.c.id).where(
-        request.c.register_year == int(receipt.group(1)), request.c.register_seq == int(receipt.group(2))
-    )
+    query = select(request.c.id).where(request.c.register_year == named[0], request.c.register_seq == named[1])
     found = look.connection.execute(query).scalar()
     return Scanned(found) if found is not None else None
 

@@ -24,7 +24,8 @@ from loket_app.usecases.staff import officers
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One request of the register in full. `open` is false once nothing runs any more; `state` in words."""
+    """One request of the register in full. `open` is false once nothing runs any more; `state` in words. `archive` is
+    the closed year whose file it was read from, 0 for the data itself."""
 
     detail: Detail
     history: tuple[HistoryLine, ...]
@@ -32,6 +33,7 @@ class Opened:
     state: str
     open: bool
     received_at: int
+    archive: int = 0
 
     @property
     def id(self) -> int:

@@ -14,6 +14,7 @@ from loket_app.domain.compliance.tally import Tally
 from loket_app.domain.dates import local
 from loket_app.domain.errors import refuse
 from loket_app.store.engine import open_engine
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.ports import SetClock
@@ -56,7 +57,16 @@ def _moved(day: date, months: int) -> date:
 
 
 def tally_of(desk: Desk, period: Period, told: Told = _unheard) -> Tally:
-    """All facts of a period, in short reads."""
+    """All facts of a period, in short reads, closed years included. Raises `Disturbance` where one cannot be read."""
+    with closed_years.whole(desk, *_instants(desk, period)) as whole:
+        return _tally_of(whole, period, told)
+
+
+def _instants(desk: Desk, period: Period) -> tuple[int, int]:
+    return closed_years.span(period.first, period.last, desk.ask(lambda look: look.zone))
+
+
+def _tally_of(desk: Desk, period: Period, told: Told) -> Tally:
     tally = Tally()
     low, high = desk.ask(query.ids_of, period)
     for start in range(low, high, query.PAGE):
@@ -99,8 +109,14 @@ def answer(desk: Desk, question: Question, told: Told = _unheard) -> Figures | E
 def prepared(desk: Desk, question: Question) -> Prepared:
     """The question, to be answered wherever there is time for it; `loaded` reads the answer."""
     periods = sides(question.period.first, question.months) if question.months else (question.period,)
-    rows = sum(high - low for low, high in (desk.ask(query.ids_of, period) for period in periods))
+    rows = sum(_rows_of(desk, period) for period in periods)
     return Prepared(rows, answered, (_place(desk), desk.clock.now(), desk.workstation, question))
+
+
+def _rows_of(desk: Desk, period: Period) -> int:
+    with closed_years.whole(desk, *_instants(desk, period)) as whole:
+        low, high = whole.ask(query.ids_of, period)
+    return high - low
 
 
 def _place(desk: Desk) -> Path | str:

@@ -1,0 +1,308 @@
+"""The file of a closed year: made out of a copy that is proved whole, compared row by row, then never written again.
+
+It is a data file like the office's own, with the same schema and everything its requests refer to, so that it can be
+read alone in twenty years. It gets its name only when it is whole, on the disk, and holds what its source holds.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from loket_app.domain.errors import Disturbance
+from loket_app.store.backup import CHUNK, SPARE, digest_of, sync, unsound, untouched
+from loket_app.store.header import APPLICATION_ID, read_header
+from loket_app.store.held_files import LETTERS
+from loket_app.store.place import free_bytes
+from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
+
+FOLDER: Final = LETTERS
+"""Beside the issued letters: so it goes into every copy of the data, sealed where they are, and comes back."""
+YEAR, OFFICE = "arsip_tahun", "arsip_kantor"
+MOVED: Final = ("request", "stay", "letter", "number", "objection", "delivery", "contact", "trail_text")
+"""The tables whose rows leave the data, those that others refer to first."""
+_NAME = re.compile(r"loket-(\d{4})(?:-\d{1,3})?\.db")
+_OF: Final[Mapping[str, str]] = {
+    "request": "id IN ({0})",
+    **dict.fromkeys(MOVED[1:-1], "request_id IN ({0})"),
+    "trail": "request_id IN ({0})",
+    "trail_text": "id IN (SELECT id FROM {1}trail WHERE request_id IN ({0}))",
+    "request_search": "rowid IN ({0})",
+}
+_OWNER: Final = {"request": "id", "trail_text": "(SELECT request_id FROM trail WHERE trail.id = trail_text.id)"}
+_ALONG: Final[Mapping[str, str]] = {
+    "config": "1",
+    "officer": "1",
+    "substitution": "1",
+    "person": "id IN (SELECT applicant_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
+    "visit": "id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
+    "meta": "1",
+}
+"""What goes along so that the file stands alone; it also stays in the data."""
+_TRAIL: Final = """request_id IN (SELECT id FROM pilihan)
+    OR visit_id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan)) OR kind = 'jam_melompat'"""
+ALL: Final = "SELECT id FROM request"
+CHOSEN: Final = "SELECT id FROM archived_request WHERE year_id = :year"
+ONE: Final = "SELECT :one"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFile:
+    """The file of a year: its path below the data folder, its bytes, its SHA-256, and the digest of each request."""
+
+    year: int
+    file: str
+    size: int
+    digest: str
+    requests: Mapping[int, str]
+
+
+def path_of(folder: Path, file: str) -> Path:
+    """Where a year's file lies. Raises `Disturbance` for a path that is none of ours."""
+    parts = PurePosixPath(file).parts
+    if len(parts) != 2 or parts[0] != FOLDER or year_in(parts[1]) is None:
+        raise Disturbance("Alamat berkas arsip tahunan ini tidak sah.", "Jalankan pemeriksaan data.")
+    return folder.joinpath(*parts)
+
+
+def year_in(name: str) -> int | None:
+    """The year in the name of a year's file; None for another name."""
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found is not None else None
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """All files of years below a data folder, whether anybody knows them or not."""
+    place = folder / FOLDER
+    with suppress(OSError):
+        return tuple(sorted(p for p in place.iterdir() if year_in(p.name) is not None))
+    return ()
+
+
+# Names of tables and conditions in the statements below are constants of this module, never somebody's words.
+
+# -- digests --------------------------------------------------------------------------------------------------------
+
+
+def digests(connection: sqlite3.Connection, of: str = ALL, **values: int) -> dict[int, str]:
+    """The digest of every request: all its rows, its trail, the words on it, and the words it is found by.
+
+    `of` says which: `ALL` of a file, those `CHOSEN` for a year, or `ONE`. Columns are taken as the file has them.
+    """
+    seen: dict[int, Any] = {}
+    for name in (*MOVED[:-1], "trail", "trail_text", "request_search"):
+        for row in connection.execute(_rows_of(name, of), values):
+            digest = seen.setdefault(int(row[0]), hashlib.sha256())
+            digest.update(f"{name}{_ENCODE(row[1:])}\n".encode())
+    return {key: digest.hexdigest() for key, digest in seen.items()}
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _rows_of(name: str, of: str) -> str:
+    where = _OF[name].format(of, "")
+    if name == "request_search":
+        return f"SELECT rowid, text FROM request_search WHERE {where} ORDER BY rowid"  # noqa: S608
+    return f"SELECT {_OWNER.get(name, 'request_id')}, * FROM {name} WHERE {where} ORDER BY id"  # noqa: S608
+
+
+# -- making ---------------------------------------------------------------------------------------------------------
+
+
+def make(
+    source: Path, folder: Path, year: int, ids: Iterable[int], told: Callable[[str], None] = lambda what: None
+) -> YearFile:
+    """Make the file of a year below `folder` out of `source`, a whole copy of the data. Nothing else is touched.
+
+    Raises `Disturbance`; then nothing of it is left but what was there before.
+    """
+    place = folder / FOLDER
+    with _worldly(place):
+        place.mkdir(parents=True, exist_ok=True)
+        _room(source.stat().st_size, place)
+        part = place / f".loket-{year}.db.part"
+        try:
+            told("menyalin permohonan")
+            with closing(_empty(part)) as connection:
+                _fill(connection, source, year, ids)
+            told("memeriksa berkas arsip")
+            found = _proved(part, source, year)
+            sync(part)
+            target = place / _free_name(place, year)
+            part.rename(target)
+            # The rows leave the data next: unlike elsewhere, a folder that cannot be synced ends it here.
+            _lasting(place)
+            _lasting(folder)
+            protect(target)
+            return YearFile(year, f"{FOLDER}/{target.name}", target.stat().st_size, digest_of(target), found)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _room(size: int, place: Path) -> None:
+    if free_bytes(place) < size + SPARE:
+        raise Disturbance(
+            f"Cakram folder {place} hampir penuh: perlu {(size + SPARE) // CHUNK + 1} MB.",
+            "Kosongkan ruang, lalu ulangi. Data kantor tidak berubah.",
+        )
+
+
+def _empty(part: Path) -> sqlite3.Connection:
+    part.unlink(missing_ok=True)
+    connection = sqlite3.connect(part.absolute().as_uri(), uri=True, isolation_level=None)
+    # Nothing reads the part before it is whole and synced.
+    for words in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF", "BEGIN"):
+        connection.execute(words)
+    for statements in MIGRATIONS:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+    return connection
+
+
+def _fill(connection: sqlite3.Connection, source: Path, year: int, ids: Iterable[int]) -> None:
+    connection.execute("ATTACH ? AS asal", (f"{source.absolute().as_uri()}?mode=ro&immutable=1",))
+    connection.execute("BEGIN")
+    connection.execute("CREATE TEMP TABLE pilihan (id INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT INTO pilihan VALUES (?)", ((one,) for one in ids))
+    for name, where in (*_ALONG.items(), ("trail", _TRAIL)):
+        _copy(connection, name, where)
+    for name in MOVED:
+        _copy(connection, name, _OF[name].format("SELECT id FROM pilihan", "asal."))
+    connection.execute(
+        "INSERT INTO request_search (rowid, text) "
+        "SELECT rowid, text FROM asal.request_search WHERE rowid IN (SELECT id FROM pilihan)"
+    )
+    # Nobody logs in here.
+    connection.execute("UPDATE officer SET pin_hash = NULL, failed = 0, locked_until = NULL")
+    own = connection.execute("SELECT coalesce(min(hash), '') FROM asal.trail WHERE id = 1").fetchone()[0]
+    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", ((YEAR, str(year)), (OFFICE, own)))
+    connection.execute("DROP TABLE pilihan")
+    connection.execute("COMMIT")
+    connection.execute("DETACH asal")
+
+
+def _copy(connection: sqlite3.Connection, name: str, where: str) -> None:
+    columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({name})"))
+    words = f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM asal.{name} WHERE {where}"  # noqa: S608
+    connection.execute(words)
+
+
+def _proved(part: Path, source: Path, year: int) -> dict[int, str]:
+    """The digests of its requests, once it is whole and every request reads as in its source."""
+    damage = unsound(part)
+    if damage is not None:
+        raise _not_whole(damage)
+    with closing(untouched(part)) as connection:
+        found = digests(connection)
+    with closing(sqlite3.connect(":memory:", uri=True)) as beside:
+        beside.execute("ATTACH ? AS data", (f"{source.absolute().as_uri()}?mode=ro&immutable=1",))
+        beside.execute("CREATE TEMP TABLE archived_request (id INTEGER PRIMARY KEY, year_id INTEGER)")
+        beside.executemany("INSERT INTO archived_request VALUES (?, ?)", ((one, year) for one in found))
+        wanted = digests(beside, CHOSEN, year=year)
+    if found != wanted:
+        raise _not_whole("isinya berbeda dari data kantor")
+    return found
+
+
+def _not_whole(why: str) -> Disturbance:
+    return Disturbance(f"Berkas arsip tahunan tidak utuh: {why}.", "Data kantor tidak berubah. Ulangi sekali lagi.")
+
+
+def _free_name(place: Path, year: int) -> str:
+    name, n = f"loket-{year}.db", 2
+    while (place / name).exists():
+        name, n = f"loket-{year}-{n}.db", n + 1
+    return name
+
+
+def _lasting(place: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def protect(file: Path) -> None:
+    """Nobody writes it by mistake from now on."""
+    file.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+
+
+def remove(file: Path) -> None:
+    """Delete a year's file. Raises OSError."""
+    with suppress(FileNotFoundError):
+        if os.name == "nt":
+            file.chmod(stat.S_IWRITE)
+        file.unlink()
+
+
+@contextmanager
+def _worldly(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Disturbance(
+            f"Berkas arsip tahunan di {place} tidak jadi dibuat ({reason}).",
+            "Periksa ruang kosong dan hak tulis folder itu, lalu ulangi. Data kantor tidak berubah.",
+        ) from error
+
+
+# -- looking at one -------------------------------------------------------------------------------------------------
+
+
+def trouble_of(file: Path, size: int) -> str:
+    """Why a year's file cannot be read, in words; "" when it looks as it was made. Reads its head alone."""
+    try:
+        found = file.stat().st_size
+        header = read_header(file)
+    except FileNotFoundError:
+        return "tidak ada"
+    except OSError as error:
+        return f"tidak dapat dibaca ({error.strerror})"
+    if found != size or header is None or header.application_id != APPLICATION_ID:
+        return "berubah sejak dibuat"
+    return "dibuat program yang lebih baru" if header.user_version > SCHEMA_VERSION else ""
+
+
+def tells(file: Path) -> tuple[int, str]:
+    """Which year of which office a file holds: (year, hash of the office's first row). Raises sqlite3 errors."""
+    with closing(untouched(file)) as connection:
+        said = dict(connection.execute("SELECT name, value FROM meta WHERE name IN (?, ?)", (YEAR, OFFICE)))
+    return int(said.get(YEAR, 0)), said.get(OFFICE, "")
+
+
+def digest_in(file: Path, request_id: int) -> str:
+    """The digest of one request as its file has it now; "" where it is not there or cannot be read."""
+    try:
+        with closing(untouched(file)) as connection:
+            return digests(connection, ONE, one=request_id).get(request_id, "")
+    except sqlite3.Error:
+        return ""
+
+
+# -- bringing back --------------------------------------------------------------------------------------------------
+
+
+def bring_back(data: sqlite3.Connection, file: sqlite3.Connection) -> None:
+    """Insert the moved rows of a file into the data, inside the transaction that is open there."""
+    for name in MOVED:
+        found = file.execute(f"SELECT * FROM {name}")  # noqa: S608
+        columns = ", ".join(f'"{one[0]}"' for one in found.description)
+        marks = ", ".join("?" for _ in found.description)
+        data.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", found)  # noqa: S608
+    found = file.execute("SELECT rowid, text FROM request_search")
+    data.executemany("INSERT INTO request_search (rowid, text) VALUES (?, ?)", found)

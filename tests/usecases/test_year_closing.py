@@ -1,0 +1,209 @@
+"""A past year leaves the data for a file of its own: whole or not at all, and everything of it can still be found."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from copy import copy
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from loket_app.domain.errors import Disturbance, Refused
+from loket_app.domain.people import Role
+from loket_app.store import year_file
+from loket_app.store.engine import open_engine
+from loket_app.store.tables import archived_request, letter, metadata, number, request, trail, trail_text
+from loket_app.usecases import acts, archive, closed_years, papers, pin_key, restriction, staff, year_closing
+from loket_app.usecases.check import check
+from loket_app.usecases.desk import Desk, Who
+from loket_app.usecases.intake import PersonData
+from loket_app.usecases.ports import SetClock
+from loket_app.usecases.queries import register, register_desk
+from loket_app.usecases.queries.register import RegisterFilter
+from loket_app.usecases.staff import OfficerData
+from tests.usecases.counter_machine import SKTM
+from tests.usecases.rich_office import Stage, everything_once
+
+YEAR_MS = 366 * 24 * 3600 * 1000
+NAME = "Kenari Contoh Lama"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """An office in which everything happened once in 2026; then it is 2027, and somebody new comes."""
+    folder = tmp_path_factory.mktemp("tahun")
+    stage = Stage(folder / "loket.db")
+    stage.desk.folder = folder
+    admin = OfficerData("Contoh Administrator", roles=(Role.ADMIN,))
+    stage.do("admin", staff.save_officer, stage.who["admin"], admin, pin_key.hash_pin("2468"))
+    stage.keys = everything_once(stage)
+    person = PersonData(name=NAME, nik="6402130706930099", address="Jalan Kenari")
+    stage.old = stage.ready("sktm", person=person, letter_values=SKTM)
+    query = select(letter.c.id).where(letter.c.request_id == stage.old)
+    stage.letter = stage.desk.ask(lambda look: look.connection.execute(query).scalar_one())
+    kept = archive.issued_letter(stage.desk, stage.letter)
+    papers.mark(stage.desk, Who.self(stage.who["operator1"]), kept.job, "Printer", kept.file)
+    stage.issued = kept.job
+    stage.act("loket1", acts.call, stage.old)
+    stage.act("loket1", acts.hand_over, stage.old, "Penerima Kenari", "KTP-el")
+    stage.clock.move(YEAR_MS)
+    stage.new = stage.accept("sktm", person=PersonData(name="Contoh Baru", nik="6402130706930011"))
+    stage.close()
+    return stage
+
+
+@pytest.fixture
+def past(played, quick_folder: Path):
+    """A copy of it, of its own for each test."""
+    stage = copy(played)
+    shutil.copytree(played.desk.folder, quick_folder / "data")
+    stage.folder = quick_folder / "data"
+    stage.file = stage.folder / "loket.db"
+    stage.engine, stage.clock = open_engine(stage.file), SetClock(played.clock.now())
+    stage.desk = Desk(stage.engine, stage.clock, "PC-UJI", stage.folder)
+    yield stage
+    stage.close()
+
+
+def close(stage, year=2026, actor="admin", pin="2468"):
+    return year_closing.close_year(stage.desk, Who.self(stage.who[actor]), year, pin)
+
+
+def count(stage, table) -> int:
+    return stage.desk.ask(lambda look: look.connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def findings(stage) -> list[str]:
+    return [str(one) for one in check(stage.desk, 3).findings]
+
+
+def test_a_year_leaves_the_data_and_everything_of_it_is_in_its_file(past):
+    seen = past.desk.ask(year_closing.proposal, 2026)
+    before = count(past, request)
+    rows = count(past, trail)
+    assert seen.requests >= 4
+    done = close(past)
+    assert done.year.requests == seen.requests
+    assert (done.left, done.copied) == ("", "")
+    assert count(past, request) == before - seen.requests
+    assert count(past, archived_request) == seen.requests
+    assert count(past, trail) > rows
+    file = past.folder / done.year.file
+    assert file.stat().st_mode & 0o222 == 0
+    with closing(sqlite3.connect(file)) as inside:
+        assert inside.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert inside.execute("SELECT count(*) FROM request").fetchone() == (seen.requests,)
+        assert inside.execute("SELECT count(*) FROM officer WHERE pin_hash IS NOT NULL").fetchone() == (0,)
+    assert findings(past) == []
+
+
+def test_who_may_and_which_years(past):
+    clerk = OfficerData("Contoh Petugas", roles=(Role.LOKET,))
+    past.do("admin", staff.save_officer, past.who["loket1"], clerk, pin_key.hash_pin("2468"))
+    with pytest.raises(Refused, match="administrator"):
+        close(past, actor="loket1")
+    with pytest.raises(Refused, match="PIN"):
+        close(past, pin="0000")
+    with pytest.raises(Refused, match="belum lewat"):
+        close(past, 2027)
+    close(past)
+    with pytest.raises(Refused, match="sudah ditutup"):
+        close(past)
+
+
+def test_what_is_closed_is_found_opened_and_printed_again_as_it_was(past):
+    live = past.desk.ask(register_desk.opened, past.old, past.who["loket1"])
+    line = past.desk.ask(register.register, RegisterFilter(words="Kenari Contoh")).rows[0]
+    close(past)
+    assert past.desk.ask(register.register, RegisterFilter(words="Kenari Contoh")).rows == ()
+    for words in ("Kenari Contoh", "6402130706930099", line.register, line.letter_number, "kenari"):
+        found = closed_years.register(past.desk, RegisterFilter(words=words))
+        assert [row.id for row in found.rows if row.applicant == NAME] == [past.old], words
+        assert found.rows[0].archive == 2026
+    seq, year = line.register.split("/")
+    assert past.desk.ask(closed_years.scanned, f"LR-{year}-{seq}") == register.Scanned(past.old, 2026)
+    old = closed_years.opened(past.desk, past.old, past.who["loket1"])
+    assert old.history == live.history
+    assert (old.archive, old.open, old.detail.actions) == (2026, False, frozenset())
+    assert (old.detail.applicant, old.detail.letters, old.detail.lines) == (
+        live.detail.applicant, live.detail.letters, live.detail.lines
+    )  # fmt: skip
+    with closed_years.of_letter(past.desk, past.letter) as desk:
+        kept = archive.issued_letter(desk, past.letter)
+    assert kept.job.pdf == past.issued.pdf
+    papers.mark(past.desk, Who.self(past.who["operator1"]), kept.job, "Printer", kept.file)
+    again = closed_years.opened(past.desk, past.old, past.who["loket1"])
+    assert len(again.history) == len(live.history) + 1
+    assert closed_years.verify(past.desk, old.detail.letters[0].code).standing.value == "asli"
+    with pytest.raises(Refused, match="arsip tahun 2026"):
+        past.act("loket1", acts.call, past.old)
+    assert findings(past) == []
+
+
+def test_an_office_with_a_closed_year_reads_as_one_without(past):
+    def seen(desk):
+        return {
+            name: tuple(desk.ask(lambda look, t=table: look.connection.execute(select(t).order_by(t.c.id)).all()))
+            for name, table in metadata.tables.items()
+            if name in year_file.MOVED
+        }
+
+    before = seen(past.desk)
+    close(past)
+    with closed_years.whole(past.desk) as desk:
+        assert seen(desk) == before
+    assert closed_years.numbers(past.desk, 2026).sound
+    assert len(closed_years.numbers(past.desk, 2026).lines) == len(before["number"])
+
+
+def test_a_lost_or_changed_file_is_told_and_the_office_goes_on(past):
+    done = close(past)
+    file = past.folder / done.year.file
+    whole = file.read_bytes()
+    file.chmod(0o644)
+    for damage, said in ((None, "tidak ada"), (whole[:-4096], "berubah"), (whole + b"x", "berubah")):
+        file.unlink(missing_ok=True)
+        if damage is not None:
+            file.write_bytes(damage)
+        found = closed_years.register(past.desk, RegisterFilter(words="Kenari"))
+        assert said in found.troubles[0]
+        with pytest.raises(Disturbance, match=said):
+            closed_years.opened(past.desk, past.old, past.who["loket1"])
+        with pytest.raises(Disturbance, match=said), closed_years.whole(past.desk):
+            pass
+        assert any("2026" in one for one in findings(past))
+        assert past.accept("sktm", person=PersonData(name="Contoh Lagi")) > 0
+    file.write_bytes(whole.replace(b"Kenari Contoh Lama", b"Kenari Contoh Baru"))
+    with pytest.raises(Disturbance, match="berubah"):
+        closed_years.opened(past.desk, past.old, past.who["loket1"])
+    assert any("arsip tahun 2026" in one for one in findings(past))
+    file.write_bytes(whole)
+    assert findings(past) == []
+
+
+def test_a_restriction_holds_in_closed_years_too(past):
+    close(past)
+    owner = past.desk.ask(lambda look: look.connection.execute(select(archived_request.c.applicant_id).where(
+        archived_request.c.id == past.old)).scalar_one())  # fmt: skip
+    past.do("kasi_pelum", restriction.restrict, owner, "diminta")
+    assert closed_years.register(past.desk, RegisterFilter(words="Kenari")).rows == ()
+    with closed_years.of_request(past.desk, past.old) as desk:
+        row = desk.ask(register.register, RegisterFilter(first="2026-01-01")).rows
+    assert [one.applicant for one in row if one.id == past.old] == ["(dibatasi)"]
+    with pytest.raises(Refused, match="dibatasi"), closed_years.of_letter(past.desk, past.letter) as desk:
+        archive.issued_letter(desk, past.letter)
+    assert findings(past) == []
+
+
+def test_a_year_can_be_opened_again_and_closed_anew(past):
+    before = count(past, request), count(past, trail_text), count(past, number)
+    first = close(past)
+    who = Who.self(past.who["admin"])
+    assert year_closing.reopen_year(past.desk, who, 2026, "2468") == ""
+    assert (count(past, request), count(past, trail_text), count(past, number)) == before
+    assert not (past.folder / first.year.file).exists()
+    assert findings(past) == []
+    again = close(past)
+    assert again.year.requests == first.year.requests
+    assert findings(past) == []
