@@ -11,7 +11,7 @@ EXCLUDED_MODULES = (
     # Never used by the program; hooks of libraries would bring them.
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "pydoc_data", "unittest", "doctest", "pdb", "test",
     "ensurepip", "distutils", "setuptools", "pkg_resources", "xmlrpc", "pytest", "_pytest", "hypothesis", "numpy",
-    "IPython", "matplotlib", "pandas", "curses", "ssl", "_ssl",
+    "IPython", "matplotlib", "pandas", "curses",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtTest", "PySide6.QtDBus", "PySide6.QtSql", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtUiTools", "PySide6.QtConcurrent", "PySide6.QtSvgWidgets", "PySide6.scripts", "PySide6.support",

@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,6 +125,23 @@ class Started:
     def runs(self) -> bool:
         """True while it has not ended."""
         return self._process.poll() is None
+
+    def is_busy(self, seconds: float) -> bool:
+        """True when it computed, or waited for its turn to, more than a third of these seconds (Linux).
+
+        Not by the time it got: a machine with other work makes a program slow, not calm.
+        """
+        began, wanted = time.monotonic(), self._wanted()
+        time.sleep(seconds)
+        return self._wanted() - wanted > (time.monotonic() - began) / 3
+
+    def _wanted(self) -> float:
+        """Seconds that its threads ran or stood in the queue of the processor."""
+        lines = []
+        for task in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):
+                lines.append(task.read_text(encoding="ascii").split())
+        return sum(int(line[0]) + int(line[1]) for line in lines) / 1e9
 
     def wait(self, seconds: float) -> int:
         """Its exit code, once it ends."""

@@ -17,8 +17,8 @@ from installer.evidence import LEAST_COLOURS, Proof, older_office, trail
 from installer.old_office import PASSPHRASE
 from installer.project import Started
 
-WINDOW_SECONDS = 90.0
-SETTLE_SECONDS = 6.0
+WINDOW_SECONDS = 180.0
+CALM_SECONDS, CALM_TIMES = 2.0, 3
 WHOLE = "Tidak ada selisih"
 ANSWERS = 30
 
@@ -75,11 +75,19 @@ class Tried(ABC):
             time.sleep(2)
             picture = self.proof.target / f"{name}.png"
             self.until(lambda: self._colours(picture) >= LEAST_COLOURS, told)
-            time.sleep(SETTLE_SECONDS)
-            self.proof.sees(f"{told} stays open", program.runs(), f"{self._colours(picture)} colours")
+            calm = self._calmed(program)
+            seen = f"{self._colours(picture)} colours, at rest after {calm:.0f} s"
+            self.proof.sees(f"{told} stays open", program.runs(), seen)
         finally:
             program.end()
             self.settled()
+
+    def _calmed(self, program: Started) -> float:
+        """Wait until a program has done what it does at its start; returns the seconds."""
+        started, times = time.monotonic(), 0
+        while times < CALM_TIMES and time.monotonic() - started < WINDOW_SECONDS:
+            times = 0 if program.is_busy(CALM_SECONDS) else times + 1
+        return time.monotonic() - started
 
     def _colours(self, picture: Path) -> int:
         return display.colours(display.photograph(self.shown, picture))
