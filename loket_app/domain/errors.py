@@ -4,7 +4,27 @@ A refusal is the rule saying no (a calm line beside the field). A disturbance is
 another program): what happened, what to do, try again. A bad definition is a form or preset file that cannot be read.
 """
 
-from typing import NamedTuple
+import unicodedata
+from typing import Final, NamedTuple
+
+BIDI: Final = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Letters that turn the direction of what follows: a name with one reads as another name."""
+LONGEST_SENTENCE: Final = 1_000
+
+
+def legible(words: str) -> str:
+    """A sentence that may quote what somebody typed or called his file: without letters that spoil a screen, and not
+    endless."""
+    if len(words) > LONGEST_SENTENCE:
+        half = LONGEST_SENTENCE // 2
+        words = f"{words[:half]} … {words[-half:]}"
+    if words.isascii() and words.isprintable():
+        return words
+    return "".join(c if c == "\n" or _fit(c) else "\N{REPLACEMENT CHARACTER}" for c in words)
+
+
+def _fit(letter: str) -> bool:
+    return letter not in BIDI and unicodedata.category(letter) not in ("Cc", "Cs")
 
 
 class Refusal(NamedTuple):
@@ -19,17 +39,17 @@ class Refused(Exception):
     """Carries a `Refusal` out of a transaction so that nothing of it is kept."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.sentence)
-        self.refusal = refusal
+        self.refusal = refusal._replace(sentence=legible(refusal.sentence))
+        super().__init__(self.refusal.sentence)
 
 
 class Disturbance(Exception):
     """The world failed: `sentence` says what happened, `advice` what to do now. Trying again is safe."""
 
     def __init__(self, sentence: str, advice: str) -> None:
-        super().__init__(f"{sentence} {advice}")
-        self.sentence = sentence
-        self.advice = advice
+        self.sentence = legible(sentence)
+        self.advice = legible(advice)
+        super().__init__(f"{self.sentence} {self.advice}")
 
 
 class Disconnected(Disturbance):
@@ -47,10 +67,10 @@ class BadDefinition(Exception):
     """
 
     def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}, baris {line}: {message}" if line else f"{file}: {message}")
-        self.file = file
+        self.file = legible(file)
         self.line = line
-        self.message = message
+        self.message = legible(message)
+        super().__init__(f"{self.file}, baris {line}: {self.message}" if line else f"{self.file}: {self.message}")
 
 
 def refuse(code: str, sentence: str, field: str | None = None) -> Refused:

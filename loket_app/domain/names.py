@@ -1,22 +1,23 @@
 """Text as people type it: made storable without ever being cut silently (reliability row 26)."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from loket_app.domain.errors import Refusal, Refused
+from loket_app.domain.errors import BIDI, Refusal, Refused
 
 NAME_MAX = 200
 LINE_MAX = 300
 NOTE_MAX = 2000
-_BIDI = {chr(c) for c in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+VALUE_MAX, VALUES_MAX = 10_000, 500
+"""Letters in one text of a letter, and how many values it has at most."""
 
 
 def clean_text(text: str) -> str:
     """NFC, without control and direction-override characters, inner white space folded, ends trimmed."""
     kept = []
     for letter in unicodedata.normalize("NFC", text):
-        if letter in _BIDI or 0xD800 <= ord(letter) <= 0xDFFF:
+        if letter in BIDI or 0xD800 <= ord(letter) <= 0xDFFF:
             continue
         kept.append(" " if unicodedata.category(letter) == "Cc" else letter)
     return " ".join("".join(kept).split())
@@ -31,7 +32,30 @@ def storable(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     normal = unicodedata.normalize("NFC", value)
-    return "".join(c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _BIDI))
+    return "".join(c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI))
+
+
+def clean_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is typed for a letter, made storable; raises `Refused` with the field whose text is too long."""
+    kept: dict[str, Any] = storable(values)
+    for key, value in kept.items():
+        longest = max(map(len, _texts_in(value)), default=0)
+        if longest > VALUE_MAX:
+            sentence = f"Isian paling panjang {VALUE_MAX} huruf; yang diketik {longest} huruf."
+            raise Refused(Refusal("terlalu_panjang", sentence, key if len(key) <= NAME_MAX else None))
+    if len(kept) > VALUES_MAX or any(len(key) > NAME_MAX for key in _texts_in(list(kept))):
+        raise Refused(Refusal("terlalu_panjang", "Isian surat ini terlalu banyak."))
+    return kept
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts_in([*value, *value.values()])
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts_in(one)
 
 
 def clean_line(text: str, label: str, field: str, most: int = LINE_MAX, required: bool = False) -> str:

@@ -70,8 +70,8 @@ def return_to(tx: Tx, request_id: int, seen: int, to_step: int, reason: str, mis
     _refuse_when_under_way(tx, request_id)
     facts: dict[str, Any] = {"from_step": loaded.case.step, "to_step": to_step}
     if missing:
-        there = [p for p in loaded.case.papers if p not in missing]
-        facts |= {"missing": list(missing), "papers": there}
+        known = known_papers(loaded.service, missing)
+        facts |= {"missing": list(known), "papers": [p for p in loaded.case.papers if p not in known]}
     moved = act(tx, loaded, Action.RETURN, facts, reason=reason)
     _follow_delivery(tx, request_id, moved.case)
     return moved

@@ -85,8 +85,15 @@ def guest_greeted(tx: Tx, visit_id: int, seen: int, purpose: str = "", lane: str
     row = at_state(tx, visit_id, GREETING)
     values = {"greeted_at": tx.now, "state": BOOKING, "purpose": clean_line(purpose, "Keperluan", "keperluan")}
     if lane:
-        values["lane"] = Lane(lane).value
+        values["lane"] = lane_of(lane)
     return step(tx, row, seen, "tamu_disapa", values)
+
+
+def lane_of(words: str) -> str:
+    """The lane that these words name, empty for none. Raises `Refused` for what is no lane."""
+    if words and words not in {one.value for one in Lane}:
+        raise refuse("jalur", "Pilih jalur layanan dari daftar.", "jalur")
+    return words
 
 
 def guest_booked(

@@ -10,7 +10,7 @@ from loket_app.domain.case import Action, Event, Opening, Versions, apply, openi
 from loket_app.domain.catalog import Service
 from loket_app.domain.dates import local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
-from loket_app.domain.names import NAME_MAX, clean_line, storable
+from loket_app.domain.names import NAME_MAX, clean_line, clean_text, clean_values
 from loket_app.domain.nik import check_nik
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.workflow import decide
@@ -160,7 +160,7 @@ def _store(tx: Tx, guest: Any, form: IntakeForm, event: Event, person_id: int, p
     year, register = event.facts["register"]
     queue = queue_text(guest.seq, event.facts["part"])
     proxy = clean_proxy(form.proxy)
-    typed = storable(form.letter_values)
+    typed = clean_values(form.letter_values)
     priority = clean_line(form.priority, "Alasan prioritas", "prioritas") or guest.priority
     request_id = add(
         tx.connection,
@@ -269,7 +269,7 @@ def other_name(look: Look, data: PersonData) -> str:
 
     Warned of and put on the trail, never refused: a slip at the last visit must not stop the right person.
     """
-    nik, name = check_nik_digits(data.nik.strip()), " ".join(data.name.split()).casefold()
+    nik, name = check_nik_digits(clean_text(data.nik)), " ".join(data.name.split()).casefold()
     if len(nik) != 16 or not name:
         return ""
     known = look.connection.execute(select(person.c.name).where(person.c.nik == nik).order_by(person.c.id.desc()))

@@ -17,7 +17,7 @@ from loket_app.domain.catalog import NumberWhen, StepKind
 from loket_app.domain.dates import ROMAN_MONTHS, local
 from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form, Issue
-from loket_app.domain.names import NOTE_MAX, clean_line, storable
+from loket_app.domain.names import NOTE_MAX, clean_line, clean_values
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.signature import Signatory, signatory
 from loket_app.store.rows import add, change
@@ -110,7 +110,7 @@ def save_values(tx: Tx, request_id: int, seen: int, values: Mapping[str, Any]) -
     loaded = load_seen(tx, request_id, seen)
     _refuse_closed(loaded)
     tx.require("Data surat diisi oleh Operator Komputer atau Petugas Loket.", *_FILLERS)
-    kept = storable(values)
+    kept = clean_values(values)
     if not change(tx.connection, request, request_id, loaded.row.version, {"letter_values": canonical(kept)}):
         raise refuse("basi", stale(tx, request_id).sentence)
     tx.record("data_surat_diisi", request=request_id, text={"isian": kept})

@@ -12,21 +12,26 @@ from loket_app.definitions.toml_lines import table_from_data
 from loket_app.domain.catalog import NumberRule, NumberScope, Service, Sop
 from loket_app.domain.dates import local
 from loket_app.domain.errors import BadDefinition, Refusal, Refused, refuse
+from loket_app.domain.names import storable
 from loket_app.domain.worktime import calendar_problems
 from loket_app.store.tables import config, number
 from loket_app.usecases.desk import Look, Tx
 from loket_app.usecases.settings import CALENDAR, OFFICE, ONLY, SERVICE, SOP, parse
 from loket_app.usecases.staff import require_admin
 
+_KEY = re.compile(r"[a-z0-9_]{1,60}")
 _PLACE = re.compile(r"([a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*): (.+)", re.DOTALL)
 
 
 def save_setting(tx: Tx, kind: str, key: str, body: Mapping[str, Any]) -> int:
     """Store a new version of one setting and return its id. Administrator. Raises `Refused` naming what is wrong."""
     require_admin(tx)
+    body = storable(body)
     problem = setting_problem(tx, kind, body)
     if problem is not None:
         raise Refused(problem)
+    if not _KEY.fullmatch(key):
+        raise refuse("kunci", "Kunci ditulis dengan huruf kecil, angka, dan garis bawah, paling panjang 60.", "kunci")
     before = _body_before(tx, kind, key)
     if kind == OFFICE:
         _move_hours(tx, str(body["zona"]))
@@ -143,7 +148,8 @@ def confirm_examples(tx: Tx, kind: str, key: str = ONLY, parts: tuple[str, ...] 
     `parts` names the marked parts to confirm; all of them when it is empty.
     """
     require_admin(tx)
-    body = _confirmed(tx.settings.body(kind, key), parts)
+    known = key in tx.settings.current_ids(kind)
+    body = _confirmed(tx.settings.body(kind, key), parts) if known else None
     if body is None:
         raise refuse("sudah_ditetapkan", "Nilai ini sudah ditetapkan.")
     version = tx.settings.store(kind, key, body, tx.next_trail_id)

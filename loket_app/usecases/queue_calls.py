@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from loket_app.domain.catalog import Lane
 from loket_app.domain.errors import refuse
 from loket_app.domain.names import clean_line
 from loket_app.domain.numbering import queue_text
@@ -30,6 +29,7 @@ from loket_app.usecases.door import (
     called,
     calls_today,
     handed_in,
+    lane_of,
     new_visit,
     require,
     step,
@@ -153,7 +153,7 @@ def take_ticket(tx: Tx, purpose: str, lane: str, priority: str) -> Guest:
     """A visitor takes a number at the kiosk: he waits at once, without a name; steps 1 and 2 stay "tidak dicatat"."""
     words = clean_line(purpose, "Keperluan", "keperluan")
     reason = clean_line(priority, "Alasan prioritas", "prioritas")
-    return new_visit(tx, "tamu_ambil_nomor", FROM_KIOSK, WAITING, reason, words, Lane(lane).value if lane else "")
+    return new_visit(tx, "tamu_ambil_nomor", FROM_KIOSK, WAITING, reason, words, lane_of(lane))
 
 
 def guest_of_row(look: Look, trail_id: int) -> Guest:
@@ -172,7 +172,7 @@ def counter_name(text: str) -> str:
 def name_counter(tx: Tx, label: str, workstation: str = "") -> str:
     """What the counter of a PC (this one by default) is called on the display. Loket, portir or administrator."""
     require(tx, Role.LOKET, Role.PORTIR, Role.ADMIN)
-    words, where = counter_name(label), workstation or tx.workstation
+    words, where = counter_name(label), clean_line(workstation, "Nama komputer", "komputer") or tx.workstation
     row = tx.connection.execute(select(counter).where(counter.c.workstation == where)).first()
     if row is None:
         tx.connection.execute(insert(counter), {"version": 1, "workstation": where, "label": words})

@@ -5,6 +5,7 @@ from typing import Any
 
 from loket_app.definitions.survey import instrument_from_data
 from loket_app.domain.errors import BadDefinition, Refused
+from loket_app.domain.names import storable
 from loket_app.usecases.desk import Tx
 from loket_app.usecases.office_settings import located
 from loket_app.usecases.survey.periods import save_instrument
@@ -16,7 +17,7 @@ def save_questionnaire(tx: Tx, body: Mapping[str, Any]) -> int:
     Raises `Refused` with the path of what is wrong: unsur[2].pertanyaan[1].teks.
     """
     try:
-        instrument = instrument_from_data(body)
+        instrument = instrument_from_data(storable(body))
     except BadDefinition as bad:
         raise Refused(located(bad)) from bad
     return save_instrument(tx, instrument)

@@ -1,0 +1,14 @@
+"""The office full of hostile texts, made once for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hostile.spoiled import Spoiled, spoiled_office
+
+
+@pytest.fixture(scope="session")
+def spoiled(founded_office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoiled]:
+    made = spoiled_office(*founded_office("sangasanga"), tmp_path_factory.mktemp("jahat"))
+    yield made
+    made.engine.dispose()

@@ -1,0 +1,27 @@
+"""Every text of every command, found in its types, tried with the corpus: kept as documented or refused in words."""
+
+from loket_app.usecases.check import check
+from tests.hostile.leaves import places_of
+from tests.hostile.probing import DROPPED, MADE
+from tests.hostile.spoiled import Spoiled
+from tests.processes.commands import commands
+from tests.processes.plays import ELSEWHERE
+
+
+def test_every_text_is_kept_as_documented_or_refused_in_words(spoiled: Spoiled) -> None:
+    told = [one for place in sorted(spoiled.probed.failures) for one in spoiled.probed.failures[place]]
+    assert told == []
+
+
+def test_no_command_takes_a_text_that_was_not_tried(spoiled: Spoiled) -> None:
+    """The places are found by types: a new text of a command needs no line here, only a play that gives it."""
+    wanted = places_of(commands() - set(ELSEWHERE))
+    tried = {place.partition("[")[0].rstrip("?") for place in spoiled.probed.tries}
+    assert wanted - tried - set(MADE) == set()
+    assert {place.rstrip("?") for place in DROPPED} <= wanted
+
+
+def test_the_corpus_reaches_what_is_stored_and_the_data_stays_sound(spoiled: Spoiled) -> None:
+    assert len(spoiled.probed.kept) >= 80
+    assert sum(spoiled.probed.accepted.values()) >= 300
+    assert [str(one) for one in check(spoiled.desk, 20).findings] == []
