@@ -20,6 +20,7 @@ from loket_app.domain.errors import refuse
 from loket_app.domain.forms import Form
 from loket_app.domain.numbering import register_text
 from loket_app.domain.people import Capacity, Role
+from loket_app.domain.personal import withheld
 from loket_app.domain.signature import Signatory, signatory
 from loket_app.store.tables import delivery, letter, objection, visit
 from loket_app.usecases import paper_values as values_of
@@ -36,6 +37,7 @@ from loket_app.usecases.letters import (
     signatory_now,
     workdays,
 )
+from loket_app.usecases.queries import complaint_papers
 from loket_app.usecases.requests import load
 from loket_app.usecases.restriction import refuse_withheld
 from loket_app.usecases.staff import holders
@@ -223,6 +225,24 @@ def _about_delivery(fill: Callable[..., dict[str, object]]) -> Callable[..., Pap
     return maker
 
 
+def _about_complaint(fill: Callable[..., dict[str, object]], named: bool) -> Callable[..., PaperJob]:
+    """A paper of a complaint; one that names the complainer is made only while that may be done."""
+
+    def maker(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
+        row = complaint_papers.complaint_row(look, key)
+        if named and withheld(row.name):
+            raise refuse("dibatasi", withheld(row.name))
+        if named and not row.answer:
+            raise refuse("belum_dijawab", "Pengaduan ini belum dijawab.")
+        form = _form(look, purpose, options)
+        signer = complaint_papers.signer(look, row)
+        role = Role.CAMAT if signer is not None and Role.CAMAT in look.officer(signer).roles else Role.KASI_PELUM
+        paper = paper_of_office(look, desk, day=_day(look, row.answered_at), signatory=signed_by(look, role, signer))
+        return _job(desk, purpose, form, fill(look, row), paper, f"{form.title} {row.number}")
+
+    return maker
+
+
 def _ticket(look: Look, desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> PaperJob:
     row = look.connection.execute(select(visit).where(visit.c.id == key)).one()
     form = _form(look, purpose, options)
@@ -295,6 +315,8 @@ MAKERS: dict[str, Callable[..., PaperJob]] = {
     "nomor_antrean": _ticket,
     "kroscek": _about_objection(values_of.kroscek_sheet),
     "jawaban_keberatan": _about_objection(values_of.objection_answer),
+    "tanda_terima_pengaduan": _about_complaint(complaint_papers.receipt, named=False),
+    "jawaban_pengaduan": _about_complaint(complaint_papers.answer_letter, named=True),
     "surat_tugas_antar": _about_delivery(values_of.delivery_order),
     "slip_antar": _about_delivery(values_of.delivery_slip),
     "surat": _letter,

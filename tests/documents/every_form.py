@@ -39,6 +39,7 @@ STRETCHED: Mapping[str, int] = {
     "pakta_gratifikasi": 6, "pakta_sop": 6, "sk_inovasi": 9, "sk_standar_pelayanan": 6, "skm_kuesioner": 9,
     "standar_pelayanan": 14, "laporan_data_saya": 6, "daftar_terdampak": 12, "berita_acara_pemusnahan": 3,
     "register_pemrosesan": 9, "lembar_kunci_pin": 1, "pemeriksaan_pembukaan": 10, "penutupan_hari": 9,
+    "buku_pengaduan": 25, "tanda_terima_pengaduan": 1, "jawaban_pengaduan": 1,
 }  # fmt: skip
 """Forms that the program fills in: the values are stretched by their kind, groups to so many rows."""
 KEPT = (

@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket_app.documents import raster
+from loket_app.domain.complaint import Channel, Outcome
 from loket_app.domain.errors import Refused
 from loket_app.store.tables import number, request, trail
-from loket_app.usecases import acts, corrections
+from loket_app.usecases import acts, complaints, corrections, papers
+from loket_app.usecases.complaints import ComplaintData
 from loket_app.usecases.office_papers import books
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group
 from loket_app.usecases.queries import books as read
+from loket_app.usecases.queries import complaint_papers
 from loket_app.usecases.queries.number_check import missing_between, number_check, verdict
 from tests.usecases.counter_machine import MONDAY
 from tests.usecases.rich_office import everything_once
@@ -110,6 +113,37 @@ def test_gaps_and_twins_are_named(stage):
     assert "4 s.d. 6" in text
     with stage.engine.begin() as connection:
         connection.execute(number.update().where(number.c.id == 4).values(seq=4, text=texts[3]))
+
+
+def test_the_book_of_complaints_names_nobody_and_every_paper_says_what_it_must(stage):
+    said = "Menunggu tiga jam"
+    who = ComplaintData("waktu", said, name="Kenari Contoh", contact="0812 0000 1111")
+    one = stage.do("loket1", complaints.receive, who)
+    two = stage.do("loket1", complaints.receive, ComplaintData("sarana", "kursi rusak", Channel.BOX, anonymous=True))
+    with pytest.raises(Refused, match="belum dijawab"):
+        papers.make(stage.desk, "jawaban_pengaduan", one.id)
+    one = stage.do("kasi_pelum", complaints.assign, one.id, 1, stage.who["kasi_pelum"])
+    stage.do("kasi_pelum", complaints.answer, one.id, one.version, Outcome.UPHELD, "Kami memohon maaf.")
+    found = stage.desk.ask(lambda look: complaint_papers.book(look, read.period(look, MONDAY, MONDAY)))
+    assert (found["jumlah"], found["jumlah_menunggu"], found["jumlah_lewat"]) == (2, 1, 0)
+    assert [(r["pelapor"], r["ketepatan"]) for r in found["pengaduan"]] == [
+        ("tercatat", "tepat"),
+        ("tanpa nama", "menunggu"),
+    ]
+    text = raster.text(BY_KEY["buku_pengaduan"].make(stage.desk, MONTH).pdf)
+    assert "0001/PGD/XI/2026" in text
+    assert "Kenari" not in text
+    sheet = openpyxl.load_workbook(io.BytesIO(BY_KEY["buku_pengaduan"].workbook(stage.desk, MONTH))).active
+    assert said in {cell.value for row in sheet.iter_rows() for cell in row}
+    receipt = raster.text(papers.make(stage.desk, "tanda_terima_pengaduan", two.id).pdf)
+    assert f"{two.code[:4]}-{two.code[4:]}" in receipt
+    assert "tanpa nama" in receipt
+    assert "contoh, belum ditetapkan" in receipt
+    named = raster.text(papers.make(stage.desk, "tanda_terima_pengaduan", one.id).pdf)
+    assert "Kenari" not in named
+    letter = " ".join(raster.text(papers.make(stage.desk, "jawaban_pengaduan", one.id).pdf).split())
+    for words in ("Kenari Contoh", said, "TERBUKTI", "Kami memohon maaf.", "KEPALA SEKSI PELAYANAN UMUM"):
+        assert words in letter
 
 
 @given(st.sets(st.integers(1, 60), min_size=1))

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from loket_app.documents import raster
+from loket_app.domain.complaint import Channel, Outcome
 from loket_app.domain.dates import HOUR
 from loket_app.store.engine import on_server
-from loket_app.usecases import acts, letters
+from loket_app.usecases import acts, complaints, letters
 from loket_app.usecases.checking import chain, unclean
+from loket_app.usecases.complaints import ComplaintData
 from loket_app.usecases.office_papers import day_sheets
 from loket_app.usecases.office_papers.paper import Choice
 from loket_app.usecases.queries import books, day_closing, morning
@@ -73,6 +75,27 @@ def test_a_small_day_line_by_line(stage):
     assert words(stage.desk.ask(chain.head_of).words) in text
 
 
+def test_complaints_stand_in_the_morning_and_at_the_end_of_the_day(stage):
+    got = stage.do("loket1", complaints.receive, ComplaintData("sarana", "kursi rusak", Channel.BOX, anonymous=True))
+    assert (lines(stage)["Pengaduan"].amber, lines(stage)["Pengaduan"].words) == (
+        True, "1 menunggu jawaban; 1 belum ada penanggung jawab",
+    )  # fmt: skip
+    got = stage.do("kasi_pelum", complaints.assign, got.id, 1, stage.who["kasi_pelum"])
+    assert not lines(stage)["Pengaduan"].amber
+    found = closing(stage)
+    counts = {row["nama"]: row["banyak"] for row in found["angka"]}
+    assert (counts["Pengaduan diterima"], counts["Pengaduan dijawab"]) == (1, 0)
+    assert [row["nomor"] for row in found["pengaduan"]] == [got.number]
+    assert got.number in raster.text(BY_KEY["penutupan_hari"].make(stage.desk, Choice()).pdf)
+    assert closing(stage, MONDAY - timedelta(days=1))["pengaduan"] == []
+    stage.clock.move(16 * 24 * HOUR)
+    assert "1 jatuh tempo dalam 3 hari kerja" in lines(stage)["Pengaduan"].words
+    stage.clock.move(9 * 24 * HOUR)
+    assert closing(stage)["pengaduan"][0]["batas"].startswith("LEWAT ")
+    stage.do("kasi_pelum", complaints.answer, got.id, got.version, Outcome.UPHELD, "Kursi diganti.")
+    assert lines(stage)["Pengaduan"].words == "1 sudah dijawab, belum disampaikan"
+
+
 def test_the_printed_head_is_what_check_reads(stage):
     stage.accept("sktm")
     found = closing(stage)
@@ -89,7 +112,8 @@ def test_the_printed_head_is_what_check_reads(stage):
 
 def test_the_morning_names_what_needs_somebody(stage, tmp_path):
     found = lines(stage)
-    assert len(found) == 10
+    assert len(found) == 11
+    assert found["Pengaduan"].words == "tidak ada yang menunggu"
     assert found["Printer komputer ini"].amber
     assert found["Pakta integritas petugas"].amber
     assert not found["Surat siap diambil"].amber

@@ -25,6 +25,7 @@ PURPOSES = {
     "nomor_antrean": "Nomor antrean", "tanda_terima": "Tanda terima berkas", "daftar_kekurangan": "Daftar kekurangan",
     "lembar_kendali": "Lembar kendali", "tanda_terima_penyerahan": "Tanda terima penyerahan",
     "kroscek": "Lembar kroscek", "jawaban_keberatan": "Jawaban keberatan", "jawaban_penolakan": "Jawaban penolakan",
+    "tanda_terima_pengaduan": "Tanda terima pengaduan", "jawaban_pengaduan": "Jawaban pengaduan",
     "surat_tugas_antar": "Surat tugas antar", "slip_antar": "Slip antar",
 }  # fmt: skip
 

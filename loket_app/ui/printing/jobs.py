@@ -192,7 +192,8 @@ _WORDS = {
     "lembar_kendali": "Lembar kendali", "nomor_antrean": "Nomor antrean", "kroscek": "Lembar kroscek",
     "jawaban_keberatan": "Jawaban keberatan", "surat_tugas_antar": "Surat tugas pengantaran",
     "slip_antar": "Slip pengantaran", "tanda_terima_penyerahan": "Tanda terima penyerahan",
-    "jawaban_penolakan": "Jawaban penolakan", "surat": "Surat", "uji_cetak": "Uji cetak",
+    "jawaban_penolakan": "Jawaban penolakan", "tanda_terima_pengaduan": "Tanda terima pengaduan",
+    "jawaban_pengaduan": "Jawaban pengaduan", "surat": "Surat", "uji_cetak": "Uji cetak",
 }  # fmt: skip
 PURPOSES = tuple(_WORDS.items())
 """Every paper that a route can name, with its words."""

@@ -18,7 +18,7 @@ from loket_app.usecases.letters import form_named, signatory_now
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group, OfficePaper, Prepared
 from loket_app.usecases.papers import finished, paper_of_office, signed_by
 from loket_app.usecases.queries import books as read
-from loket_app.usecases.queries import number_check
+from loket_app.usecases.queries import complaint_papers, number_check
 from loket_app.usecases.queries.books import Period, Row
 from loket_app.usecases.views.paper import PaperJob
 
@@ -208,6 +208,10 @@ def _objections(look: Look, wanted: Period, _: Choice) -> Values:
     return _counted("keberatan", read.objections(look, wanted))
 
 
+def _complaints(look: Look, wanted: Period, _: Choice) -> Values:
+    return complaint_papers.book(look, wanted)
+
+
 def _deliveries(look: Look, wanted: Period, choice: Choice) -> Values:
     return _counted("pengantaran", read.deliveries(look, wanted, choice.officer or 0))
 
@@ -239,6 +243,10 @@ BOOKS = (
     ),
     Book("buku_keberatan", _objections, "Keberatan pemohon dengan hitungan waktu, putusan, dan tindak lanjutnya."),
     Book(
+        "buku_pengaduan", _complaints,
+        "Pengaduan dengan penanggung jawab, batas jawaban, dan hasilnya; tanpa nama pelapor.",
+    ),
+    Book(
         "buku_pengantaran", _deliveries, "Surat yang diantar ke rumah: petugas, waktu, penerima, dan hasilnya.",
         (Ask.OFFICER,),
     ),
@@ -246,7 +254,7 @@ BOOKS = (
 TITLES = {
     "buku_tamu": "Buku tamu", "buku_register": "Buku register", "buku_ekspedisi": "Buku jaga (ekspedisi)",
     "buku_nomor": "Buku nomor surat", "periksa_nomor": "Periksa nomor surat", "buku_keberatan": "Buku keberatan",
-    "buku_pengantaran": "Buku pengantaran",
+    "buku_pengaduan": "Buku pengaduan", "buku_pengantaran": "Buku pengantaran",
 }  # fmt: skip
 
 

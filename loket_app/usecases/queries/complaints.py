@@ -1,6 +1,6 @@
 """Complaints as the desk shows them: what is owed and by when, one in full, and who may see whose complaint it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -180,6 +180,12 @@ class _Eye:
             outcome=OUTCOME_LABELS[Outcome(row.outcome)] if row.outcome else "", handler_id=row.handler,
             handler=self.name(row.handler), body=row.body, open=row.closed_at is None,
         )  # fmt: skip
+
+
+def standings(look: Look, rows: Iterable[Any]) -> list[Standing]:
+    """How stored complaints stand at this moment."""
+    eye = _Eye(look, 0)
+    return [eye.row(row).standing for row in rows]
 
 
 def working_days(axis: Axis, zone: str, one: int, other: int) -> int:

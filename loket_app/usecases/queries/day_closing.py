@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from loket_app.domain.case import Action, State
+from loket_app.domain.complaint import ComplaintAction, Standing
 from loket_app.domain.dates import local
 from loket_app.store.tables import delivery, letter, number, objection, request, trail, visit
 from loket_app.usecases.checking.chain import Head
+from loket_app.usecases.complaints import KINDS, RECEIVED
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import CANCELLED
 from loket_app.usecases.queries.board import board
 from loket_app.usecases.queries.books import Period, first_id_since, handed_over
+from loket_app.usecases.queries.complaints import open_by
 from loket_app.usecases.queries.number_check import scope_words
 from loket_app.usecases.views.board import Flag
 
@@ -26,6 +29,7 @@ def closing_values(look: Look, day: Period) -> dict[str, object]:
     series = numbered(look, day)
     return {
         "angka": counts(look, day), "urutan": series, "belum": undone, "jumlah_belum": len(undone),
+        "pengaduan": complaints_owed(look, day),
         "batal": cancelled(look, day), **_head_values(look, day),
     }  # fmt: skip
 
@@ -58,6 +62,8 @@ def counts(look: Look, day: Period) -> list[Row]:
         ("Keberatan diputus", within(objection, "decided_at")),
         ("Pengantaran dibuat", within(delivery, "ordered_at")),
         ("Pengantaran berakhir", within(delivery, "ended_at")),
+        ("Pengaduan diterima", kinds[RECEIVED]),
+        ("Pengaduan dijawab", kinds[KINDS[ComplaintAction.ANSWER]]),
         ("Surat diterbitkan", within(letter, "issued_at")),
         ("Kertas dicetak", kinds["cetak"]),
     )
@@ -117,6 +123,17 @@ def unfinished(look: Look, day: Period) -> list[Row]:
             "keadaan": "LEWAT JANJI" if Flag.LATE in row.flags else "",
         }
         for row in rows
+    ]  # fmt: skip
+
+
+def complaints_owed(look: Look, day: Period) -> list[Row]:
+    """The complaints that wait for an answer now and came by the end of the day, the most urgent first; no names."""
+    return [
+        {
+            "nomor": row.number, "perihal": row.category, "penanggung_jawab": row.handler or "belum ditunjuk",
+            "batas": row.due_words.upper() if row.standing is Standing.LATE else row.due_words,
+        }
+        for row in open_by(look, day.end)
     ]  # fmt: skip
 
 

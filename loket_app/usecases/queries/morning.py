@@ -19,6 +19,7 @@ from loket_app.usecases.checking import unclean
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.disk_room import room_of
 from loket_app.usecases.queries.books import first_id_since
+from loket_app.usecases.queries.complaints import owed
 from loket_app.usecases.queries.staffing import clock_state, pact_rows, substitution_rows
 from loket_app.usecases.queries.survey_rtl import due_plans
 from loket_app.usecases.selftest import zone_line
@@ -43,7 +44,7 @@ class CheckLine:
 def opening_check(look: Look, desk: Desk) -> tuple[CheckLine, ...]:
     """The lines of the morning in the order of the paper."""
     beside = (_printers, _copies, _clock, _room, _unclean)
-    office: tuple[Callable[[Look], CheckLine], ...] = (_holidays, _pacts, _substitutes, _follow_up, _ready)
+    office: tuple[Callable[[Look], CheckLine], ...] = (_holidays, _pacts, _substitutes, _follow_up, _complaints, _ready)
     return (*(one(look, desk) for one in beside), *(one(look) for one in office))
 
 
@@ -194,6 +195,12 @@ def _follow_up(look: Look) -> CheckLine:
     found = [f"{one.programme}: batas {plain_date(one.due)}" for one in due_plans(look)]
     words = _named(found) if found else "tidak ada yang jatuh tempo"
     return CheckLine("Rencana tindak lanjut survei", words, amber=bool(found))
+
+
+def _complaints(look: Look) -> CheckLine:
+    """Complaints that wait for an answer; amber where one is late, soon due, or in nobody's hands."""
+    found = owed(look)
+    return CheckLine("Pengaduan", found.words, amber=bool(found.late or found.soon or found.nobody))
 
 
 def _ready(look: Look) -> CheckLine:
