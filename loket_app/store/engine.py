@@ -64,6 +64,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """For one statement that only reads, asked again and again: on a server over a line that is kept for it."""
+    if not on_server(engine):
+        with reading(engine) as connection:
+            yield connection
+        return
+    from loket_app.store import postgres_side
+
+    with _worldly(postgres_side), postgres_side.glances(engine).connect() as connection:
+        yield connection
+
+
+@contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """A write transaction of the server's administration: it takes no lock and asks for no version."""
     side = _side(engine)

@@ -8,6 +8,7 @@ schema's version: a program that is too old or too new for it stops before it wr
 import time
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.types.string import TextLoader
@@ -44,6 +45,7 @@ _WIRE: Final[Mapping[str, Any]] = {
 _LOCK = text("SELECT pg_advisory_xact_lock(:key), set_config('idle_in_transaction_session_timeout', :silent, true)")
 _MARK = text("SELECT version, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at FROM loket_schema")
 _HEARD = "loket_heard"
+_GLANCES: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
 class Heard(NamedTuple):
@@ -103,6 +105,28 @@ def open_server(address: str) -> Engine:
     )  # fmt: skip
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def glances(engine: Engine) -> Engine:
+    """A line of its own for the one short question that is asked all day: kept, one statement a time, no more said.
+
+    A question through the pool asks first whether the line is alive and wraps itself in a transaction: four answers to
+    wait for instead of one (figures in docs/reliability.md). A lost line shows as an error, and the next one is new.
+    """
+    found: Engine | None = _GLANCES.get(engine)
+    if found is None:
+        found = create_engine(
+            engine.url, pool_size=1, max_overflow=1, pool_recycle=1800, hide_parameters=True,
+            isolation_level="AUTOCOMMIT", pool_reset_on_return=None,
+            connect_args={
+                "options": f"{_SESSION} -c default_transaction_read_only=on", "connect_timeout": CONNECT_SECONDS,
+                "application_name": engine.url.query.get("application_name", "loket"), **_WIRE,
+            },
+        )  # fmt: skip
+        event.listen(found, "connect", _prepare)
+        event.listen(engine, "engine_disposed", lambda _: found.dispose())
+        _GLANCES[engine] = found
+    return found
 
 
 def _prepare(connection: Any, _record: Any) -> None:

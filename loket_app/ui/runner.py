@@ -97,6 +97,10 @@ class Runner(QObject):
         self._post(job)
         return job
 
+    def awaits(self, lane: str) -> bool:
+        """True while the answer to this lane's newest query is due."""
+        return lane in self._lanes
+
     def busy(self) -> bool:
         """True while an answer is due."""
         return self._open_jobs > 0

@@ -17,7 +17,7 @@ from loket_app.domain.errors import Busy, Disconnected, Refusal, Refused, refuse
 from loket_app.domain.people import Officer, Role, Substitution
 from loket_app.domain.workflow import Actor
 from loket_app.store import trail as trail_store
-from loket_app.store.engine import reading, server_time, writing
+from loket_app.store.engine import glancing, reading, server_time, writing
 from loket_app.store.officers import officer_by_id, substitutions_on
 from loket_app.store.tables import trail
 from loket_app.usecases.order import Repeated, Who, new_command_id
@@ -226,6 +226,15 @@ class Desk:
 
         def once() -> T:
             with reading(self.engine) as connection:
+                return query(Look(connection, self._now(connection), self.cache), *args, **kwargs)
+
+        return _patiently(once)
+
+    def glance(self, query: Callable[Concatenate[Look, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query of one statement, asked again and again; as cheap as the database can do it."""
+
+        def once() -> T:
+            with glancing(self.engine) as connection:
                 return query(Look(connection, self._now(connection), self.cache), *args, **kwargs)
 
         return _patiently(once)

@@ -25,7 +25,7 @@ from loket_app.usecases.ports import OffsetClock, ServerClock, SystemClock
 from loket_app.usecases.queries import board
 from tests.processes.plays import Ask, Do, accepted, advanced, do
 
-FEED_SECONDS = 1.0
+FEED_SECONDS = 0.5
 
 
 class GivenUp(Exception):
@@ -40,6 +40,7 @@ class Counter:
         self.who: dict[str, int] = plan["who"]
         self.random = Random(plan["seed"])
         self.line = line
+        self.thinks: tuple[float, float] = tuple(plan["thinks"])
         self._file = Path(plan["file"])
         self._seen, self._looked = -1, 0.0
 
@@ -68,23 +69,23 @@ class Counter:
                 self.told(ok=who.command_id, ms=_since(begun), troubles=troubles)
                 return result
 
-    def ask(self, query: Any, *args: Any) -> Any:
+    def ask(self, query: Any, *args: Any, how: Any = None) -> Any:
         while True:
             try:
-                return self.desk.ask(query, *args)
+                return (how or self.desk.ask)(query, *args)
             except Disturbance as trouble:
                 self.told(trouble=trouble.sentence, lost=isinstance(trouble, Disconnected))
                 time.sleep(0.1)
 
     def follow(self) -> None:
-        """Once a second, as the window does: what is new on the trail, and when it was seen."""
+        """Twice a second, as the window does: what is new on the trail, and when it was seen."""
         if time.monotonic() - self._looked < FEED_SECONDS:
             return
         self._looked = time.monotonic()
         if self._seen < 0:
             self._seen = self.ask(board.header).trail_id
             return
-        rows = self.ask(board.feed, self._seen)
+        rows = self.ask(board.feed, self._seen, how=self.desk.glance)
         if rows:
             self._seen = rows[-1][0]
             self.told(seen=[row[0] for row in rows], at=self.desk.clock.now())
@@ -111,11 +112,19 @@ class Counter:
                 continue
             self.told(won=key)
 
+    def think(self) -> None:
+        """An officer in a great hurry, or one who has somebody before the counter: the feed goes on meanwhile."""
+        until = time.monotonic() + self.random.uniform(*self.thinks)
+        while True:
+            self.follow()
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(left, 0.02))
+
     def work(self) -> None:
         while not self.line.poll():
-            self.follow()
-            # An officer in a great hurry.
-            time.sleep(self.random.uniform(0.01, 0.08))
+            self.think()
             chance = self.random.random()
             if chance < 0.2:
                 self.drive(do("portir", door.guest_arrived))

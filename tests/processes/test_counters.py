@@ -1,6 +1,6 @@
 """Several counters on one server, for real: six processes, a server that restarts, cables that break in a command.
 
-CI runs it short; LOKET_COUNTERS_SECONDS, _RESTARTS and _CUTS make the long run of docs/reliability.md.
+CI runs it short; LOKET_COUNTERS_SECONDS, _RESTARTS, _CUTS and _THINK make the long runs of docs/reliability.md.
 """
 
 import json
@@ -44,6 +44,8 @@ PCS = 6
 CALM = float(os.environ.get("LOKET_COUNTERS_SECONDS", "3"))
 RESTARTS = int(os.environ.get("LOKET_COUNTERS_RESTARTS", "1"))
 CUTS = int(os.environ.get("LOKET_COUNTERS_CUTS", "4"))
+THINKS = float(os.environ.get("LOKET_COUNTERS_THINK", "0.04"))
+"""Seconds between two acts of a PC, in the middle. An office's PCs act a few times a minute."""
 RACES, EVERY = 8, 0.12
 HOUR = 3_600_000
 SKEWS = (0, HOUR, -HOUR, 90_000, 0, 0)
@@ -171,7 +173,7 @@ def day(durable, office, tmp_path_factory) -> Iterator[dict[str, Any]]:
         plan = {
             "address": durable.address(name, port=cables[n].port if n in cables else None), "number": n,
             "seed": 2026 + n, "skew": SKEWS[n], "folder": str(folder), "file": str(folder / "catatan.jsonl"),
-            "who": who, "races": races, "every": EVERY,
+            "who": who, "races": races, "every": EVERY, "thinks": [THINKS / 4, THINKS * 7 / 4],
         }  # fmt: skip
         (folder / "catatan.jsonl").touch()
         ours, theirs = kind.Pipe()
@@ -295,7 +297,7 @@ class TestSixCounters:
         at = {r.id: r.at for r in rows if r.id <= day["calm_until"]}
         lags = sorted(line["at"] - at[i] for line in all_lines(day, "seen") for i in line["seen"] if i in at)
         # On a machine that does much else the slowest wait for a core, not for the server: half of them is the bound.
-        assert lags[len(lags) // 2] <= 2000
+        assert lags[len(lags) // 2 if THINKS < 1 else int(len(lags) * 0.95)] <= 2000
         day["lags"] = lags
         assert all(pc.board["papan"] == day["pcs"][0].board["papan"] for pc in day["pcs"])
 

@@ -13,6 +13,7 @@ from loket_app.machine import read_machine
 from loket_app.store import backup as store
 from loket_app.store import keyring, sealed
 from loket_app.usecases import backup, restore, staff
+from loket_app.usecases.ports import ServerClock
 from tests.ui.test_pengaturan import Desktop
 
 
@@ -177,3 +178,21 @@ def test_only_the_administrator_sets_a_passphrase(desktop: Desktop, page: Any) -
     assert not desktop.foot()["F6"]
     page.sandi.act()
     assert keyring.read_key(desktop.desk.folder) is None
+
+
+@pytest.mark.parametrize("basis", ["server"], indirect=True)
+def test_an_office_on_a_server_makes_copies_here_and_is_told_how_to_restore(
+    qtbot: QtBot, office: Any, tmp_path: Any
+) -> None:
+    office.clock = ServerClock(office.clock)
+    desktop = Desktop(qtbot, office, tmp_path)
+    page = desktop.section("cadangan")
+    made(qtbot, desktop, page)
+    assert "Kecamatan Sangasanga, 0 permohonan" in page.holds.text()
+    assert f'loket pulih "{page.seen.copy.file}" --server' in page.by_hand.text()
+    assert page.seen.copy.neutral
+    assert not desktop.foot()["F7"]
+    desktop.press(Qt.Key.Key_F7)
+    assert page.pin.isHidden()
+    assert page.restore_button.isHidden()
+    assert "Terbaru yang utuh" in page.stands.text()

@@ -179,7 +179,7 @@ class TestWhoMakesIt:
     def test_the_morning_check_tells_of_it(self, pcs):
         one, two = pcs.pc("PC-1"), pcs.pc("PC-2")
         pcs.made(one)
-        told = [str(line) for line in two.ask(opening_check, two).lines if "Cadangan" in str(line)]
+        told = [str(line) for line in two.ask(opening_check, two) if "Cadangan" in line.what]
         assert "PC-1" in told[0]
 
 

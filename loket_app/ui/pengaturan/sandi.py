@@ -18,6 +18,7 @@ from loket_app.usecases import backup_key, backup_sheet
 from loket_app.usecases.backup_key import KeyStanding
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.order import Who
+from loket_app.usecases.ports import ServerClock
 from loket_app.usecases.views.paper import PaperJob
 
 LOST = (
@@ -31,6 +32,7 @@ ELSEWHERE = (
 )
 SET = "Salinan di folder kedua disandikan sejak {when}. Tanda kunci: {mark}."
 FOLDER_ONLY = "Salinan di komputer ini sendiri tidak disandikan: datanya pun terbuka di sini."
+ALL_SEALED = "Data kantor ada di server, jadi salinan di komputer ini pun disandikan."
 
 
 class SecretEdit(LineEdit):
@@ -73,7 +75,8 @@ class SandiCard(Card):
     def _build(self) -> None:
         self.column.addWidget(label("Sandi untuk folder kedua", "strong"))
         self.column.addWidget(self.state)
-        self.lost = label(f"{LOST} {FOLDER_ONLY}", tone="muted", wrap=True)
+        here = ALL_SEALED if isinstance(self.room.counter.clock, ServerClock) else FOLDER_ONLY
+        self.lost = label(f"{LOST} {here}", tone="muted", wrap=True)
         self.column.addWidget(self.lost)
         pair = QHBoxLayout()
         pair.setSpacing(12)
