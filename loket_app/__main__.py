@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
         "folder",
         nargs="?",
         type=Path,
-        help="screens, arsip, skm-rekap: folder; skm: berkas jawaban; cadang: folder kedua; pulih: berkas cadangan",
+        help="screens, arsip, skm-rekap: folder; skm: jawaban; cadang: folder kedua; pulih: berkas; tutup-tahun: tahun",
     )
     made.add_argument("hasil", nargs="?", type=Path, help="skm-ekspor, skm-rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("lain", nargs="*", type=Path, help="berkas lain, untuk perintah yang menerima banyak berkas")
@@ -35,10 +35,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--periode", metavar="NAMA", default="", help="skm-ekspor, skm-rekap: nama periode")
     made.add_argument("--simpan", type=Path, metavar="BERKAS", help="arsip, rekap: buku kerja yang ditulis (.xlsx)")
     made.add_argument("--kepala", metavar="KODE", default="", help="check: kepala rantai jejak dari laporan tercetak")
-    made.add_argument("--ya", action="store_true", help="pulih: pasang cadangannya; berkas sekarang disisihkan")
+    made.add_argument("--ya", action="store_true", help="pulih, tutup-tahun, buka-tahun: sungguh dilakukan")
+    made.add_argument("--oleh", metavar="NAMA", default="", help="tutup-tahun, buka-tahun: administrator yang menutup")
     made.add_argument("--gambar", action="store_true", help="panduan: gambar layarnya diambil ulang dahulu")
     made.add_argument("--uji", action="store_true", help="pulih: latihan di folder sementara; data tidak diubah")
-    made.add_argument("--sandi-berkas", type=Path, metavar="BERKAS", help="pulih: berkas berisi sandi cadangan")
+    made.add_argument("--sandi-berkas", type=Path, metavar="BERKAS", help="pulih: berisi sandi; tutup-tahun: PIN")
     made.add_argument("--jendela", action="store_true", help="layar: dalam jendela, bukan selayar penuh")
     made.add_argument("--json", action="store_true", help="jawaban sebagai JSON")
     made.add_argument("--versi", action="version", version=f"LAYAR RAMAH Loket {__version__}")

@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "latihan": "practice:practise",
     "dump": "copies:dump_out",
     "load": "copies:load_in",
+    "tutup-tahun": "years:close_year",
+    "buka-tahun": "years:reopen_year",
     "layar": "display:show",
     "panduan": "manual:write_manual",
     "server-siap": "server:prepare",

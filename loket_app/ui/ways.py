@@ -75,21 +75,22 @@ class Ways(QObject):
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
+        from loket_app.usecases import closed_years
         from loket_app.usecases.letter_code import is_code
-        from loket_app.usecases.queries import register
 
         if self.shell.covered():
             return
         if is_code(code):
-            from loket_app.usecases import verification
-
-            self.counter.ask(verification.verify, code, done=self._verified, lane="pindai")
+            self.counter.work(closed_years.verify, code, done=self._verified, lane="pindai")
         else:
-            self.counter.ask(register.scanned, code, done=self._scanned, lane="pindai")
+            self.counter.ask(closed_years.scanned, code, done=self._scanned, lane="pindai")
 
     def _scanned(self, found: Any) -> None:
         if found is None:
             self.notify("pindai", NoticeKind.REFUSAL, "Kode itu tidak dikenal di kantor ini.")
+            return
+        if found.archive:
+            self.open_register(found.request_id)
             return
         papan: Any = self.shell.go("papan")
         papan.open_request(found.request_id, scanned=True)
@@ -108,6 +109,10 @@ class Ways(QObject):
     def open_request(self, request_id: int) -> None:
         """Show this request on the board, its next act focused."""
         self.shell.go("papan").open_request(request_id)  # type: ignore[attr-defined]
+
+    def open_register(self, request_id: int) -> None:
+        """Show this request in the register, whatever became of it."""
+        self.shell.go("register").open_request(request_id)  # type: ignore[attr-defined]
 
     def open_letter(self, request_id: int) -> None:
         """Show the letter of this request."""

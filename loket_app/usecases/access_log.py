@@ -11,7 +11,17 @@ from loket_app.domain.dates import MINUTE, at
 from loket_app.domain.errors import refuse
 from loket_app.domain.ranges import packed
 from loket_app.store.engine import writing
-from loket_app.store.tables import access_log, complaint, delivery, letter, objection, request, trail, visit
+from loket_app.store.tables import (
+    access_log,
+    archived_request,
+    complaint,
+    delivery,
+    letter,
+    objection,
+    request,
+    trail,
+    visit,
+)
 from loket_app.usecases.access_notes import FULL_DATA, LIST, SEES_FULL_DATA, AccessNotes, Note, Seen, name_of
 from loket_app.usecases.desk import Desk, Look
 
@@ -88,8 +98,10 @@ def people_of(look: Look, seen: Seen) -> tuple[tuple[int, ...], tuple[int, ...]]
     found = dict.fromkeys(seen.people)
     for some in _chunks(requests):
         found.update(dict.fromkeys(_applicants(look, request.c.id.in_(some))))
+        found.update(dict.fromkeys(_archived(look, archived_request.c.id.in_(some))))
     for some in _chunks(seen.visits):
         found.update(dict.fromkeys(_applicants(look, request.c.visit_id.in_(some))))
+        found.update(dict.fromkeys(_archived(look, archived_request.c.visit_id.in_(some))))
     for some in _chunks(seen.complaints):
         who = select(complaint.c.person_id).where(complaint.c.id.in_(some), complaint.c.person_id.is_not(None))
         found.update(dict.fromkeys(look.connection.execute(who.distinct()).scalars()))
@@ -100,6 +112,11 @@ def people_of(look: Look, seen: Seen) -> tuple[tuple[int, ...], tuple[int, ...]]
 
 def _applicants(look: Look, where: Any) -> Iterable[int]:
     return look.connection.execute(select(request.c.applicant_id).where(where).distinct()).scalars()
+
+
+def _archived(look: Look, where: Any) -> Iterable[int]:
+    """The applicants of requests of closed years."""
+    return look.connection.execute(select(archived_request.c.applicant_id).where(where).distinct()).scalars()
 
 
 def _by_road(look: Look, seen: Seen) -> Iterable[int]:
@@ -113,6 +130,10 @@ def _by_register(look: Look, seen: Seen) -> Iterable[int]:
     for some in _chunks(tuple(pairs)):
         where = or_(*(and_(request.c.register_seq == seq, request.c.register_year == year) for seq, year in some))
         yield from look.connection.execute(select(request.c.id).where(where)).scalars()
+        old = (
+            and_(archived_request.c.register_seq == seq, archived_request.c.register_year == year) for seq, year in some
+        )
+        yield from look.connection.execute(select(archived_request.c.id).where(or_(*old))).scalars()
 
 
 def _of_book(look: Look, book: tuple[str, str, str]) -> Iterable[int]:
@@ -123,11 +144,15 @@ def _of_book(look: Look, book: tuple[str, str, str]) -> Iterable[int]:
     start, stop = at(begin, 0, 0, look.zone), at(end, 0, 0, look.zone)
     if form == "buku_tamu":
         days = and_(visit.c.day >= begin.isoformat(), visit.c.day < end.isoformat())
-        return _applicants(look, request.c.visit_id.in_(select(visit.c.id).where(days)))
-    if form == "buku_register":
-        return _applicants(look, and_(request.c.received_at >= start, request.c.received_at < stop))
+        came = select(visit.c.id).where(days)
+        return (
+            *_applicants(look, request.c.visit_id.in_(came)), *_archived(look, archived_request.c.visit_id.in_(came)),
+        )  # fmt: skip
     touched = select(trail.c.request_id).where(trail.c.at >= start, trail.c.at < stop, trail.c.request_id.is_not(None))
-    return _applicants(look, request.c.id.in_(touched))
+    old = _archived(look, archived_request.c.id.in_(touched))
+    if form == "buku_register":
+        return (*_applicants(look, and_(request.c.received_at >= start, request.c.received_at < stop)), *old)
+    return (*_applicants(look, request.c.id.in_(touched)), *old)
 
 
 def _chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -84,6 +84,15 @@ def _chunk(_: Sequence[Any], chunk: Any) -> Seen | None:
     return Seen(registers=tuple(str(line[0]) for line in chunk.lines))
 
 
+def _old_page(args: Sequence[Any], found: Any) -> Seen | None:
+    """Closed years are looked through with every search; only what they have is told beside it."""
+    return _page(args, found) if found.rows else None
+
+
+def _old_chunk(args: Sequence[Any], chunk: Any) -> Seen | None:
+    return _chunk(args, chunk) if chunk.lines else None
+
+
 def _known(args: Sequence[Any], found: Any) -> Seen | None:
     people = (found.person_id,) if found is not None else ()
     return Seen(people=people, words=str(args[0]))
@@ -186,6 +195,13 @@ RULES: Mapping[str, Rule] = {
     f"{Q}layar_ramah_desk.opened_objection": Rule("buka_keberatan", OPEN, CONTROL, "Keberatan dibuka", _objection),
     f"{Q}complaints.opened_complaint": Rule("buka_pengaduan", OPEN, CONTROL, "Pengaduan dibuka", _complaint),
     f"{Q}layar_ramah.delivery_row": Rule("buka_pengantaran", OPEN, SERVICE, "Pengantaran dibuka", _delivery),
+    "usecases.closed_years.opened": Rule("buka_register", OPEN, RECORDS, "Permohonan dibuka di register", _first),
+    "usecases.closed_years.register": Rule("cari_register", SEARCH, RECORDS, "Register dicari", _old_page),
+    "usecases.closed_years.scanned": Rule(
+        "pindai_kode", SEARCH, SERVICE, "Kode tanda terima dipindai", _found_request
+    ),
+    "usecases.closed_years.verify": Rule("periksa_surat", OPEN, GENUINE, "Kode surat diperiksa", _found_request),
+    "usecases.closed_years.numbers": Rule("daftar_nomor", LIST, RECORDS, "Daftar nomor surat", _numbers),
     "usecases.verification.verify": Rule("periksa_surat", OPEN, GENUINE, "Kode surat diperiksa", _found_request),
     f"{Q}register.scanned": Rule("pindai_kode", SEARCH, SERVICE, "Kode tanda terima dipindai", _found_request),
     f"{Q}register.known_applicant": Rule("cari_nik", SEARCH, SERVICE, "Pemohon dicari dengan NIK", _known),
@@ -204,6 +220,9 @@ RULES: Mapping[str, Rule] = {
     "ui.printing.work.made": Rule("siapkan_kertas", PRINT, SERVICE, "Kertas disiapkan untuk dicetak", _made),
     "ui.printing.work.mark": Rule("cetak_kertas", PRINT, SERVICE, "Kertas dicetak atau disimpan sebagai PDF", _printed),
     "ui.dokumen.making._worked": Rule("buat_buku", EXPORT, RECORDS, "Buku kantor dibuat", _book),
+    "usecases.exports.closed_chunk": Rule(
+        "ekspor_register", EXPORT, RECORDS, "Register disimpan ke Excel", _old_chunk
+    ),
     "usecases.exports.register_chunk": Rule("ekspor_register", EXPORT, RECORDS, "Register disimpan ke Excel", _chunk),
     f"{Q}personal.find_person": Rule("cari_orang", SEARCH, RIGHTS, "Orang dicari di Data pribadi", _person),
     f"{Q}personal.affected": Rule("daftar_terdampak", LIST, CONTROL, "Daftar terdampak disusun", _people),

@@ -180,12 +180,16 @@ def over_days(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What closed years have: requests, the newest year first, whether there are more, and what could not be read."""
+    """What closed years have: requests, the newest year first, whether there are more, and what could not be read.
+
+    `years` are all closed ones; they were `searched` only where words or days asked for it.
+    """
 
     rows: tuple[RegisterRow, ...] = ()
     more: bool = False
     troubles: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    searched: bool = False
 
 
 def register(desk: Desk, wanted: RegisterFilter, size: int = PAGE) -> Found:
@@ -209,7 +213,7 @@ def register(desk: Desk, wanted: RegisterFilter, size: int = PAGE) -> Found:
             continue
         rows += (replace(row, archive=one.year) for row in page.rows)
         more = more or page.after is not None
-    return Found(tuple(rows), more, tuple(troubles), told)
+    return Found(tuple(rows), more, tuple(troubles), told, searched=True)
 
 
 def _asks_for_old(wanted: RegisterFilter) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from loket_app.domain.dates import elapsed_text, local, plain_date
+from loket_app.usecases import closed_years
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries.register import RegisterFilter, RegisterRow, register
@@ -33,6 +34,29 @@ def register_chunk(look: Look, wanted: RegisterFilter, before: int | None = None
     """The next lines of an export: read in short pieces, so that the counter goes on between them."""
     page = register(look, wanted, before, size)
     return Chunk(tuple(_line(row, look.zone) for row in page.rows), page.after)
+
+
+@dataclass(frozen=True, slots=True)
+class OldChunk:
+    """Some lines of closed years; `after` asks for the next ones, None at the end."""
+
+    lines: tuple[tuple[Cell, ...], ...]
+    after: tuple[int, int | None] | None
+
+
+def closed_chunk(desk: Desk, wanted: RegisterFilter, after: tuple[int, int | None] | None = None) -> OldChunk:
+    """The lines of closed years that follow those of the data, the newest year first. Raises `Disturbance`."""
+    if wanted.open_only:
+        return OldChunk((), None)
+    years = [one for one in desk.ask(closed_years.closed_years) if after is None or one.year <= after[0]]
+    if not years:
+        return OldChunk((), None)
+    with closed_years.year_alone(desk, years[0]) as reader:
+        at = after[1] if after is not None and after[0] == years[0].year else None
+        found = reader.ask(register_chunk, wanted, at)
+    if found.after is not None:
+        return OldChunk(found.lines, (years[0].year, found.after))
+    return OldChunk(found.lines, (years[1].year, None) if len(years) > 1 else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +105,13 @@ def register_file(desk: Desk, target: Path, wanted: RegisterFilter | None = None
         lines += chunk.lines
         if not chunk.lines:
             break
+    old = closed_chunk(desk, wanted or RegisterFilter())
+    lines += old.lines
+    while old.after is not None:
+        if stopped is not None and stopped():
+            return -1
+        old = closed_chunk(desk, wanted or RegisterFilter(), old.after)
+        lines += old.lines
     return save_register(desk, target, lines)
 
 

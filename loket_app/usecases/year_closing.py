@@ -47,6 +47,7 @@ CLOSED, REOPENED = "tahun_ditutup", "tahun_dibuka_lagi"
 AT_ONCE: Final = 400
 _KNOWN: Final = frozenset({*MOVED, "trail", "access_log"})
 """Tables with a request's id whose rows go along, or may name a request that is not in the data."""
+_ON_SERVER: Final = "Tahun ditutup hanya di kantor satu komputer; data pada server tetap satu."
 Told = Callable[[str], None]
 
 
@@ -94,6 +95,22 @@ def years(look: Look) -> tuple[Proposal, ...]:
     return tuple(one for one in found if one.requests or one.staying)
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The closed years, and the past ones that have ended requests in the data; the newest first."""
+
+    closed: tuple[ClosedYear, ...]
+    open: tuple[Proposal, ...]
+    why_not: str = ""
+
+
+def overview(look: Look) -> Overview:
+    """What the settings show of years."""
+    if look.connection.dialect.name != "sqlite":
+        return Overview((), (), _ON_SERVER)
+    return Overview(closed_years.closed_years(look), years(look))
+
+
 def proposal(look: Look, year: int) -> Proposal:
     """What closing this year would do."""
     run = look.connection.execute
@@ -114,7 +131,7 @@ def proposal(look: Look, year: int) -> Proposal:
 
 def _why_not(look: Look, year: int, requests: int) -> str:
     if look.connection.dialect.name != "sqlite":
-        return "Tahun ditutup hanya di kantor satu komputer; data pada server tetap satu dan dicadangkan di sana."
+        return _ON_SERVER
     if year >= local(look.now, look.zone).year:
         return f"Tahun {year} belum lewat."
     if look.connection.execute(select(closed_year.c.id).where(closed_year.c.id == year)).first() is not None:
@@ -166,7 +183,7 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
     Raises `Refused` or `Disturbance`; then the data is as it was. May be killed anywhere and called again.
     """
     if on_server(desk.engine) or desk.folder is None:
-        raise refuse("server", desk.ask(_why_not, year, 1) or "Tahun hanya ditutup pada berkas data kantor.")
+        raise refuse("server", _ON_SERVER)
     staff.check_own_pin(desk, who.actor, pin)
     ids = desk.ask(_wanted, who, year)
     told("membuat cadangan")

@@ -153,6 +153,10 @@ def test_an_answer_is_noted_by_the_function_that_gave_it(notes):
     assert [(n.at, n.rule.key) for n in notes.pending] == [(5, "buka_permohonan"), (6, "cari_nik")]
 
 
+ONLY_OF_CLOSED_YEARS = frozenset({"usecases.closed_years.register", "usecases.exports.closed_chunk"})
+"""They tell of what closed years have; test_year_closing tries them."""
+
+
 class TestEveryListedAction:
     """Each listed function is run on an office in which everything happened once, and leaves its row."""
 
@@ -176,7 +180,9 @@ class TestEveryListedAction:
         return {
             f"{q}papan.opened": (one, reader), f"{q}papan.pile": ((one,),), f"{q}history.history": (one,),
             f"{q}history.contacts": (one,), f"{q}history.applicant_data": (one,),
-            f"{q}register_desk.opened": (one, reader), f"{q}intake.view_here": (visit,),
+            f"{q}register_desk.opened": (one, reader), "usecases.closed_years.opened": (one, reader),
+            "usecases.closed_years.scanned": ("LR-2026-00001",), "usecases.closed_years.verify": (code,),
+            "usecases.closed_years.numbers": (2026,), f"{q}intake.view_here": (visit,),
             f"{q}intake.counter_view": (visit,), f"{q}intake.waiting_request": (waiting,),
             f"{q}intake.taken": (one,), f"{q}letter_desk.letter_desk": (one,), "ui.surat.jobs.see": (wanted,),
             f"{q}layar_ramah_desk.opened_objection": (1,), f"{q}layar_ramah.delivery_row": (1,),
@@ -200,6 +206,8 @@ class TestEveryListedAction:
         given = self.calls(stage, keys)
         left = []
         for name, rule in RULES.items():
+            if name in ONLY_OF_CLOSED_YEARS:
+                continue
             module, _, short = name.rpartition(".")
             fn = getattr(import_module(f"loket_app.{module}"), short)
             args = given.get(name, ())

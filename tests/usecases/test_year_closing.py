@@ -4,23 +4,41 @@ import shutil
 import sqlite3
 from contextlib import closing
 from copy import copy
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from loket_app.domain.compliance.periods import named
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
 from loket_app.store import year_file
 from loket_app.store.engine import open_engine
+from loket_app.store.tables import access_log as table
 from loket_app.store.tables import archived_request, letter, metadata, number, request, trail, trail_text
-from loket_app.usecases import acts, archive, closed_years, papers, pin_key, restriction, staff, year_closing
+from loket_app.usecases import (
+    access_log,
+    acts,
+    archive,
+    closed_years,
+    exports,
+    papers,
+    pin_key,
+    restriction,
+    staff,
+    year_closing,
+)
+from loket_app.usecases.access_notes import AccessNotes
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import PersonData
+from loket_app.usecases.office_papers.books import PAPERS
+from loket_app.usecases.office_papers.paper import Choice
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import register, register_desk
 from loket_app.usecases.queries.register import RegisterFilter
+from loket_app.usecases.reports import reading
 from loket_app.usecases.staff import OfficerData
 from tests.usecases.counter_machine import SKTM
 from tests.usecases.rich_office import Stage, everything_once
@@ -207,3 +225,38 @@ def test_a_year_can_be_opened_again_and_closed_anew(past):
     again = close(past)
     assert again.year.requests == first.year.requests
     assert findings(past) == []
+
+
+def test_who_saw_what_of_a_closed_year_is_noted(past):
+    done = close(past)
+    notes, me = AccessNotes(), past.who["loket1"]
+    wanted = RegisterFilter(words="Kenari")
+    for fn, args in (
+        (closed_years.register, (wanted,)), (closed_years.opened, (past.old, me)),
+        (exports.closed_chunk, (RegisterFilter(),)), (closed_years.register, (RegisterFilter(words="tidak ada"),)),
+    ):  # fmt: skip
+        notes.note(past.clock.now(), me, fn, args, fn(past.desk, *args))
+        access_log.write(past.desk, notes)
+    seen = past.desk.ask(lambda look: look.connection.execute(select(table.c.act, table.c.person_id)).all())
+    owner = past.desk.ask(lambda look: look.connection.execute(
+        select(archived_request.c.applicant_id).where(archived_request.c.id == past.old)).scalar_one())  # fmt: skip
+    assert [row.act for row in seen] == ["cari_register", "buka_register", "ekspor_register"]
+    assert seen[1].person_id == owner
+    assert len(exports.closed_chunk(past.desk, RegisterFilter()).lines) == done.year.requests
+
+
+def test_a_report_over_a_closed_year_counts_as_before_or_says_why_not(past):
+    period = named(date(2026, 11, 1), date(2026, 12, 31))
+    before = reading.figures_of(past.desk, period).to_data()
+    book = next(paper for paper in PAPERS if paper.key == "buku_register")
+    choice = Choice(first=date(2026, 11, 1), last=date(2026, 12, 31))
+    rows = book.prepared(past.desk, choice).rows
+    done = close(past)
+    assert reading.figures_of(past.desk, period).to_data() == before
+    assert book.prepared(past.desk, choice).rows == rows > 3
+    file = past.folder / done.year.file
+    file.rename(file.with_suffix(".hilang"))
+    for make in (lambda: reading.figures_of(past.desk, period), lambda: book.prepared(past.desk, choice)):
+        with pytest.raises(Disturbance, match="arsip tahun 2026"):
+            make()
+    assert reading.figures_of(past.desk, named(date(2027, 11, 1), date(2027, 12, 31))) is not None

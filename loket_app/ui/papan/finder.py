@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from loket_app.ui.counter import Counter
 from loket_app.ui.papan.toolbar import SeekField
+from loket_app.usecases import closed_years
 from loket_app.usecases.letter_code import is_code
 from loket_app.usecases.queries import register
 
@@ -56,11 +57,9 @@ class Finder(QObject):
 
     def _entered(self, words: str) -> None:
         if is_code(words):
-            from loket_app.usecases.verification import verify
-
-            self._counter.ask(verify, words, done=partial(self._judged, words), lane="papan-pindai")
+            self._counter.work(closed_years.verify, words, done=partial(self._judged, words), lane="papan-pindai")
         elif words:
-            self._counter.ask(register.scanned, words, done=partial(self._looked_up, words), lane="papan-pindai")
+            self._counter.ask(closed_years.scanned, words, done=partial(self._looked_up, words), lane="papan-pindai")
 
     def _judged(self, words: str, verdict: object) -> None:
         if verdict is not None:
@@ -69,7 +68,8 @@ class Finder(QObject):
             self.entered.emit(words)
 
     def _looked_up(self, words: str, found: register.Scanned | None) -> None:
-        if found is not None:
+        # A request of a closed year is read in the register, where the words are looked for next.
+        if found is not None and not found.archive:
             self.scanned.emit(found)
         else:
             self.entered.emit(words)

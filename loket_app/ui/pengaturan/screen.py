@@ -31,6 +31,7 @@ from loket_app.ui.pengaturan.sections import SectionList, SectionRow
 from loket_app.ui.pengaturan.sop import SopPage
 from loket_app.ui.pengaturan.standar import StandarPage
 from loket_app.ui.pengaturan.standing import PaktaPage, PenggantiPage
+from loket_app.ui.pengaturan.tahun import TahunPage
 from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card
@@ -40,7 +41,8 @@ SECTIONS: Mapping[str, type[Page]] = {
     "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
     "jeda": JedaPage, "layar": LayarPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
     "blangko": BlangkoPage, "formulir": FormulirPage,
-    "pribadi": PribadiPage, "komputer": KomputerPage, "cadangan": CadanganPage, "jam_komputer": JamKomputerPage,
+    "pribadi": PribadiPage, "komputer": KomputerPage, "cadangan": CadanganPage, "tahun": TahunPage,
+    "jam_komputer": JamKomputerPage,
     "hari_pertama": HariPertamaPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})

@@ -6,7 +6,7 @@ from typing import Any
 
 from loket_app.paper_routes import Shrink
 from loket_app.ui.printing.printers import FolderPrinter
-from loket_app.usecases import archive, papers
+from loket_app.usecases import archive, closed_years, papers
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.ports import Printer, PrintJob
@@ -16,9 +16,12 @@ LETTER = "surat"
 
 def made(desk: Desk, purpose: str, key: int, options: Mapping[str, Any]) -> Kept:
     """The paper of an order; an issued letter comes from the archive."""
-    if purpose == LETTER and not options.get("copy"):
-        return archive.issued_letter(desk, key)
-    return Kept(papers.make(desk, purpose, key, **options))
+    if purpose != LETTER:
+        return Kept(papers.make(desk, purpose, key, **options))
+    with closed_years.of_letter(desk, key) as place:
+        if options.get("copy"):
+            return Kept(papers.make(place, purpose, key, **options))
+        return archive.issued_letter(place, key)
 
 
 def printed(_desk: Desk, printer: Printer, paper: PrintJob) -> str:

@@ -7,6 +7,7 @@ from loket_app.domain.dates import clock_time, elapsed_text, local, minutes_text
 from loket_app.domain.layar_ramah import DELIVERY_LABELS, DeliveryState, ObjectionState
 from loket_app.ui.lists import Column
 from loket_app.ui.theme import Tone
+from loket_app.usecases.closed_years import Found
 from loket_app.usecases.queries.register import RegisterRow
 from loket_app.usecases.queries.register_desk import NumberEntry, WaitingLine
 
@@ -30,10 +31,31 @@ def state_look(state: str) -> tuple[str, Tone]:
 
 
 def beside(row: RegisterRow) -> str:
-    """What LAYAR RAMAH says of it: the delivery where there is one, else the objection."""
+    """What LAYAR RAMAH says of it: the delivery where there is one, else the objection; and the year it is filed by."""
+    filed = f"arsip {row.archive}" if row.archive else ""
+    return DOT.join(words for words in (filed, _ramah(row)) if words)
+
+
+def _ramah(row: RegisterRow) -> str:
     if row.delivery:
         return DELIVERY_LABELS[DeliveryState(row.delivery)]
     return OBJECTIONS.get(row.objection, "")
+
+
+def _state_face(row: RegisterRow) -> tuple[str, Tone]:
+    return ("archive", Tone.MUTED) if row.archive else state_look(row.state)
+
+
+def closed_words(found: Found) -> str:
+    """What a search found in closed years, and where to look for what it did not look for."""
+    parts = list(found.troubles)
+    if found.rows:
+        more = ", yang terbaru; persempit pencariannya" if found.more else ""
+        parts.append(f"{len(found.rows)} di arsip tahunan{more}.")
+    elif found.years and not found.searched:
+        years = ", ".join(map(str, found.years))
+        parts.append(f"Tahun {years} di arsip: cari dengan nomor, nama, atau NIK, atau pilih harinya.")
+    return " ".join(parts)
 
 
 def promise_face(row: RegisterRow) -> tuple[str, Tone]:
@@ -93,7 +115,7 @@ class Columns:
             Column("Pemohon", lambda r: r.applicant, strong=True, tip=lambda r: r.applicant, below=_nik),
             Column("Layanan \N{MIDDLE DOT} Nomor surat", lambda r: r.service, below=_number,
                      tip=lambda r: f"{r.service}\n{_number(r)}"),
-            Column("Keadaan", lambda r: r.state.capitalize(), width=180, face=lambda r: state_look(r.state),
+            Column("Keadaan", lambda r: r.state.capitalize(), width=180, face=_state_face,
                      below=beside, tip=lambda r: DOT.join(w for w in (r.state, beside(r)) if w)),
             Column("Janji terpakai", promise_words, width=122, face=promise_face, below=promise_limit,
                      under=lambda r: Tone.LATE if r.late else Tone.MUTED, spoken=_spoken_promise, tip=_spoken_promise),

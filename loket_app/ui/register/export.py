@@ -16,7 +16,7 @@ from loket_app.ui.dialogs import path_to_save
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.usecases import exports
 from loket_app.usecases.apart import Apart
-from loket_app.usecases.exports import Chunk, Titles
+from loket_app.usecases.exports import Chunk, OldChunk, Titles
 from loket_app.usecases.queries.register import RegisterFilter
 
 WORKBOOK = "Excel (*.xlsx)"
@@ -94,7 +94,23 @@ class RegisterExport(QObject):
             self._next(wanted, chunk)
             return
         self._lines += chunk.lines
-        self._write(target, tuple(self._lines))
+        self._next_old(wanted, target, None)
+
+    def _next_old(self, wanted: RegisterFilter, target: Path, after: tuple[int, int | None] | None) -> None:
+        """Closed years follow, so that nothing is missing unsaid."""
+        self.counter.work(
+            exports.closed_chunk, wanted, after, done=partial(self._got_old, wanted, target), refused=self._refused,
+            disturbed=self._disturbed,
+        )  # fmt: skip
+
+    def _got_old(self, wanted: RegisterFilter, target: Path, chunk: OldChunk) -> None:
+        if target is not self._target:
+            return
+        self._lines += chunk.lines
+        if chunk.after is not None:
+            self._next_old(wanted, target, chunk.after)
+        else:
+            self._write(target, tuple(self._lines))
 
     def _write(self, target: Path, lines: tuple[tuple[Any, ...], ...]) -> None:
         self.line.say(NoticeKind.HINT, WRITING.format(lines=grouped(len(lines))))

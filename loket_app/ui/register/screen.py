@@ -21,13 +21,14 @@ from loket_app.ui.papan.actors import holders_for
 from loket_app.ui.papan.people_sheets import ContactSheet, HistorySheet
 from loket_app.ui.press import Press
 from loket_app.ui.register import side as acts
-from loket_app.ui.register.columns import Columns, has_words
+from loket_app.ui.register.columns import Columns, closed_words, has_words
 from loket_app.ui.register.export import RegisterExport
 from loket_app.ui.register.filters import ALL, NUMBERS, VIEWS, WAITING, Filters
 from loket_app.ui.register.side import BUTTONS, RegisterSide
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card, KeyButton, label, set_tone
-from loket_app.usecases import corrections
+from loket_app.usecases import closed_years, corrections
+from loket_app.usecases.closed_years import Found
 from loket_app.usecases.letter_code import is_code
 from loket_app.usecases.queries import register as queries
 from loket_app.usecases.queries import register_desk
@@ -60,6 +61,7 @@ class RegisterScreen(Screen):
         self.press = press
         self.navigate = navigate
         self._rows: tuple[RegisterRow, ...] = ()
+        self._archived = Found()
         self._waiting: tuple[WaitingLine, ...] = ()
         self._book = NumberBook((), "", sound=True)
         self._page_of = RegisterFilter()
@@ -147,13 +149,16 @@ class RegisterScreen(Screen):
             self.counter.ask(register_desk.waiting, done=self._got_waiting, lane="register")
         elif part == NUMBERS:
             year = self.filters.chosen_year(self._today())
-            self.counter.ask(register_desk.numbers, year, done=self._got_numbers, lane="register")
+            self.counter.work(
+                closed_years.numbers, year, done=self._got_numbers, disturbed=self.notice.disturbed, lane="register"
+            )
         else:
             wanted = self.filters.wanted(self._today())
             self._loading = False
             self.counter.ask(
                 queries.register, wanted, None, size, done=partial(self._got_page, wanted), lane="register"
             )
+            self.counter.work(closed_years.register, wanted, done=self._got_archived, lane="register-arsip")
 
     def refresh(self, topics: frozenset[str]) -> None:
         """Something changed in the office: as many lines as were loaded are read anew, so that nothing jumps."""
@@ -176,12 +181,19 @@ class RegisterScreen(Screen):
         if another:
             self.view.scrollToTop()
 
+    def _got_archived(self, found: Found) -> None:
+        self._archived = found
+        if self.filters.view.value() == ALL:
+            self._show_rows()
+
     def _show_rows(self) -> None:
-        self.view.patch(self._rows)
+        # Closed years stand behind the last page of the data.
+        self.view.patch(self._rows + (self._archived.rows if self._after is None else ()))
         self._say_empty(self.view, ALL, self.filters.narrowed())
         more = "+" if self._after is not None else ""
         further = "; gulir ke bawah untuk memuat berikutnya" if self._after is not None else ""
-        self._tell(self.filters.problem() or f"{len(self._rows)}{more} permohonan{further}.")
+        told = f"{len(self._rows)}{more} permohonan{further}. {closed_words(self._archived)}".strip()
+        self._tell(self.filters.problem() or told, good=not self._archived.troubles)
         if self._wanted_id is not None and self.view.select_key(self._wanted_id):
             self._wanted_id = None
 
@@ -253,13 +265,16 @@ class RegisterScreen(Screen):
 
     def _read_shown(self) -> None:
         opened = self.side.opened()
-        if opened is not None:
+        if opened is not None and not opened.archive:
             self._read_request(opened.id)
 
     def _read_request(self, request_id: int) -> None:
         me = self.counter.session.officer
         if me is not None:
-            self.counter.ask(register_desk.opened, request_id, me.id, done=self._got_request, lane="register-rinci")
+            self.counter.work(
+                closed_years.opened, request_id, me.id, done=self._got_request, disturbed=self.notice.disturbed,
+                lane="register-rinci",
+            )  # fmt: skip
 
     def _got_request(self, opened: Opened) -> None:
         self._read_at = self.counter.now()
@@ -345,7 +360,8 @@ class RegisterScreen(Screen):
         from loket_app.ui.printing import stacks
 
         if self.press is not None and self.filters.view.value() == ALL:
-            self.open_panel(stacks.receipts(self.press, self._rows, self.view.selected_rows()))
+            chosen = tuple(row for row in self.view.selected_rows() if not row.archive)
+            self.open_panel(stacks.receipts(self.press, self._rows, chosen))
 
     def save_workbook(self) -> None:
         """Ctrl+E: everything the filter finds, as a workbook where the user says; once more gives it up."""
@@ -423,9 +439,7 @@ class RegisterScreen(Screen):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filters.words.hasFocus():
             words = self.filters.words.value()
             if event.key() != Qt.Key.Key_Down and is_code(words):
-                from loket_app.usecases.verification import verify
-
-                self.counter.ask(verify, words, done=self._verified, lane="register-kode")
+                self.counter.work(closed_years.verify, words, done=self._verified, lane="register-kode")
             else:
                 self._into_list()
             return

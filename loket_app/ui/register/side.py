@@ -164,6 +164,8 @@ class RegisterSide(Card):
             return False
         if act in (OPEN, TELL):
             return self._opened.open
+        if act in (RECEIPT, CONTROL):
+            return not self._opened.archive
         return self.letter() is not None if act in (REPRINT, COPY) else True
 
     def show_nothing(self) -> None:
@@ -212,6 +214,8 @@ class RegisterSide(Card):
             detail.address,
             f"Kuasa {detail.proxy}" if detail.proxy else "",
             detail.service.name,
+            f"Tahun {opened.archive} sudah ditutup, jadi permohonan ini hanya dibaca; suratnya dapat dicetak lagi."
+            if opened.archive else "",
         )  # fmt: skip
         self.title.setText(f"{detail.row.queue}{DOT}{detail.applicant}")
         self.under.setText("\n".join(line for line in lines if line))
@@ -220,6 +224,8 @@ class RegisterSide(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if opened.archive:
+            self.chips.addWidget(Chip(f"Arsip {opened.archive}", "archive", Tone.MUTED))
         icon, tone = state_look(opened.state)
         self.chips.addWidget(Chip(opened.state.capitalize(), icon, tone))
         for flag in detail.row.flags[:2]:

@@ -240,6 +240,7 @@ KIND_WORDS: dict[str, str] = {
     "pengaduan_dijawab": "Pengaduan dijawab", "pengaduan_selesai": "Pengaduan selesai",
     "pengaduan_dicabut": "Pengaduan dicabut pelapor", "pengaduan_dibuka_lagi": "Pengaduan dibuka lagi",
     "pembatasan_dipasang": "Pengolahan data dibatasi", "pembatasan_dicabut": "Pembatasan data dicabut",
+    "tahun_ditutup": "Tahun ditutup ke berkas arsip", "tahun_dibuka_lagi": "Arsip tahunan dibuka lagi",
 }  # fmt: skip
 
 
