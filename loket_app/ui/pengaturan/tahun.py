@@ -218,6 +218,7 @@ class TahunPage(Page):
         if refusal.field == "pin":
             self.notice.clear()
             self.pin.refuse(refusal.sentence)
+            self.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.notice.refuse(refusal)
 
