@@ -39,6 +39,7 @@ class Column(NamedTuple, Generic[Row]):
     """One column: its title, the text of a row, and how it looks. `width` is in px at 100 %; 0 takes what is left.
 
     `below` is a second, smaller line (drawn by `antar.lines`), `under` its tone, `face` an icon and tone of the first.
+    A `spare` one is left out where text is large: what it says is also in the panel beside the list.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Column(NamedTuple, Generic[Row]):
     below: Callable[[Row], str] | None = None
     face: Callable[[Row], tuple[str, Tone]] | None = None
     under: Callable[[Row], Tone] | None = None
+    spare: bool = False
 
 
 class RowModel(QAbstractTableModel, Generic[Row]):
@@ -248,6 +250,7 @@ class RowView(QTableView):
                 header.resizeSection(n, theme.current().px(column.width))
             else:
                 header.setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
+            header.setSectionHidden(n, column.spare and theme.current().large)
         self.set_row_height(36)
         self.selectionModel().selectionChanged.connect(self._announce)
 

@@ -63,18 +63,45 @@ def take_all(office: str, folder: Path, target: Path) -> list[Path]:
         window.close()
         window.shell.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if percent == 100:
-            made += _first_day(folder.with_name("baru"), target, look)
+        made += _first_day(folder.with_name("baru"), target, suffix)
+    made += _practice(plan, runner, clock, target, family)
     theme.apply(app)
     runner.close()
     return made
 
 
-def _first_day(folder: Path, target: Path, look: str) -> list[Path]:
+def _first_day(folder: Path, target: Path, suffix: str) -> list[Path]:
     from loket_app.ui.awal.pictures import first_day_pictures
 
-    suffix, sizes = ("", SIZES) if look == "terang" else ("-gelap", SIZES[:1])
-    return first_day_pictures(folder, target, suffix, sizes, recording_press, _grab)
+    sizes = SIZES[:1] if suffix else SIZES
+    return first_day_pictures(folder, target, suffix, sizes, recording_press, _grab, _sit_down)
+
+
+def _practice(plan: WindowPlan, runner: InlineRunner, clock: SetClock, target: Path, family: str) -> list[Path]:
+    """The practice's colour and banner, in both looks, on the same made-up office."""
+    from loket_app.simulation.practice import BANNER as PRACTICE
+    from loket_app.ui.latihan import wear_plum
+
+    app = theme.application()
+    usual = dict(theme.LOOKS)
+    wear_plum()
+    made = []
+    practising = plan._replace(office=plan.office.replace("PATEN", "LATIHAN"), banner=PRACTICE, practising=True)
+    for look, percent, suffix in SIGHTS[:2]:
+        theme.apply(app, look, percent, family)
+        window = MainWindow(practising, runner, clock)
+        window.shell.resize(*SIZES[0])
+        window.shell.show()
+        window.start()
+        made.append(_grab(window, target / f"latihan-masuk-{SIZES[0][0]}{suffix}.png"))
+        _sit_down(window)
+        made.append(_grab(window, target / f"latihan-papan-{SIZES[0][0]}{suffix}.png"))
+        window.shell.hide()
+        window.close()
+        window.shell.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.LOOKS.update(usual)
+    return made
 
 
 def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:

@@ -13,6 +13,8 @@ RADIUS = 5
 GRID = 4
 TEXT_SIZES = (90, 100, 115, 130, 150)
 MOST_ELIDED = 4000
+LARGE, MOST_BESIDE = 125, 130
+"""Per cent: from where on text is large, and how far a panel beside a list grows with it."""
 FALLBACK_FAMILY = "Liberation Sans"
 FALLBACK_FILES = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 
@@ -181,6 +183,15 @@ class Theme:
     def px(self, pixels: int) -> int:
         """A length that grows with the text."""
         return round(pixels * self.percent / 100)
+
+    def beside(self, pixels: int) -> int:
+        """The width of a panel beside a list: it stops growing before the list has no room left for names."""
+        return round(pixels * min(self.percent, MOST_BESIDE) / 100)
+
+    @property
+    def large(self) -> bool:
+        """Whether text is so large that words are shortened and columns that only repeat are left out."""
+        return self.percent >= LARGE
 
 
 def fill(painter: QPainter, color: QColor, *where: Any) -> None:

@@ -11,7 +11,7 @@ from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.papan.side import NextAct
-from loket_app.ui.terima.slots import scrolled
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.widgets import Card, Chip, EmptyState, KeyButton, label
 from loket_app.usecases.queries.layar_ramah import DeliveryRow
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket_app.ui import theme
 from loket_app.ui.screen import KeyAct, Panel
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.widgets import Elided, IconLabel, KeyButton, Kind, label, rule
 from loket_app.usecases.guide import Guide, Task, guide, newest, show_guide
 
@@ -139,10 +140,15 @@ class GuidePanel(Panel):
         words = "Yang sudah dikerjakan tercentang sendiri dari riwayat. Panduan ini dapat ditutup dan dibuka lagi."
         column.addWidget(label(words, tone="muted", wrap=True))
         column.addSpacing(4)
+        tasks = QWidget()
+        lines = QVBoxLayout(tasks)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
         for n, (task, done) in enumerate(found.tasks, 1):
-            column.addWidget(rule())
-            column.addLayout(self._task(n, task, done))
-        column.addStretch(1)
+            lines.addWidget(rule())
+            lines.addLayout(self._task(n, task, done))
+        lines.addStretch(1)
+        column.addWidget(scrolled(tasks, "Langkah hari pertama"), 1)
         self.away = KeyButton("Tutup panduan ini", "F8")
         self.away.clicked.connect(self.put_away)
         column.addWidget(self.away, 0, Qt.AlignmentFlag.AlignLeft)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.store.backup import Copy
@@ -18,6 +19,7 @@ from loket_app.ui.fields import Choice, Field, LineEdit
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.pengaturan.sandi import SecretEdit
 from loket_app.ui.screen import KeyAct
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.widgets import Card, label
 from loket_app.usecases import coming_back
 from loket_app.usecases.backup import Beside
@@ -66,10 +68,14 @@ class RestorePage(StepPage):
         self.pins = label("", tone="muted", wrap=True)
         for part in (self.office, self.holds, self.pins):
             self.holds_card.column.addWidget(part)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2, 0, 8, 0)
         for piece in (self.folder, self.pick, self.key_field, self.holds_card):
             piece.setMaximumWidth(theme.current().px(WIDTH))
-            self.content.addWidget(piece)
-        self.content.addStretch(1)
+            column.addWidget(piece)
+        column.addStretch(1)
+        self.content.addWidget(scrolled(inner, self.title), 1)
         self.key_field.hide()
         self.holds_card.hide()
         self.place_edit.returnPressed.connect(self.search)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from loket_app.ui import texts, theme
 from loket_app.ui.board.delegate import ROW_HEIGHT, BoardDelegate
-from loket_app.ui.board.model import PROMISE_CLOCK, STEP_CLOCK, STEPS, BoardModel
+from loket_app.ui.board.model import PROMISE_CLOCK, QUEUE, STEP_CLOCK, STEPS, BoardModel
 from loket_app.ui.lists import RowView
 from loket_app.ui.widgets import EmptyState
 from loket_app.usecases.views.board import BoardRow
@@ -79,6 +79,7 @@ class BoardView(RowView):
         width = self.horizontalHeader().width()
         if width < look.px(NARROW):
             widths[PROMISE_CLOCK], widths[STEP_CLOCK] = look.px(122), look.px(92)
+            widths[QUEUE] = look.px(60)
         rest = width - sum(widths) + widths[STEPS]
         widths[STEPS] = max(look.px(90), min(widths[STEPS], rest * 45 // 100))
         for n, pixels in enumerate(widths):

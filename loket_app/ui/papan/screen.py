@@ -490,7 +490,7 @@ class PapanScreen(Screen):
 
     def _fit(self) -> None:
         wide = self.width() > theme.current().px(WIDE_SCREEN)
-        self.right.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+        self.right.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))
 
 
 _KEYS: Sequence[tuple[str, str, str]] = (

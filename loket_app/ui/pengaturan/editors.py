@@ -26,7 +26,7 @@ UNIT_WORDS = {
     LimitUnit.MINUTES.value: "menit", LimitUnit.HOURS.value: "jam layanan", LimitUnit.WORKING_DAYS.value: "hari kerja",
 }  # fmt: skip
 NO_LIMIT = "tanpa batas"
-LARGE_TEXT = 125  # per cent: from here on forms are narrower
+LARGE_TEXT = theme.LARGE  # per cent: from here on forms are narrower
 _ANY_ZONE = "Asia/Jakarta"
 
 

@@ -158,7 +158,10 @@ class PagePreview(QWidget):
         self.wanted.emit()
 
     def _count(self) -> None:
-        self.count.setText(f"Halaman {self._page + 1} dari {self._pages}" if self._pages else "Pratinjau")
+        told = f"Halaman {self._page + 1} dari {self._pages}" if self._pages else "Pratinjau"
+        short = f"{self._page + 1}/{self._pages}" if self._pages else ""
+        self.count.setText(short if theme.current().large else told)
+        self.count.setAccessibleName(told)
         for button in (self.before, self.after):
             button.setVisible(self._pages > 1)
         self.before.setEnabled(self._page > 0)

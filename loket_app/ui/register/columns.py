@@ -109,16 +109,17 @@ class Columns:
     def requests(self) -> tuple[Column[Any], ...]:
         """Every request ever."""
         return (
-            Column("Register", lambda r: r.register, width=84, strong=True, below=lambda r: f"antrean {r.queue}"),
+            Column("Register", lambda r: r.register, width=88, strong=True, below=lambda r: f"antrean {r.queue}"),
             Column("Diterima", lambda r: self.day(r.received_at), width=86,
-                     below=lambda r: self.time(r.received_at)),
+                     below=lambda r: self.time(r.received_at), spare=True),
             Column("Pemohon", lambda r: r.applicant, strong=True, tip=lambda r: r.applicant, below=_nik),
             Column("Layanan \N{MIDDLE DOT} Nomor surat", lambda r: r.service, below=_number,
                      tip=lambda r: f"{r.service}\n{_number(r)}"),
             Column("Keadaan", lambda r: r.state.capitalize(), width=180, face=_state_face,
                      below=beside, tip=lambda r: DOT.join(w for w in (r.state, beside(r)) if w)),
             Column("Janji terpakai", promise_words, width=122, face=promise_face, below=promise_limit,
-                     under=lambda r: Tone.LATE if r.late else Tone.MUTED, spoken=_spoken_promise, tip=_spoken_promise),
+                     under=lambda r: Tone.LATE if r.late else Tone.MUTED, spoken=_spoken_promise, tip=_spoken_promise,
+                     spare=True),
         )  # fmt: skip
 
     def waiting(self) -> tuple[Column[Any], ...]:
@@ -130,7 +131,8 @@ class Columns:
                      below=lambda w: f"HP {w.phone}" if w.phone else "nomor HP tidak dicatat"),
             Column("Layanan \N{MIDDLE DOT} Nomor surat", lambda w: w.row.service, below=lambda w: _number(w.row),
                      tip=lambda w: w.row.service),
-            Column("Siap sejak", lambda w: self.day(w.ready_at), width=120, below=lambda w: self.time(w.ready_at)),
+            Column("Siap sejak", lambda w: self.day(w.ready_at), width=120, below=lambda w: self.time(w.ready_at),
+                     spare=True),
             Column("Terakhir dihubungi", self._told, width=228, face=_told_face, below=_told_more,
                      tip=lambda w: DOT.join(t for t in (self._told(w), _told_more(w)) if t)),
         )  # fmt: skip
@@ -149,7 +151,7 @@ class Columns:
                      below=lambda n: f"diambil {self.day(n.taken_at)} {self.time(n.taken_at)}"),
             Column("Pemohon \N{MIDDLE DOT} Layanan", lambda n: n.applicant, below=lambda n: n.service,
                      tip=lambda n: f"{n.applicant}, {n.service}"),
-            Column("Register", lambda n: n.register, width=104),
+            Column("Register", lambda n: n.register, width=104, spare=True),
             Column("Keadaan", lambda n: n.state.capitalize(), width=230, below=lambda n: n.reason,
                      face=lambda n: NUMBER_STATES.get(n.state, ("check", Tone.MUTED)), tip=_number_tip),
         )  # fmt: skip

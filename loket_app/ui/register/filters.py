@@ -15,6 +15,7 @@ from loket_app.usecases.queries.register_desk import Lists
 WAIT_MS = 80
 ALL, WAITING, NUMBERS = "semua", "siap", "nomor"
 VIEWS = ((ALL, "Semua permohonan"), (WAITING, "Siap belum diambil"), (NUMBERS, "Nomor surat"))
+SHORT_VIEWS = ((ALL, "Semua"), (WAITING, "Belum diambil"), (NUMBERS, "Nomor"))
 TODAY, MONTH, RANGE = "hari", "bulan", "rentang"
 SPANS = ((TODAY, "Hari ini"), (MONTH, "Bulan ini"), (RANGE, "Dari \N{EN DASH} sampai"))
 WAITING_HINT = "Surat yang sudah siap; yang paling lama menunggu berdiri paling atas. F6 mencatat pemohon dihubungi."
@@ -31,12 +32,13 @@ class Filters(QWidget):
         super().__init__(parent)
         self.words = LineEdit("Cari nomor, antrean, nama, NIK, atau kode surat", 100)
         self.words.setAccessibleName("Cari di register")
-        self.view = Segmented("Bagian register", VIEWS)
+        large = theme.current().large
+        self.view = Segmented("Bagian register", SHORT_VIEWS if large else VIEWS)
         self.service = _narrow(Choice(empty="Semua layanan"), "Layanan", 10)
         self.state = _narrow(Choice(empty="Semua keadaan"), "Keadaan", 10)
         self.span = _narrow(Choice(SPANS, empty="Semua waktu"), "Waktu", 8)
         self.first, self.last = _day("Dari tanggal"), _day("Sampai tanggal")
-        self.open_only, self.late_only = Tick("Terbuka"), Tick("Lewat SOP")
+        self.open_only, self.late_only = Tick("Terbuka"), Tick("Lewat" if large else "Lewat SOP")
         self.year = _narrow(Choice(), "Tahun", 6)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

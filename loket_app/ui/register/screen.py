@@ -483,7 +483,7 @@ class RegisterScreen(Screen):
 
     def _fit(self) -> None:
         wide = self.width() > theme.current().px(WIDE_SCREEN)
-        self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+        self.side.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))
 
 
 def _request_of(row: RegisterRow | WaitingLine | NumberEntry) -> int:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from loket_app.definitions.report_names import SURVEY_REPORT
 from loket_app.domain.errors import Refusal
 from loket_app.domain.figures import units_text, whole_text
+from loket_app.ui import theme
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.screen import KeyAct
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.skm import part
 from loket_app.ui.skm.cards import Cards
 from loket_app.ui.skm.exporting import BookExport
@@ -86,7 +88,9 @@ class ResultsPart(Part):
         self.word_stack = QStackedWidget()
         for each in (self.words, self.no_words):
             self.word_stack.addWidget(each)
-        for view in (self.detail, self.groups, self.trend, self.word_stack):
+        # Large text on a small screen: the answers stay apart, what does not fit is scrolled to.
+        detail = scrolled(self.detail, "Rincian unsur") if theme.current().large else self.detail
+        for view in (detail, self.groups, self.trend, self.word_stack):
             self.views_stack.addWidget(view)
         self.right = Card(12, 10)
         self.right.column.addWidget(self.views)

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loket_app.domain.forms import Field, Form, Group, Issue, is_empty, rows_of
+from loket_app.ui import theme
+from loket_app.ui.scrolling import SideScroll
 from loket_app.ui.surat import words
 from loket_app.ui.surat.letter_field import MISSING, LetterField, wide
 from loket_app.ui.surat.rows import RowsEditor
@@ -78,7 +80,8 @@ class LetterForm(QScrollArea):
             column.addLayout(self._grid(part.fields))
         for group in form.typed_groups:
             self._heading(column, group.label)
-            column.addWidget(self._table(group))
+            table = self._table(group)
+            column.addWidget(SideScroll(table) if theme.current().large else table)
         column.addStretch(1)
         self.setWidget(inner)
         # The card behind shows through: fields stand on white, not on the grey of the window.

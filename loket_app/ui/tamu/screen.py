@@ -23,7 +23,7 @@ from loket_app.ui.tamu import arrival
 from loket_app.ui.tamu.guests import GuestView
 from loket_app.ui.tamu.sheets import CounterSheet
 from loket_app.ui.tamu.side import BOOKED, CALL, GREETED, INTAKE, NEXT, RETURNED, UNCLEAR, GuestSide
-from loket_app.ui.widgets import Card, KeyButton, Segmented, label
+from loket_app.ui.widgets import Card, Elided, KeyButton, Segmented
 from loket_app.usecases import door, queue_calls
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.door import SERVED, WAITING, Guest
@@ -35,6 +35,8 @@ from loket_app.usecases.queue_calls import CounterFace, Skipped
 HERE, ALL = "kini", "semua"
 LOKET = frozenset({Role.LOKET})
 GONE_REASONS = ("Tidak jadi mengurus", "Persyaratannya belum ada, akan kembali", "Bukan urusan kecamatan")
+VIEWS = ((HERE, "Di pintu dan antre"), (ALL, "Semua hari ini"))
+SHORT_VIEWS = ((HERE, "Antre"), (ALL, "Hari ini"))
 SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 372, 440, 1600
 SEND_ABOUT = "Tamu menunggu lagi, dan hanya loket itu yang memanggilnya. Jam langkah berhenti sampai ia dipanggil."
 SEND_EMPTY = "Kosongkan supaya loket mana pun boleh memanggilnya."
@@ -57,8 +59,8 @@ class TamuScreen(Screen):
         self._drafts: dict[int, dict[str, object]] = {}
         self._wanted: int | None = None
         self._busy = False
-        self.views = Segmented("Tamu yang tampak", ((HERE, "Di pintu dan antre"), (ALL, "Semua hari ini")))
-        self.summary = label("", tone="muted")
+        self.views = Segmented("Tamu yang tampak", SHORT_VIEWS if theme.current().large else VIEWS)
+        self.summary = Elided("", tone="muted")
         self.here = KeyButton("Loket")
         self.fresh = KeyButton("Tamu baru", "F3")
         self.call = KeyButton("Panggil berikutnya", "F7", icon="call")
@@ -161,7 +163,7 @@ class TamuScreen(Screen):
         waiting = [row for row in self._rows if row.state == WAITING]
         first = [row for row in waiting if row.priority]
         words = f"{len(waiting)} menunggu" if waiting else "Tidak ada yang menunggu"
-        self.summary.setText(f"{words}, {len(first)} didahulukan" if first else words)
+        self.summary.say(f"{words}, {len(first)} didahulukan" if first else words)
         self.call.setEnabled(bool(waiting))
 
     # -- the chosen guest ------------------------------------------------------------------------------------------
@@ -466,7 +468,7 @@ class TamuScreen(Screen):
 
     def _fit(self) -> None:
         wide = self.width() > theme.current().px(WIDE_SCREEN)
-        self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+        self.side.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))
 
 
 _SHORT = {GREETED: "Sudah disapa", BOOKED: "Catat", CALL: "Panggil", INTAKE: "Terima berkas", RETURNED: "Masuk antrean"}

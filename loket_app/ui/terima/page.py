@@ -20,9 +20,9 @@ from loket_app.domain.catalog import Requirement
 from loket_app.ui.choosers import Checklist, ChecklistDelegate, Paper
 from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeLine
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.terima import words
 from loket_app.ui.terima.form import EXTRA_KEYS, MORE_KEYS, SERVICE, IntakeFields
-from loket_app.ui.terima.slots import scrolled
 from loket_app.ui.terima.stepclock import StepClock
 from loket_app.ui.widgets import Card, Elided, EmptyState, KeyButton, Kind, Segmented, label
 from loket_app.usecases.queries.intake import ServiceChoice, Waiting

@@ -8,8 +8,8 @@ from loket_app.domain import dates
 from loket_app.domain.catalog import Service
 from loket_app.ui import icons, theme
 from loket_app.ui.notices import NoticeKind, NoticeLine
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.terima import words
-from loket_app.ui.terima.slots import scrolled
 from loket_app.ui.theme import Type
 from loket_app.ui.widgets import Card, Chip, Elided, label, round_box, rule
 from loket_app.usecases.queries.intake import PromiseIfNow
