@@ -27,6 +27,8 @@ from loket_app.store import held_files, search
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
 from loket_app.store.tables import (
+    archived_request,
+    closed_year,
     complaint,
     contact,
     delivery,
@@ -44,6 +46,7 @@ from loket_app.store.tables import (
     trail_text,
     visit,
 )
+from loket_app.store.year_file import year_in
 from loket_app.usecases import backup, staff
 from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Desk, Look, Tx, Who
@@ -52,6 +55,7 @@ KIND = "data_dimusnahkan"
 PENDING = "pemusnahan.json"
 """Archive files that are still to be deleted: their names are personal, so they leave the data before the disk."""
 NOTE_MAX = 300
+REOPEN = "Buka lagi arsipnya di Pengaturan, Tutup tahun, lalu musnahkan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Due:
     """What is to be destroyed today: everything closed before `cutoff`, less what is still needed.
 
     `held` are files whose time is over but that are restricted, under objection, or complained of still.
+    `archived` are closed years whose files are over their time, too: their archives are opened again first.
     """
 
     years: int
@@ -70,6 +75,7 @@ class Due:
     complaints: int
     held: int
     oldest: str
+    archived: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,14 @@ def due(look: Look) -> Due:
         complaints=count(_due_complaints(look, cutoff)),
         held=count(_ended(look, cutoff)) - count(wanted),
         oldest=local(oldest, look.zone).date().isoformat() if oldest is not None else "",
+        archived=_archived(look, cutoff),
     )  # fmt: skip
+
+
+def _archived(look: Look, cutoff: date) -> tuple[int, ...]:
+    """Closed years that hold what is due. Their files are read only, so their requests come back first."""
+    query = select(archived_request.c.year_id).where(archived_request.c.closed_at < at(cutoff, 0, 0, look.zone))
+    return tuple(sorted(look.connection.execute(query.distinct()).scalars()))
 
 
 def _ended(look: Look, cutoff: date) -> Select[Any]:
@@ -150,7 +163,10 @@ def _people_only_in(wanted: Select[Any]) -> Select[Any]:
     inside = select(request.c.applicant_id).where(request.c.id.in_(wanted))
     gone = select(destroyed_request.c.id)
     outside = select(request.c.applicant_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
-    return select(person.c.id).where(person.c.id.in_(inside), person.c.id.not_in(outside))
+    filed = select(archived_request.c.applicant_id)
+    return select(person.c.id).where(
+        person.c.id.in_(inside), person.c.id.not_in(outside), person.c.id.not_in(filed)
+    )  # fmt: skip
 
 
 def _due_visits(cutoff: date, wanted: Select[Any]) -> Select[Any]:
@@ -158,8 +174,9 @@ def _due_visits(cutoff: date, wanted: Select[Any]) -> Select[Any]:
     gone = select(destroyed_request.c.id)
     kept = select(request.c.visit_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
     return select(visit.c.id).where(
-        visit.c.day < cutoff.isoformat(), visit.c.id.not_in(kept), visit.c.id.not_in(select(destroyed_visit.c.id))
-    )
+        visit.c.day < cutoff.isoformat(), visit.c.id.not_in(kept), visit.c.id.not_in(select(destroyed_visit.c.id)),
+        visit.c.id.not_in(select(archived_request.c.visit_id)),
+    )  # fmt: skip
 
 
 # -- destroying -----------------------------------------------------------------------------------------------------
@@ -174,11 +191,20 @@ def destroy(desk: Desk, who: Who, witness: int, pin: str, seen: Due) -> Minutes:
     if witness == who.actor:
         raise refuse("saksi", "Saksi harus petugas lain.", "saksi")
     staff.check_own_pin(desk, witness, pin)
-    files = desk.ask(_files_of, seen)
+    files = (*desk.ask(_files_of, seen), *_reopened_files(desk))
     _remember(desk, files)
     made = desk.do(who, _destroyed, witness, seen)
     left = finish(desk)
     return replace(desk.ask(minutes, made), left=left)
+
+
+def _reopened_files(desk: Desk) -> tuple[str, ...]:
+    """Files of years that were opened again: the copies on this PC hold them still, with what is destroyed now."""
+    if desk.shared is None:
+        return ()
+    place = held_files.place_of(backup.folder_of(desk.shared), None)
+    of_years = {one.path for one in held_files.held(place, None) if year_in(Path(one.path).name) is not None}
+    return tuple(sorted(of_years - desk.ask(_still_named)))
 
 
 def _files_of(look: Look, seen: Due) -> tuple[str, ...]:
@@ -193,6 +219,9 @@ def _destroyed(tx: Tx, witness: int, seen: Due) -> int:
     now = due(tx)
     if now != seen:
         raise refuse("basi", "Daftarnya berubah sejak ditampilkan. Periksa lagi, lalu ulangi.")
+    if now.archived:
+        years = ", ".join(map(str, now.archived))
+        raise refuse("arsip", f"Arsip tahun {years} juga melewati masa simpan. {REOPEN}")
     if not (now.requests or now.visits or now.complaints):
         raise refuse("tidak_ada", "Belum ada berkas yang melewati masa simpannya.")
     cutoff = date.fromisoformat(now.cutoff)
@@ -331,7 +360,9 @@ def _forget_in_copies(place: Path, names: frozenset[str]) -> None:
 
 
 def _still_named(look: Look) -> frozenset[str]:
-    return frozenset(look.connection.execute(select(letter.c.file).where(letter.c.file != "")).scalars())
+    run = look.connection.execute
+    letters = run(select(letter.c.file).where(letter.c.file != "")).scalars()
+    return frozenset((*letters, *run(select(closed_year.c.file)).scalars()))
 
 
 def minutes(look: Look, destruction_id: int) -> Minutes:

@@ -130,6 +130,8 @@ def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
             raise Unreadable(
                 f"susunannya {manifest.schema}, program ini {SCHEMA_VERSION}; muat dahulu ke berkas, lalu salin lagi"
             )
+        if any(one.name == "closed_year" and one.rows for one in manifest.tables):
+            raise Unreadable("ada tahun yang sudah ditutup; buka dahulu dengan loket buka-tahun, lalu salin lagi")
         with writing(desk.engine) as connection:
             if not neutral.is_empty(connection):
                 raise _not_empty()

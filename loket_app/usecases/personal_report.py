@@ -19,7 +19,7 @@ from loket_app.domain.numbering import register_text
 from loket_app.domain.personal import kept_until
 from loket_app.domain.workflow import ACTION_LABELS, STATE_LABELS
 from loket_app.store.tables import complaint, letter, person, request, trail
-from loket_app.usecases import destruction, pin_key
+from loket_app.usecases import closed_years, destruction, pin_key
 from loket_app.usecases.applicant import SEX_WORDS
 from loket_app.usecases.complaint_people import complaints_of
 from loket_app.usecases.complaints import subject_of
@@ -60,7 +60,8 @@ def shipped_register() -> PersonalRegister:
 
 def report_of(desk: Desk, person_id: int, reader: int) -> Reported:
     """ "Laporan data saya": everything that is kept about one person, and nothing about others. Raises `Refused`."""
-    return desk.ask(_report, desk, person_id, reader)
+    with closed_years.whole(desk) as whole:
+        return whole.ask(_report, whole, person_id, reader)
 
 
 def _report(look: Look, desk: Desk, person_id: int, reader: int) -> Reported:

@@ -37,6 +37,8 @@ SELECT json_extract(body, '$.nama'), json_extract(body, '$.zona') FROM config
 WHERE kind = 'kantor' ORDER BY id DESC LIMIT 1
 """
 _FILES = "SELECT file FROM letter WHERE file <> '' UNION SELECT file FROM rtl_photo WHERE dropped = 0"
+CLOSED_YEARS = 6
+"""From this schema on a copy may name files of closed years."""
 _LAST = """
 SELECT trail.at, trail.kind, trail.workstation, coalesce(officer.name, '') FROM trail
 LEFT JOIN officer ON officer.id = trail.actor ORDER BY trail.id DESC LIMIT 1
@@ -144,6 +146,9 @@ def _looked_into(copy: Copy, file: Path, key: Key | None) -> Preview:
             requests = connection.execute("SELECT count(*) FROM request").fetchone()[0]
             last = connection.execute(_LAST).fetchone() or (0, "", "", "")
             named = {str(row[0]) for row in connection.execute(_FILES)} if header.user_version > 1 else set()
+            if header.user_version >= CLOSED_YEARS:
+                named |= {str(row[0]) for row in connection.execute("SELECT file FROM closed_year")}
+                requests += connection.execute("SELECT count(*) FROM archived_request").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise Disturbance(f"Cadangan {copy.file.name} tidak terbaca ({error}).", "Pilih cadangan yang lain.") from error
     return _told(copy, key, str(office[0]), str(office[1]), requests, (last[0], last[2], last[3]), named)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from loket_app.domain.compliance.periods import named
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
-from loket_app.store import year_file
+from loket_app.store import held_files, year_file
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import access_log as table
 from loket_app.store.tables import archived_request, letter, metadata, number, request, trail, trail_text
@@ -21,10 +21,14 @@ from loket_app.usecases import (
     access_log,
     acts,
     archive,
+    backup,
     closed_years,
+    destruction,
     exports,
     papers,
+    personal_report,
     pin_key,
+    restore,
     restriction,
     staff,
     year_closing,
@@ -37,6 +41,7 @@ from loket_app.usecases.office_papers.books import PAPERS
 from loket_app.usecases.office_papers.paper import Choice
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import register, register_desk
+from loket_app.usecases.queries.personal import find_person
 from loket_app.usecases.queries.register import RegisterFilter
 from loket_app.usecases.reports import reading
 from loket_app.usecases.staff import OfficerData
@@ -260,3 +265,86 @@ def test_a_report_over_a_closed_year_counts_as_before_or_says_why_not(past):
         with pytest.raises(Disturbance, match="arsip tahun 2026"):
             make()
     assert reading.figures_of(past.desk, named(date(2027, 11, 1), date(2027, 12, 31))) is not None
+
+
+def test_a_copy_brings_the_archive_back_and_one_of_before_the_closing_the_data(past):
+    first = backup.back_up(past.desk).made
+    past.clock.move(60_000)
+    done = close(past)
+    newest = backup.copies_of(past.desk)[0]
+    seen = restore.preview(newest)
+    assert (seen.requests, seen.without) == (count(past, request) + done.year.requests, 0)
+    before = {one.id for one in all_requests(past)}
+    (past.folder / done.year.file).unlink()
+    past.close()
+    restored(past, newest)
+    assert (past.folder / done.year.file).is_file()
+    assert {one.id for one in all_requests(past)} == before
+    assert findings(past) == []
+    past.close()
+    restored(past, first)
+    assert past.desk.ask(closed_years.closed_years) == ()
+    assert {one.id for one in all_requests(past)} == before
+    assert findings(past) == []
+    assert close(past).year.file == done.year.file
+    assert findings(past) == []
+
+
+def all_requests(stage):
+    with closed_years.whole(stage.desk) as desk:
+        return desk.ask(lambda look: look.connection.execute(select(request.c.id)).all())
+
+
+def restored(stage, copy_of) -> None:
+    restore.lay_ready(stage.folder, copy_of, stage.clock.now())
+    restore.complete(stage.folder)
+    stage.engine = open_engine(stage.file)
+    stage.desk = Desk(stage.engine, stage.clock, "PC-UJI", stage.folder)
+    restore.record(stage.desk, stage.folder)
+
+
+def test_the_second_folder_holds_the_archive_too(past, quick_folder):
+    stick = quick_folder / "stik"
+    stick.mkdir()
+    done = year_closing.close_year(past.desk, Who.self(past.who["admin"]), 2026, "2468", str(stick))
+    own = backup.own_second(past.desk, str(stick))
+    kept = held_files.held(held_files.place_of(own, None), None)
+    assert [(one.digest, one.size) for one in kept if one.path == done.year.file] == [
+        (done.year.digest, done.year.size)
+    ]
+
+
+def test_what_is_due_in_an_archive_is_destroyed_once_it_was_opened_again(past):
+    done = close(past)
+    witness = OfficerData("Contoh Saksi", roles=(Role.SEKCAM,), supervisor=True)
+    past.do("admin", staff.save_officer, past.who["sekcam"], witness, pin_key.hash_pin("2468"))
+    past.clock.move(7 * YEAR_MS)
+    due = past.desk.ask(destruction.due)
+    assert due.archived == (2026,)
+    kasi = Who.self(past.who["kasi_pelum"])
+    with pytest.raises(Refused, match="Arsip tahun 2026"):
+        destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    year_closing.reopen_year(past.desk, Who.self(past.who["admin"]), 2026, "2468")
+    due = past.desk.ask(destruction.due)
+    assert (due.archived, due.requests >= done.year.requests) == ((), True)
+    destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    assert not (past.folder / done.year.file).exists()
+    place = held_files.place_of(backup.folder_of(past.folder), None)
+    assert all(not one.path.endswith(".db") for one in held_files.held(place, None))
+    assert not any(NAME.encode() in p.read_bytes() for p in place.rglob("*") if p.is_file() and p.suffix != ".pdf")
+    assert NAME.encode() not in past.file.read_bytes()
+    assert findings(past) == []
+
+
+def test_the_report_to_a_person_holds_what_is_in_the_archive(past):
+    owner = past.desk.ask(lambda look: look.connection.execute(
+        select(request.c.applicant_id).where(request.c.id == past.old)).scalar_one())  # fmt: skip
+    reader = past.who["kasi_pelum"]
+    before = past.desk.ask(personal_report.report_values, (owner,))
+    close(past)
+    with closed_years.whole(past.desk) as desk:
+        after = desk.ask(personal_report.report_values, (owner,))
+    assert after["permohonan"] == before["permohonan"] != []
+    assert personal_report.report_of(past.desk, owner, reader).job.pdf
+    found = past.desk.ask(find_person, NAME, reader)
+    assert found.rows[0].requests == 1

@@ -9,6 +9,7 @@ from loket_app.domain.errors import Disturbance
 from loket_app.store import trail as trail_store
 from loket_app.store import year_file
 from loket_app.store.backup import unsound, untouched
+from loket_app.store.engine import on_server
 from loket_app.store.joined import MOST
 from loket_app.store.tables import archived_request, trail
 from loket_app.usecases import closed_years
@@ -42,7 +43,7 @@ def check_years(desk: Desk, notes: Notes) -> bool:
                     year_file.tells(file),
                 )
             notes.same(f"arsip tahun {one.year}, permohonan", desk.ask(_wanted, one.year), found)
-    if desk.folder is not None:
+    if desk.folder is not None and not on_server(desk.engine):
         desk.ask(_unknown, desk, notes)
     return readable
 

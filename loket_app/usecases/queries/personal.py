@@ -12,7 +12,7 @@ from loket_app.domain.errors import refuse
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, shown_nik
 from loket_app.domain.ranges import holds, unpacked
-from loket_app.store.tables import access_log, person, request
+from loket_app.store.tables import access_log, archived_request, person, request
 from loket_app.usecases.access_notes import RULES
 from loket_app.usecases.applicant import full_address
 from loket_app.usecases.desk import Look
@@ -112,8 +112,10 @@ def find_person(look: Look, words: str, reader: int) -> Found:
 def _found(look: Look, row: Any) -> FoundPerson:
     people = same_person(look, row.id)
     requests = look.connection.execute(select(request.c.id).where(request.c.applicant_id.in_(people))).all()
+    old = select(archived_request.c.id).where(archived_request.c.applicant_id.in_(people))
+    count = len(requests) + len(look.connection.execute(old).all())
     since = restricted_since(look, people)
-    return FoundPerson(row.id, row.name, shown_nik(row.name, row.nik), full_address(row), len(requests), since, people)
+    return FoundPerson(row.id, row.name, shown_nik(row.name, row.nik), full_address(row), count, since, people)
 
 
 # -- who saw what ---------------------------------------------------------------------------------------------------

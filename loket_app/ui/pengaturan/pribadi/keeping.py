@@ -162,6 +162,8 @@ def _day(iso: str) -> str:
 
 def _words(due: Due) -> str:
     held = f" {due.held} berkas ditahan karena dibatasi, atau masih ada keberatan atau pengaduan." if due.held else ""
+    if due.archived:
+        held += f" Arsip tahun {', '.join(map(str, due.archived))} juga melewati masa simpan. {destruction.REOPEN}"
     if not (due.requests or due.visits or due.complaints):
         return f"Belum ada berkas yang ditutup sebelum {_day(due.cutoff)}.{held}"
     return (
