@@ -15,6 +15,8 @@ from loket_app.domain.errors import Refusal
 CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a lookup code: none that is read for another on a small receipt."""
 CODE_LENGTH: Final = 8
+SCANNED: Final = "LR-P"
+"""What the QR code of a receipt begins with; the lookup code follows."""
 SOON_DAYS: Final = 3
 """An answer that is due within so many working days is soon due."""
 LEAST_DAYS, MOST_DAYS = 1, 366
@@ -239,7 +241,7 @@ def due_words(standing: Standing, days: int) -> str:
     `days`: working days between now and the day of the answer, whichever comes first.
     """
     if standing is Standing.LATE:
-        return f"lewat {days} hari kerja" if days else "lewat hari ini"
+        return f"lewat {days} hari kerja" if days else "baru lewat batas"
     if standing in (Standing.WAITING, Standing.SOON):
         return f"{days} hari kerja lagi" if days else "hari ini"
     return {
@@ -255,7 +257,13 @@ def code_text(letters: str) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def is_receipt(words: str) -> bool:
+    """Whether these words are what the QR code of a complaint's receipt says."""
+    return words.upper().startswith(SCANNED) and bool(read_code(words))
+
+
 def read_code(words: str) -> str:
-    """The letters of a lookup code as somebody types it (small, with blanks or dashes); "" when it is none."""
+    """The letters of a lookup code as it is scanned or typed (small, with blanks or dashes); "" when it is none."""
+    words = words.strip()[len(SCANNED) :] if words.strip().upper().startswith(SCANNED) else words
     letters = "".join(c for c in words.upper() if c.isalnum())
     return letters if len(letters) == CODE_LENGTH and set(letters) <= set(CODE_LETTERS) else ""

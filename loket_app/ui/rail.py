@@ -58,9 +58,9 @@ def _register(window: "MainWindow") -> Screen:
 
 
 def _keberatan(window: "MainWindow") -> Screen:
-    from loket_app.ui.keberatan.screen import KeberatanScreen
+    from loket_app.ui.keberatan.desk import RedressScreen
 
-    return KeberatanScreen(window.counter, window.press, window)
+    return RedressScreen(window.counter, window.press, window)
 
 
 def _antar(window: "MainWindow") -> Screen:

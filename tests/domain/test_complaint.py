@@ -15,6 +15,7 @@ from loket_app.domain.complaint import (
     CODE_LETTERS,
     COMPLAINT_TABLE,
     OUTCOME_LABELS,
+    SCANNED,
     STATE_LABELS,
     Category,
     Channel,
@@ -28,6 +29,7 @@ from loket_app.domain.complaint import (
     due_words,
     handler_problem,
     hands_problem,
+    is_receipt,
     read_code,
     receiving_problem,
     standing_of,
@@ -125,7 +127,7 @@ def test_how_it_stands(due, answered, now, days):
 
 def test_the_words_of_a_day():
     words = [due_words(s, n) for s in (Standing.SOON, Standing.LATE) for n in (0, 2)]
-    assert words == ["hari ini", "2 hari kerja lagi", "lewat hari ini", "lewat 2 hari kerja"]
+    assert words == ["hari ini", "2 hari kerja lagi", "baru lewat batas", "lewat 2 hari kerja"]
     assert due_words(Standing.IN_TIME, 3) == "dijawab tepat waktu"
 
 
@@ -133,6 +135,9 @@ def test_the_words_of_a_day():
 def test_a_code_is_read_as_people_write_it(letters):
     for written in (code_text(letters), code_text(letters).lower(), f" {letters[:4]} {letters[4:]} "):
         assert read_code(written) == letters
+    assert read_code(f"{SCANNED}{letters}") == letters
+    assert is_receipt(f"{SCANNED}{letters}")
+    assert not is_receipt(letters)
     assert read_code(letters[:-1]) == read_code(f"{letters}2") == ""
     assert read_code(f"0{letters[1:]}") == ""
 

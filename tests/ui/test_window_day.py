@@ -222,7 +222,7 @@ def test_a_day(pc: Callable[..., WindowPc], data: Data) -> None:
     menu(one, "Keberatan")
     one.write("sudah menunggu lama")
     one.key(Key.Key_F8)
-    keberatan = one.screen("keberatan")
+    keberatan = one.screen("keberatan").objections
     assert keberatan.side.opened.detail.row.number == "0001/KB/XI/2026"
     one.log_in("kasi_pelum")
     one.key(Key.Key_F8)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from loket_app.domain.complaint import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,
+    SCANNED,
     STATE_LABELS,
     Channel,
     ComplaintState,
@@ -27,8 +28,6 @@ from loket_app.usecases.queries.complaints import ANONYMOUS, standings
 from loket_app.usecases.staff import officers
 
 Values = dict[str, object]
-SCANNED = "LR-P"
-"""What the QR code of a receipt begins with; the lookup code follows."""
 EXAMPLE_NOTE = "Batas jawaban: contoh, belum ditetapkan kantor"
 
 
