@@ -75,6 +75,7 @@ class Ways(QObject):
 
     def scanned(self, code: str) -> None:
         """A code was scanned on any screen: open the request it names, or say what the register has of a letter."""
+        from loket_app.domain.complaint import is_receipt
         from loket_app.usecases import closed_years
         from loket_app.usecases.letter_code import is_code
 
@@ -82,6 +83,8 @@ class Ways(QObject):
             return
         if is_code(code):
             self.counter.work(closed_years.verify, code, done=self._verified, lane="pindai")
+        elif is_receipt(code):
+            self.shell.go("keberatan").find_complaint(code)  # type: ignore[attr-defined]
         else:
             self.counter.ask(closed_years.scanned, code, done=self._scanned, lane="pindai")
 
