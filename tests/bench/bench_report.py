@@ -19,6 +19,7 @@ from loket_app.usecases.apart import Apart
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import compliance as query
+from loket_app.usecases.queries import compliance_requests as requests
 from loket_app.usecases.reports import book, content
 from loket_app.usecases.reports.reading import Question, answered, figures_of, tally_of
 from loket_app.usecases.staff import officers
@@ -106,8 +107,8 @@ def _live(desk: Desk, size: Size, period: Period, counts: tuple[int, int]) -> li
 
 def _pages(desk: Desk, low: int, high: int) -> list[Figure]:
     """How long one read holds its transaction: decision 1 allows 30 ms."""
-    starts = range(low, high, max(query.PAGE, (high - low) // 40))
-    took = [seconds(lambda s=s: desk.ask(query.page, s, s + query.PAGE)) for s in starts]
+    starts = range(low, high, max(requests.PAGE, (high - low) // 40))
+    took = [seconds(lambda s=s: desk.ask(requests.read, s, s + requests.PAGE)) for s in starts]
     return [
         Figure("report, one page read (median)", median_ms(took), peer=30.0, against="30 ms that a read may take"),
         Figure("report, one page read (longest)", max(took) * 1000, peer=30.0, against="30 ms that a read may take"),

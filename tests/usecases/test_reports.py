@@ -21,6 +21,7 @@ from loket_app.domain.errors import Refused
 from loket_app.usecases import acts, layar_ramah
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.queries import compliance as query
+from loket_app.usecases.queries import compliance_requests
 from loket_app.usecases.reports import book, content, paten, reading
 from loket_app.usecases.reports.reading import Question, figures_of
 from tests.usecases.rich_office import HOLDER, ZONE, Stage, everything_once
@@ -178,7 +179,7 @@ def test_random_mornings_are_counted_as_by_hand(stage: Stage, seed: int, monkeyp
     found = told(stage)
     assert_as_by_hand(stage, found, date(2026, 11, 1), day)
     for size in (1, 3):
-        monkeypatch.setattr(query, "PAGE", size)
+        monkeypatch.setattr(compliance_requests, "PAGE", size)
         assert told(stage) == found
     # Day by day, merged, is the whole.
     merged = reading.tally_of(stage.desk, period_of(Kind.DAY, date(2026, 11, 23)))

@@ -54,19 +54,35 @@ NOTHING: Final = Timing()
 
 
 class Spread:
-    """Collects times; two of them merged are what one over both would have been."""
+    """Collects times; two of them merged are what one over both would have been.
 
-    __slots__ = ("in_time", "late", "over", "times")
+    What was kept before is taken in as it lies there, and is only unrolled once a figure of it must be found anew.
+    """
+
+    __slots__ = ("_found", "_own", "_parts", "in_time", "late", "over")
 
     def __init__(self) -> None:
-        self.times = array("q")
+        self._own = array("q")
+        self._parts: list[array[int] | memoryview] = []
+        self._found: Timing | None = NOTHING
         self.in_time = 0
         self.late = 0
         self.over = 0
 
+    @classmethod
+    def of_kept(cls, found: Timing, ordered: "array[int] | memoryview") -> "Spread":
+        """What was kept: its figures and its ascending times, which nobody may change any more."""
+        spread = cls()
+        if found.count:
+            spread._parts.append(ordered)
+            spread._found = found
+            spread.in_time, spread.late, spread.over = found.in_time, found.late, found.over
+        return spread
+
     def extend(self, times: Sequence[int], limit: int | None) -> None:
         """Times against one limit: late strictly above it (decision 14)."""
-        self.times.extend(times)
+        self._found = None
+        self._own.extend(times)
         if limit is not None:
             beyond = [used - limit for used in times if used > limit]
             self.late += len(beyond)
@@ -75,7 +91,8 @@ class Spread:
 
     def judge(self, used: int, late: bool | None, over: int = 0) -> None:
         """One time that was judged elsewhere (a breach that is kept); None: it had no limit."""
-        self.times.append(used)
+        self._found = None
+        self._own.append(used)
         if late is not None:
             self.late += late
             self.in_time += not late
@@ -83,17 +100,37 @@ class Spread:
 
     def merge(self, other: "Spread") -> None:
         """Take the other's times in."""
-        self.times.extend(other.times)
+        if other._found is NOTHING:
+            return
+        self._found = other._found if self._found is NOTHING else None
+        self._parts += other._parts
+        if other._own:
+            self._parts.append(other._own[:])
         self.in_time += other.in_time
         self.late += other.late
         self.over += other.over
 
+    def ordered(self) -> list[int]:
+        """All times, ascending."""
+        times = self._own.tolist()
+        for part in self._parts:
+            times += part.tolist()
+        # Kept times are ascending already: putting runs together is what this sort does best.
+        times.sort()
+        return times
+
     def timing(self) -> Timing:
         """The figures of what was collected."""
-        if not self.times:
-            return NOTHING
-        ordered = sorted(self.times)
-        return Timing(
-            len(ordered), self.in_time, self.late, percentile(ordered, MEDIAN), percentile(ordered, NINETIETH),
-            ordered[0], ordered[-1], sum(ordered), self.over,
-        )  # fmt: skip
+        if self._found is None:
+            self._found = timing_of(self.ordered(), self.in_time, self.late, self.over)
+        return self._found
+
+
+def timing_of(ordered: list[int], in_time: int, late: int, over: int) -> Timing:
+    """The figures of ascending times."""
+    if not ordered:
+        return NOTHING
+    return Timing(
+        len(ordered), in_time, late, percentile(ordered, MEDIAN), percentile(ordered, NINETIETH), ordered[0],
+        ordered[-1], sum(ordered), over,
+    )  # fmt: skip

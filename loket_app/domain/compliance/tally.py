@@ -27,7 +27,7 @@ from loket_app.domain.compliance.figures import (
     StepLine,
     TrendLine,
 )
-from loket_app.domain.compliance.measure import Spread
+from loket_app.domain.compliance.measure import Spread, Timing
 from loket_app.domain.compliance.periods import Period, buckets
 from loket_app.domain.layar_ramah import OPEN_DELIVERY, DeliveryState, ObjectionState
 
@@ -45,7 +45,7 @@ class Names:
     officers: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
-class _Group:
+class Group:
     """The requests of one kind."""
 
     __slots__ = ("outcomes", "overdue", "received", "spread")
@@ -56,6 +56,13 @@ class _Group:
         self.outcomes = [0] * len(_OUTCOMES)
         self.spread = Spread()
 
+    @classmethod
+    def of_kept(cls, received: int, overdue: int, outcomes: list[int], spread: Spread) -> "Group":
+        """What was kept of a group."""
+        group = cls()
+        group.received, group.overdue, group.outcomes, group.spread = received, overdue, outcomes, spread
+        return group
+
     def add(self, outcome: int, overdue: bool, measure: "tuple[int, bool | None, int] | None") -> None:
         self.received += 1
         self.overdue += overdue
@@ -63,7 +70,7 @@ class _Group:
         if measure is not None:
             self.spread.judge(*measure)
 
-    def merge(self, other: "_Group") -> None:
+    def merge(self, other: "Group") -> None:
         self.received += other.received
         self.overdue += other.overdue
         self.outcomes = [a + b for a, b in zip(self.outcomes, other.outcomes, strict=True)]
@@ -82,7 +89,7 @@ def _measure(fact: RequestFact) -> "tuple[int, bool | None, int] | None":
     return fact.used, fact.late, max(fact.used - fact.limit, 0) if fact.late else 0
 
 
-class _Visits:
+class Visits:
     """The finished visits of one officer to one step, with the limits they had."""
 
     __slots__ = ("limits", "spread")
@@ -91,22 +98,46 @@ class _Visits:
         self.spread = Spread()
         self.limits: set[int | None] = set()
 
-    def merge(self, other: "_Visits") -> None:
+    @classmethod
+    def of_kept(cls, limits: Iterable[int | None], spread: Spread) -> "Visits":
+        """What was kept of such visits."""
+        visits = cls()
+        visits.limits, visits.spread = set(limits), spread
+        return visits
+
+    def merge(self, other: "Visits") -> None:
         self.spread.merge(other.spread)
         self.limits |= other.limits
 
-    def limit(self) -> int | None:
-        return next(iter(self.limits)) if len(self.limits) == 1 else None
+
+def _limit(found: Iterable[Visits]) -> int | None:
+    limits: set[int | None] = set()
+    limits.update(*(visits.limits for visits in found))
+    return next(iter(limits)) if len(limits) == 1 else None
+
+
+def _together(found: Sequence[Visits], known: Timing | None) -> Timing:
+    """The figures of several together; `known` where they were found before."""
+    if known is not None:
+        return known
+    if len(found) == 1:
+        return found[0].spread.timing()
+    whole = Spread()
+    for visits in found:
+        whole.merge(visits.spread)
+    return whole.timing()
 
 
 class Tally:
     """Collects the facts of a period."""
 
     def __init__(self) -> None:
-        self.whole = _Group()
-        self.by: dict[str, dict[str, _Group]] = {"service": {}, "village": {}, "hour": {}}
+        self.whole = Group()
+        self.by: dict[str, dict[str, Group]] = {"service": {}, "village": {}, "hour": {}}
         self.days: dict[date, list[int]] = {}
-        self.visits: dict[tuple[StepKey, int | None], _Visits] = {}
+        self.visits: dict[tuple[StepKey, int | None], Visits] = {}
+        self.known_steps: dict[StepKey, Timing] = {}
+        self.known_officers: dict[int, Timing] = {}
         self.late: list[LateFact] = []
         self.objections: list[ObjectionFact] = []
         self.deliveries: list[DeliveryFact] = []
@@ -121,7 +152,7 @@ class Tally:
         ):  # fmt: skip
             group = groups.get(key)
             if group is None:
-                group = groups[key] = _Group()
+                group = groups[key] = Group()
             group.add(outcome, overdue, measure)
         day = self.days.setdefault(fact.day, [0, 0, 0])
         day[0] += 1
@@ -134,7 +165,10 @@ class Tally:
 
     def visits_of(self, step: StepKey, officer: int | None, times: Sequence[int], limit: int | None) -> None:
         """Finished visits of one officer to a step, all under the same limit."""
-        visits = self.visits.setdefault((step, officer), _Visits())
+        visits = self.visits.get((step, officer))
+        if visits is None:
+            visits = self.visits[step, officer] = Visits()
+        self._forget(step, officer)
         visits.spread.extend(times, limit)
         visits.limits.add(limit)
 
@@ -143,19 +177,42 @@ class Tally:
         self.whole.merge(other.whole)
         for kind, groups in other.by.items():
             for key, group in groups.items():
-                self.by[kind].setdefault(key, _Group()).merge(group)
+                self.by[kind].setdefault(key, Group()).merge(group)
         for day, counts in other.days.items():
             mine = self.days.setdefault(day, [0, 0, 0])
             self.days[day] = [a + b for a, b in zip(mine, counts, strict=True)]
-        for visit, visits in other.visits.items():
-            self.visits.setdefault(visit, _Visits()).merge(visits)
+        self._merge_visits(other)
         self.late += other.late
         self.objections += other.objections
         self.deliveries += other.deliveries
 
+    def _merge_visits(self, other: "Tally") -> None:
+        """Figures over several officers or steps stay known where only one of both has such visits."""
+        steps, officers = {step for step, _ in self.visits}, {officer for _, officer in self.visits}
+        for step, officer in other.visits:
+            self._forget(step, officer)
+        self.known_steps |= {step: found for step, found in other.known_steps.items() if step not in steps}
+        self.known_officers |= {who: found for who, found in other.known_officers.items() if who not in officers}
+        for visit, visits in other.visits.items():
+            mine = self.visits.get(visit)
+            if mine is None:
+                mine = self.visits[visit] = Visits()
+            mine.merge(visits)
+
+    def _forget(self, step: StepKey, officer: int | None) -> None:
+        self.known_steps.pop(step, None)
+        if officer is not None:
+            self.known_officers.pop(officer, None)
+
+    def call_villages(self, names: Mapping[str, str]) -> None:
+        """Give villages the names that these keys stand for; those of one name come together."""
+        groups = self.by["village"]
+        for key in [key for key in groups if key in names]:
+            groups.setdefault(names[key], Group()).merge(groups.pop(key))
+
     def figures(self, period: Period, at: int, names: Names) -> Figures:
         """All figures of the period; lines in the order in which they are read."""
-        steps = self._steps()
+        steps = self.step_lines()
         return Figures(
             period, at, self.whole.line("", "Seluruh layanan"),
             services=_by_count(g.line(k, names.services.get(k, k)) for k, g in self.by["service"].items()),
@@ -166,25 +223,33 @@ class Tally:
             objections=_objections(self.objections), deliveries=_deliveries(self.deliveries),
         )  # fmt: skip
 
-    def _steps(self) -> tuple[StepLine, ...]:
-        joined: dict[StepKey, _Visits] = {}
+    def step_lines(self) -> tuple[StepLine, ...]:
+        """The finished visits to each step, whoever made them."""
+        joined: dict[StepKey, list[Visits]] = {}
         for (step, _), visits in self.visits.items():
-            joined.setdefault(step, _Visits()).merge(visits)
-        return tuple(StepLine(step, v.spread.timing(), v.limit()) for step, v in sorted(joined.items()))
+            joined.setdefault(step, []).append(visits)
+        return tuple(
+            StepLine(step, _together(found, self.known_steps.get(step)), _limit(found))
+            for step, found in sorted(joined.items())
+        )
+
+    def officer_timings(self) -> dict[int, Timing]:
+        """All finished visits of each officer."""
+        found: dict[int, list[Visits]] = {}
+        for (_, officer), visits in self.visits.items():
+            if officer is not None:
+                found.setdefault(officer, []).append(visits)
+        return {officer: _together(all_of, self.known_officers.get(officer)) for officer, all_of in found.items()}
 
     def _officers(self, names: Names) -> tuple[OfficerLine, ...]:
-        found: dict[int, dict[StepKey, _Visits]] = {}
-        for (step, officer), visits in self.visits.items():
+        steps: dict[int, list[StepLine]] = {}
+        for (step, officer), visits in sorted(self.visits.items(), key=lambda pair: pair[0][0]):
             if officer is not None:
-                found.setdefault(officer, {})[step] = visits
+                steps.setdefault(officer, []).append(StepLine(step, visits.spread.timing(), _limit([visits])))
         lines = []
-        for officer, by_step in found.items():
-            whole = Spread()
-            for visits in by_step.values():
-                whole.merge(visits.spread)
-            steps = tuple(StepLine(s, v.spread.timing(), v.limit()) for s, v in sorted(by_step.items()))
+        for officer, whole in self.officer_timings().items():
             name, position = names.officers.get(officer, (UNKNOWN, ""))
-            lines.append(OfficerLine(officer, name, position, whole.timing(), steps))
+            lines.append(OfficerLine(officer, name, position, whole, tuple(steps[officer])))
         return tuple(sorted(lines, key=lambda line: (-line.timing.count, line.name.casefold(), line.officer)))
 
     def _trend(self, period: Period) -> tuple[TrendLine, ...]:

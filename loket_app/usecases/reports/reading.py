@@ -19,6 +19,7 @@ from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import compliance as query
+from loket_app.usecases.reports import keeping
 
 Told = Callable[[int, int], None]
 MONTHS_OFFERED: Final = (1, 3, 6, 12)
@@ -57,29 +58,8 @@ def _moved(day: date, months: int) -> date:
 
 
 def tally_of(desk: Desk, period: Period, told: Told = _unheard) -> Tally:
-    """All facts of a period, in short reads, closed years included. Raises `Disturbance` where one cannot be read."""
-    with closed_years.whole(desk, *_instants(desk, period)) as whole:
-        return _tally_of(whole, period, told)
-
-
-def _instants(desk: Desk, period: Period) -> tuple[int, int]:
-    return closed_years.span(period.first, period.last, desk.ask(lambda look: look.zone))
-
-
-def _tally_of(desk: Desk, period: Period, told: Told) -> Tally:
-    tally = Tally()
-    low, high = desk.ask(query.ids_of, period)
-    for start in range(low, high, query.PAGE):
-        found = desk.ask(query.page, start, min(start + query.PAGE, high))
-        for fact in found.requests:
-            tally.request(fact)
-        for visit in found.visits:
-            tally.visits_of(visit.step, visit.officer, visit.times, visit.limit)
-        tally.late += found.late
-        told(start - low + query.PAGE, high - low)
-    tally.objections += desk.ask(query.objections, period)
-    tally.deliveries += desk.ask(query.deliveries, period)
-    return tally
+    """All facts of a period, closed years included. Raises `Disturbance` where one cannot be read."""
+    return keeping.tally_of(desk, period, told)
 
 
 def figures_of(desk: Desk, period: Period, people: bool = False, told: Told = _unheard) -> Figures:
@@ -111,6 +91,10 @@ def prepared(desk: Desk, question: Question) -> Prepared:
     periods = sides(question.period.first, question.months) if question.months else (question.period,)
     rows = sum(_rows_of(desk, period) for period in periods)
     return Prepared(rows, answered, (_place(desk), desk.clock.now(), desk.workstation, question))
+
+
+def _instants(desk: Desk, period: Period) -> tuple[int, int]:
+    return closed_years.span(period.first, period.last, desk.ask(lambda look: look.zone))
 
 
 def _rows_of(desk: Desk, period: Period) -> int:
