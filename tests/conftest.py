@@ -17,28 +17,17 @@ from sqlalchemy import Engine
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import MINUTE, at
 from loket_app.store.engine import open_engine
-from loket_app.store.migrate import migrate
+from loket_app.store.migrate import create, migrate
 from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
 from tests.postgres_rig import MISSING, Server, programs
 from tests.usecases.rich_office import Stage
+from tests.which_database import basis_of, only_on
 
 PIN_HASH: dict[str, str] = {}
 MONDAY = date(2026, 11, 23)
-
-
-ON_BOTH = frozenset(
-    {
-        "test_both_databases",
-        "test_acts",
-        "test_layar_ramah_acts",
-        "test_register_queries",
-        "test_reports_on_both",
-        "test_trail",
-    }
-)
 
 
 class Founded(NamedTuple):
@@ -101,14 +90,16 @@ def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
 @pytest.fixture
 def basis(request: pytest.FixtureRequest) -> str:
     """On which database the test's office lies: "berkas" or "server"."""
-    return str(getattr(request, "param", os.environ.get("LOKET_UJI_BASIS", "berkas")))
+    usual = only_on(request.module.__name__) or os.environ.get("LOKET_UJI_BASIS", "berkas")
+    return str(getattr(request, "param", usual))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The modules in ON_BOTH run on both databases; LOKET_UJI_BASIS=server puts every office of a run on the server."""
+    """Modules of `which_database.BOTH` run on both; LOKET_UJI_BASIS=server puts every office of a run on the server."""
     chosen = any("basis" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
-    if not chosen and "basis" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
-        metafunc.parametrize("basis", ["berkas", "server"], indirect=True)
+    both = basis_of(metafunc.module.__name__)
+    if both and not chosen and "basis" in metafunc.fixturenames:
+        metafunc.parametrize("basis", both, indirect=True)
 
 
 @pytest.fixture
@@ -134,6 +125,22 @@ def new_engine(request: pytest.FixtureRequest, basis: str, tmp_path: Path) -> It
         engine.dispose()
     for name in names:
         request.getfixturevalue("server").drop(name)
+
+
+@pytest.fixture
+def bare_engine(request: pytest.FixtureRequest, basis: str, tmp_path: Path) -> Iterator[Engine]:
+    """The program's schema and nothing in it, on the database of this test."""
+    if basis == "berkas":
+        create(tmp_path / "loket.db")
+        made = open_engine(tmp_path / "loket.db")
+        yield made
+        made.dispose()
+        return
+    server = request.getfixturevalue("server")
+    made = server.migrated()
+    yield made
+    made.dispose()
+    server.drop(str(made.url.database))
 
 
 @pytest.fixture

@@ -8,24 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from loket_app.store import trail
-from loket_app.store.engine import open_engine, reading, writing
-from loket_app.store.migrate import create
+from loket_app.store.engine import reading, writing
 from loket_app.store.trail import GENESIS, NewRow
 
 
 @pytest.fixture
-def engine(tmp_path, basis, request):
-    if basis == "server":
-        server = request.getfixturevalue("server")
-        made = server.migrated()
-        yield made
-        made.dispose()
-        server.drop(made.url.database)
-        return
-    create(tmp_path / "loket.db")
-    made = open_engine(tmp_path / "loket.db")
-    yield made
-    made.dispose()
+def engine(bare_engine):
+    return bare_engine
 
 
 def fill(engine, n: int = 6) -> None:

@@ -1,0 +1,59 @@
+"""On which database each test module runs: on both, or on one and why. `tests/meta/test_which_database.py` holds it.
+
+Modules in BOTH run twice in every run. The other modules whose office comes from the fixtures of `tests/conftest.py`
+(`office`, `make_office`, `new_engine`, `stage`) lie on a file; LOKET_UJI_BASIS=server puts them on a server.
+"""
+
+BOTH = frozenset(
+    {
+        "faults/test_chain", "faults/test_zones", "processes/test_every_command", "processes/test_kills",
+        "store/test_both_databases", "store/test_reports_on_both", "store/test_trail", "store/test_transactions",
+        "usecases/test_acts", "usecases/test_layar_ramah_acts", "usecases/test_people_on_both",
+        "usecases/test_register_queries",
+    }
+)  # fmt: skip
+
+_FILE = "the file itself is tried: "
+_SERVER = "a server itself is tried: "
+_PURE = "no database is asked"
+_COPIES = "copies of a file and its restore; a server's: usecases/test_server_copies"
+_MOVED = "an office that goes from a file to a server and back has both at once"
+
+ONE = {
+    "faults/test_damage": _FILE + "bits flipped, cut, foreign, too new; a server's pages are the server's own matter",
+    "faults/test_full_disk": _FILE + "its disk is full at each statement; what a server tells then is a code in words",
+    "faults/test_migration_stops": _FILE + "a server migrates in one transaction (store/test_server_roles)",
+    "faults/test_power_cut": _FILE + "its writes and syncs replayed; a server's log is the server's own matter",
+    "faults/test_year_closing_stops": _FILE + "a year is closed into a file beside the office's",
+    "processes/test_closing": _FILE + "the mark of a bad end lies beside it",
+    "processes/test_counters": _SERVER + "several PCs at once, restarts, cut lines",
+    "processes/test_display_process": _FILE + "read beside, moved away and back; a lost line: ui/test_server_line",
+    "processes/test_instances": _FILE + "its folder's lock; read-only folders",
+    "processes/test_practice_beside": _FILE + "bytes of the office's folder before and after",
+    "processes/test_restore_drill": _FILE + _COPIES,
+    "processes/test_sealed_drill": _FILE + _COPIES,
+    "processes/test_started_twice": _FILE + "its folder's lock",
+    "store/test_backup_copies": _FILE + _COPIES,
+    "store/test_held_files": _PURE,
+    "store/test_kept_figures": _FILE + "a cache beside the data",
+    "store/test_migrations": _FILE + "its header and DDL; a server's: store/test_rendering, store/test_server_roles",
+    "store/test_peek": _FILE + "read without the libraries, before the window",
+    "store/test_rendering": _SERVER + "what our DDL becomes there",
+    "store/test_sealed": _PURE,
+    "store/test_server_roles": _SERVER + "its roles and rights",
+    "store/test_store": _FILE + "its pragmas, journal and place",
+    "store/test_survey_migration": _FILE + "of the first version; no server was ever of it",
+    "store/test_whole_file": _FILE + "damage found before it is opened",
+    "usecases/test_practice": _FILE + "the practice reads the office's; a server's office hands its settings over",
+}
+"""Modules of one database alone, and why: all such of store, processes and faults, and of the others those that must."""
+
+
+def basis_of(module: str) -> tuple[str, ...]:
+    """The databases on which a module runs without being told; `module` as "tests.store.test_trail"."""
+    return ("berkas", "server") if "/".join(module.split(".")[-2:]) in BOTH else ()
+
+
+def only_on(module: str) -> str:
+    """The database that a module belongs to whatever a whole run is put on; empty for one that may lie on any."""
+    return "berkas" if ONE.get("/".join(module.split(".")[-2:]), "").startswith(_FILE) else ""
