@@ -46,7 +46,7 @@ ONE = {
     "store/test_whole_file": _FILE + "damage found before it is opened",
     "usecases/test_practice": _FILE + "the practice reads the office's; a server's office hands its settings over",
 }
-"""Modules of one database alone, and why: all such of store, processes and faults, and of the others those that must."""
+"""Modules of one database alone, and why: of store, processes and faults all such, of others those that must."""
 
 
 def basis_of(module: str) -> tuple[str, ...]:
