@@ -127,7 +127,7 @@ def _each(
 
 
 def _check_requests(desk: Desk, notes: Notes, oracle_sample: int) -> None:
-    total = len(desk.ask(requests.request_ids, 0, 100_000_000))
+    total = desk.ask(requests.how_many)
     every = max(total // max(oracle_sample, 1), 1) if oracle_sample else 0
     bodies: dict[int, Any] = {}
     reader = _Bodies(bodies)

@@ -1,3 +1,6 @@
+import pytest
+
+from loket_app.domain.case import State
 from loket_app.domain.dates import MINUTE
 from loket_app.usecases import acts
 from loket_app.usecases.queries import register as queries
@@ -66,3 +69,41 @@ def test_days_narrow_by_the_office_calendar(office):
     assert ids(office, RegisterFilter(first="2026-11-23", last="2026-11-23")) == [key]
     assert ids(office, RegisterFilter(first="2026-11-24")) == []
     assert ids(office, RegisterFilter(last="2026-11-22")) == []
+
+
+@pytest.mark.parametrize("many", [5_000, 1])
+def test_what_a_number_or_a_name_begins_with_finds_the_same_whether_few_or_many_have_it(office, monkeypatch, many):
+    """Above `MANY` the newest are looked through instead of an index: the answer must be one and the same."""
+    monkeypatch.setattr(queries, "MANY", many)
+    key = office.accept("ahli_waris", "Contoh Melati", nik="6402154706930003")
+    other = office.accept("ahli_waris", "contoh Kenanga", nik="6402154706930104")
+    assert ids(office, RegisterFilter(words="co")) == [other, key]
+    for words in ("64021547069300", "6402154706930003", "1547069300", "0001/2", "1/", "0001/2026"):
+        assert ids(office, RegisterFilter(words=words)) == [key], words
+    assert ids(office, RegisterFilter(words="64021547")) == [other, key]
+    for words in ("6402154706930009", "0001/1", "0009/", "12345678"):
+        assert ids(office, RegisterFilter(words=words)) == [], words
+
+
+def test_a_state_is_looked_for_among_the_open_or_the_closed_ones(office):
+    done, running = office.accept("legalisir", "Contoh Satu"), office.accept("legalisir", "Contoh Dua")
+    office.desk.do(office.by("loket1"), acts.withdraw, done, office.version(done), "tidak jadi")
+    assert ids(office, RegisterFilter(state="dicabut")) == [done]
+    assert ids(office, RegisterFilter(state=State.RUNNING.value)) == [running]
+    assert ids(office, RegisterFilter(state="dicabut", service="legalisir", words="contoh")) == [done]
+    assert ids(office, RegisterFilter(state="dicabut", open_only=True)) == []
+
+
+def test_late_ones_of_both_kinds_come_in_one_order(office):
+    """Marked late at its end, and running beyond its limit: two reads, one list, page by page."""
+    keys = [office.accept("legalisir", f"Contoh {n}") for n in range(4)]
+    office.minutes(70)
+    reasons = office.desk.ask(lambda look: look.settings.pause_reasons())
+    reason = next(r for r in reasons if r.stops_promise)
+    office.desk.do(office.by("kasi_pelum"), acts.pause, keys[1], office.version(keys[1]), reason.key)
+    office.desk.do(office.by("loket1"), acts.withdraw, keys[2], office.version(keys[2]), "tidak jadi")
+    assert ids(office, LATE) == sorted(ids(office, LATE), reverse=True)
+    first = office.desk.ask(register, LATE, size=2)
+    rest = ids(office, LATE, before=first.after, size=2)
+    assert [r.id for r in first.rows] + rest == ids(office, LATE)
+    assert {keys[0], keys[1], keys[3]} <= set(ids(office, LATE))

@@ -1,4 +1,4 @@
-"""Fourth schema: the queue. What a call leaves on a visit, and what the counter of a PC is called.
+"""Fourth schema: the queue. What a call leaves on a visit, what the counter of a PC is called; indexes for ten years.
 
 `turn` is the ordinal of the visit's newest call among the calls of its day, `last_call_at` the instant it was last
 called or called again, `calls` how often since it stands in the queue, `misses` how many calls nobody answered,
@@ -20,4 +20,12 @@ STATEMENTS: tuple[str, ...] = (
         workstation TEXT NOT NULL UNIQUE CHECK (length(workstation) > 0),
         label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 12)
     ) STRICT""",
+    "CREATE INDEX number_request ON number (request_id)",
+    "CREATE INDEX number_year ON number (year, id)",
+    "CREATE INDEX letter_day ON letter (day)",
+    "CREATE INDEX letter_unprinted ON letter (id) WHERE printed_at IS NULL",
+    "CREATE INDEX objection_state ON objection (state, id)",
+    "CREATE INDEX request_closed ON request (state, id) WHERE open = 0",
+    "CREATE INDEX request_closed_service ON request (service_key, state, id) WHERE open = 0",
+    "CREATE INDEX request_late ON request (id) WHERE late = 1",
 )

@@ -1,9 +1,11 @@
 """Gapless numbers: every sequence has its numbers once and all of them, and its counter stands at the last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from loket_app.store.tables import complaint, config, delivery, number, objection, request, sequence, trail, visit
 from loket_app.usecases import sequences
@@ -12,19 +14,19 @@ from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import CANCELLED
 from loket_app.usecases.settings import OFFICE
 
-Series = dict[tuple[str, int], list[int]]
+Key = tuple[str, int]
 
 
 def check_numbers(look: Look, notes: Notes) -> None:
     """All sequences of the office: queue, register, objections, deliveries, complaints, letters."""
-    series = _series(look)
-    starts = dict.fromkeys(series, 1)
-    starts |= _letter_starts(look)
+    starts = _letter_starts(look)
     counters = {(r.scope, r.year): r.last for r in look.connection.execute(select(sequence))}
-    for key, found in sorted(series.items()):
-        _check_series(f"nomor {key[0]} {key[1]}", starts[key], found, notes)
+    seen = set()
+    for key, found in _series(look):
+        seen.add(key)
+        _check_series(f"nomor {key[0]} {key[1]}", starts.get(key, 1), found, notes)
         notes.same(f"penghitung {key[0]} {key[1]}", max(found), counters.get(key))
-    for key in sorted(counters.keys() - series.keys()):
+    for key in sorted(counters.keys() - seen):
         notes.differ(f"penghitung {key[0]} {key[1]}", "tidak ada nomor", counters[key])
     notes.counts["nomor batal"] += look.connection.execute(
         select(func.count()).where(number.c.state == CANCELLED)
@@ -32,9 +34,8 @@ def check_numbers(look: Look, notes: Notes) -> None:
     _check_texts(look, notes)
 
 
-def _series(look: Look) -> Series:
-    run = look.connection.execute
-    found: Series = {}
+def _series(look: Look) -> Iterator[tuple[Key, list[int]]]:
+    """One sequence after the other, so that no more numbers are held at once than a year has."""
     queries: Iterable[tuple[str, Any]] = (
         (sequences.REGISTER, select(request.c.register_year, request.c.register_seq)),
         (sequences.OBJECTION, select(objection.c.year, objection.c.seq)),
@@ -42,13 +43,20 @@ def _series(look: Look) -> Series:
         (sequences.COMPLAINT, select(complaint.c.year, complaint.c.seq)),
     )
     for scope, query in queries:
-        for year, seq in run(query):
-            found.setdefault((scope, year), []).append(seq)
-    for day, seq in run(select(visit.c.day, visit.c.seq)):
-        found.setdefault((sequences.QUEUE, int(day.replace("-", ""))), []).append(seq)
-    for scope, year, seq in run(select(number.c.scope, number.c.year, number.c.seq)):
-        found.setdefault((scope, year), []).append(seq)
-    return found
+        for year, rows in _grouped(look, query):
+            yield (scope, year), [seq for _, seq in rows]
+    for day, rows in _grouped(look, select(visit.c.day, visit.c.seq)):
+        yield (sequences.QUEUE, int(day.replace("-", ""))), [seq for _, seq in rows]
+    scopes = select(number.c.scope, number.c.year, number.c.seq)
+    ordered = look.connection.execute(scopes.order_by(number.c.scope, number.c.year, number.c.seq))
+    for (scope, year), rows in groupby(ordered, key=lambda row: (str(row[0]), int(row[1]))):
+        yield (scope, year), [seq for _, _, seq in rows]
+
+
+def _grouped(look: Look, query: Select[Any]) -> Iterator[tuple[Any, Iterator[Any]]]:
+    """The rows of two columns, in the order of both, by the first of them."""
+    first, second = query.selected_columns
+    return groupby(look.connection.execute(query.order_by(first, second)), key=itemgetter(0))
 
 
 def _check_series(where: str, start: int, found: list[int], notes: Notes) -> None:

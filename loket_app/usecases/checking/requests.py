@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case
 from loket_app.domain.clocks import promise_reading, stay_reading
@@ -190,6 +190,11 @@ def request_ids(look: Look, after: int, most: int) -> tuple[int, ...]:
             select(request.c.id).where(request.c.id > after).order_by(request.c.id).limit(most)
         ).scalars()
     )
+
+
+def how_many(look: Look) -> int:
+    """How many requests there are."""
+    return int(look.connection.execute(select(func.count()).select_from(request)).scalar_one())
 
 
 def raw_bodies(look: Look, known: dict[int, Any], version: int) -> Mapping[str, Any]:

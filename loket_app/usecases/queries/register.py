@@ -7,23 +7,31 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from loket_app.domain.case import State
-from loket_app.domain.dates import local
+from loket_app.domain.case import CLOSED_STATES, State
+from loket_app.domain.dates import at, local
 from loket_app.domain.numbering import register_text
-from loket_app.domain.personal import shown_nik
+from loket_app.domain.personal import RESTRICTED, shown_nik
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.store import search
 from loket_app.store.dialects import any_case
-from loket_app.store.tables import person, request, visit
+from loket_app.store.tables import person, request, sequence, visit
 from loket_app.usecases.desk import Look
 from loket_app.usecases.intake import PersonData
+from loket_app.usecases.queries.books import first_id_since
 from loket_app.usecases.queries.history import person_data
 from loket_app.usecases.restriction import refuse_restricted
+from loket_app.usecases.sequences import REGISTER
 
 PAGE = 50
 _CODE = re.compile(r"LR-(\d{4})-(\d{1,7})\Z")
 _REGISTER = re.compile(r"(\d{1,7})/(\d{4})\Z")
+_HALF = re.compile(r"(\d{1,7})/(\d{0,3})\Z")
+_NIK, _LONG = re.compile(r"\d{16}\Z"), re.compile(r"\d{8,16}\Z")
 _LAST_LETTER = "\U0010ffff"
+_CLOSED = frozenset(state.value for state in CLOSED_STATES)
+RECENT = 5_000
+"""Two digits are a queue number of these days, looked for among so many requests: they begin anew every morning."""
+MANY = 5_000
 _LINES = select(
     *(
         request.c[name]
@@ -83,29 +91,50 @@ class RegisterPage:
 
 def register(look: Look, wanted: RegisterFilter, before: int | None = None, size: int = PAGE) -> RegisterPage:
     """One page. `before` is the `after` of the page above it."""
-    query, newest = _worded(look, _filtered(look, _LINES, wanted), wanted.words.strip())
+    query, newest = _worded(look, _filtered(_LINES, wanted), wanted.words.strip())
+    query = _in_days(look, query, newest, wanted)
     if before is not None:
         query = query.where(newest < before)
-    rows = look.connection.execute(query.order_by(newest.desc()).limit(size + 1)).all()
+    rows: list[Any] = []
+    for part in _parts(look, query, wanted):
+        rows += look.connection.execute(part.order_by(newest.desc()).limit(size + 1))
+    rows.sort(key=lambda row: -row.id)
     shown = rows[:size]
     return RegisterPage(tuple(_row(look, r) for r in shown), shown[-1].id if len(rows) > size else None)
 
 
-def _filtered(look: Look, query: Select[Any], wanted: RegisterFilter) -> Select[Any]:
+def _filtered(query: Select[Any], wanted: RegisterFilter) -> Select[Any]:
     if wanted.service:
         query = query.where(request.c.service_key == wanted.service)
     if wanted.state:
-        query = query.where(request.c.state == wanted.state)
+        # Said of the few open ones or of the closed ones, each of which has its own index by state.
+        query = query.where(request.c.state == wanted.state, request.c.open == int(wanted.state not in _CLOSED))
     if wanted.open_only:
         query = query.where(request.c.open == 1)
-    if wanted.late_only:
-        query = query.where(or_(request.c.late == 1, and_(request.c.open == 1, _overdue(look.now))))
-    if wanted.first:
-        query = query.where(request.c.received_at >= _day_start(look, wanted.first))
-    if wanted.last:
-        following = (date.fromisoformat(wanted.last) + timedelta(days=1)).isoformat()
-        query = query.where(request.c.received_at < _day_start(look, following))
     return query
+
+
+def _in_days(
+    look: Look, query: Select[Any], newest: ColumnElement[int], wanted: RegisterFilter
+) -> Select[Any]:  # fmt: skip
+    """Days as ids, which grow with the time of receipt: a month long past is not looked for in all since."""
+    if wanted.first:
+        query = query.where(newest >= _first_of(look, date.fromisoformat(wanted.first)))
+    if wanted.last:
+        query = query.where(newest < _first_of(look, date.fromisoformat(wanted.last) + timedelta(days=1)))
+    return query
+
+
+def _first_of(look: Look, day: date) -> int:
+    return first_id_since(look, request, "received_at", at(day, 0, 0, look.zone))
+
+
+def _parts(look: Look, query: Select[Any], wanted: RegisterFilter) -> tuple[Select[Any], ...]:
+    """The late ones in two parts, each of which an index holds together: those marked so, and those that run late."""
+    if not wanted.late_only:
+        return (query,)
+    running = and_(request.c.late == 0, request.c.open == 1, _overdue(look.now))
+    return query.where(request.c.late == 1), query.where(running)
 
 
 def _overdue(now: int) -> ColumnElement[bool]:
@@ -123,30 +152,68 @@ def _late(look: Look, row: Any) -> bool:
     return look.settings.axis(row.calendar).consumed(row.promise_due, look.now) > 0
 
 
-def _day_start(look: Look, day: str) -> int:
-    from loket_app.domain.dates import at
-
-    return at(date.fromisoformat(day), 0, 0, look.zone)
-
-
 def _worded(look: Look, query: Select[Any], words: str) -> tuple[Select[Any], ColumnElement[int]]:
     """The query for these words, and the column that orders it: matches come from the search index newest first, so
     that a word which half of the register has costs no more than a rare one."""
-    if not words or _number(words) is not None or len(words) < 3:
-        return (query.where(_short(words)) if words else query), request.c.id
+    if not words:
+        return query, request.c.id
+    known = _number(words)
+    known = _half_number(look, words) if known is None else known
+    if known is None:
+        known = _short(look, words) if len(words) < 3 else _beginning(look, words)
+    if known is not None:
+        return query.where(known), request.c.id
     terms = [w for w in words.split() if len(w) >= 3] or [words]
     return search.matching(look.connection, query, terms)
 
 
-def _short(words: str) -> ColumnElement[bool]:
-    """A number, or the beginning of a queue number or name that is too short for the search index."""
-    number = _number(words)
-    if number is not None:
-        return number
+def _short(look: Look, words: str) -> ColumnElement[bool]:
+    """The beginning of a queue number or name that is too short for the search index."""
     if words[0].isdigit():
-        return request.c.queue.startswith(words, autoescape=True)
-    name, begins = any_case(request.c.name), _lower(words)
-    return request.c.id.in_(select(request.c.id).where(name >= begins, name < begins + _LAST_LETTER))
+        newest = select(func.max(request.c.id)).scalar_subquery()
+        return and_(request.c.queue.startswith(words, autoescape=True), request.c.id > newest - RECENT)
+    found = select(request.c.id).where(_begins(any_case(request.c.name), words))
+    if _how_many(look, found) < MANY:
+        return request.c.id.in_(found)
+    # So many that the newest of them come at once; by the index of names all would have to be put in order first.
+    return _begins(any_case(request.c.name.concat("")), words)
+
+
+def _begins(name: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    return and_(name >= _lower(words), name < _lower(words) + _LAST_LETTER)
+
+
+def _how_many(look: Look, found: Select[Any]) -> int:
+    """How many there are, counted no further than `MANY`."""
+    query = select(func.count()).select_from(found.limit(MANY).subquery())
+    return int(look.connection.execute(query).scalar_one())
+
+
+def _beginning(look: Look, words: str) -> ColumnElement[bool] | None:
+    """The few whose NIK or letter number begins so, by their own index; None: ask the search index.
+
+    Any three digits of a number stand in very many others, so that index would go through most of itself for a number.
+    """
+    found = select(request.c.id)
+    if _LONG.match(words):
+        people = found.join(person, person.c.id == request.c.applicant_id).where(request.c.name != RESTRICTED)
+        found = people.where(person.c.nik >= words, person.c.nik < words + _LAST_LETTER)
+    elif "/" in words:
+        number = request.c.letter_number
+        found = found.where(number != "", number >= words, number < words + _LAST_LETTER)
+    else:
+        return None
+    return request.c.id.in_(found) if _NIK.match(words) or 0 < _how_many(look, found) < MANY else None
+
+
+def _half_number(look: Look, words: str) -> ColumnElement[bool] | None:
+    """A register number whose year is still being typed: 0021/ or 0021/20, of any year that begins so."""
+    half = _HALF.match(words)
+    if half is None:
+        return None
+    years = look.connection.execute(select(sequence.c.year).where(sequence.c.scope == REGISTER)).scalars()
+    meant = [year for year in years if str(year).startswith(half.group(2))]
+    return and_(request.c.register_year.in_(meant), request.c.register_seq == int(half.group(1)))
 
 
 def _lower(words: str) -> str:
@@ -220,12 +287,10 @@ def known_applicant(look: Look, nik: str) -> KnownApplicant | None:
 
 def twins(look: Look, nik: str, name: str, service: str, days: int = 7) -> tuple[RegisterRow, ...]:
     """Requests of the same person (NIK, else name) for the same service within `days`: warned of, never blocked."""
-    since = look.now - days * 86_400_000
+    since = first_id_since(look, request, "received_at", look.now - days * 86_400_000)
     same = person.c.nik == nik if nik else func.lower(person.c.name) == _lower(name.strip())
     query = (
-        _LINES.where(
-            same, request.c.service_key == service, request.c.received_at >= since, request.c.state != "dicabut"
-        )
+        _LINES.where(same, request.c.service_key == service, request.c.id >= since, request.c.state != "dicabut")
         .order_by(request.c.id.desc())
         .limit(3)
     )

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, or_, select
 
 from loket_app.domain.case import CLOSED_STATES, State
 from loket_app.domain.dates import local
 from loket_app.domain.numbering import register_text
 from loket_app.domain.personal import DESTROYED, RESTRICTED
 from loket_app.domain.workflow import STATE_LABELS
-from loket_app.store.tables import contact, number, person, request
+from loket_app.store.tables import contact, number, person, request, sequence
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import CANCELLED
 from loket_app.usecases.queries.history import ContactLine, Detail, HistoryLine, contacts, detail, history
 from loket_app.usecases.queries.register import RegisterRow, waiting_collection
 from loket_app.usecases.requests import load
 from loket_app.usecases.staff import officers
+
+LETTERS = "surat"
+"""What the scopes of letter numbers begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ class Lists:
 def lists(look: Look) -> Lists:
     """The filters of today; the present year first, whether it has numbers yet or not."""
     this_year = local(look.now, look.zone).year
-    found = {int(y) for y in look.connection.execute(select(number.c.year).distinct()).scalars()}
+    letters = or_(sequence.c.scope == LETTERS, sequence.c.scope.startswith(f"{LETTERS}:"))
+    taken = exists().where(number.c.year == sequence.c.year)
+    found = {int(y) for y in look.connection.execute(select(sequence.c.year).where(letters, taken)).scalars()}
     return Lists(
         services=tuple((s.key, s.name) for _, s in look.settings.services()),
         states=tuple((state.value, STATE_LABELS[state].capitalize()) for state in State),
