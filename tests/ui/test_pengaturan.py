@@ -835,3 +835,19 @@ def test_sections_are_walked_by_the_arrows(qtbot: QtBot, office: Any, tmp_path: 
     assert set(walked) == set(SECTIONS)
     desktop.press(Qt.Key.Key_Return)
     assert desktop.screen.page().isVisible()
+
+
+def test_the_licences_are_read_with_keys_and_the_facts_are_copied(desktop: Desktop) -> None:
+    page = desktop.section("tentang")
+    assert page.list.hasFocus()
+    assert not page.lock_line.isVisible(), "anybody may read it"
+    assert page.list.row_model().rowCount() > 20
+    desktop.press(Qt.Key.Key_Home)
+    first = page.text.toPlainText()
+    desktop.press(Qt.Key.Key_End)
+    assert page.text.toPlainText() not in ("", first)
+    desktop.press(Qt.Key.Key_Return)
+    assert page.text.hasFocus()
+    desktop.press(Qt.Key.Key_F6)
+    assert "skema" in QApplication.clipboard().text()
+    assert "Ctrl+V" in page.notice.text()

@@ -32,6 +32,7 @@ from loket_app.ui.pengaturan.sop import SopPage
 from loket_app.ui.pengaturan.standar import StandarPage
 from loket_app.ui.pengaturan.standing import PaktaPage, PenggantiPage
 from loket_app.ui.pengaturan.tahun import TahunPage
+from loket_app.ui.pengaturan.tentang import TentangPage
 from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card
@@ -43,7 +44,7 @@ SECTIONS: Mapping[str, type[Page]] = {
     "blangko": BlangkoPage, "formulir": FormulirPage,
     "pribadi": PribadiPage, "komputer": KomputerPage, "cadangan": CadanganPage, "tahun": TahunPage,
     "jam_komputer": JamKomputerPage,
-    "hari_pertama": HariPertamaPage,
+    "hari_pertama": HariPertamaPage, "tentang": TentangPage,
 }  # fmt: skip
 TOPICS = frozenset({"pengaturan", "petugas", "masuk", "skm"})
 DRAFTS, OPEN = "ketikan", "bagian"
