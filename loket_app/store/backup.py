@@ -31,6 +31,7 @@ SPARE = 8 * CHUNK
 DIGEST, SEALED, NEUTRAL = ".sha256", ".sandi", ".zip"
 _NAME = re.compile(r"loket-(\d{8}T\d{6})(\d{3})Z\.(?:db|zip)(?:\.sandi)?")
 _MARK, _KEY = "# perubahan ", "# kunci "
+MOST_DIGEST = 4_096
 
 
 class Stopped(Exception):
@@ -192,7 +193,8 @@ def found_at(path: Path) -> Copy | None:
     """The copy at a path; None without its digest file or a name that is one."""
     instant = instant_in(path.name)
     try:
-        lines = path.with_name(path.name + DIGEST).read_text(encoding="ascii").splitlines()
+        with path.with_name(path.name + DIGEST).open(encoding="ascii") as stream:
+            lines = stream.read(MOST_DIGEST).splitlines()
         size = path.stat().st_size
     except (OSError, UnicodeDecodeError):
         return None
@@ -202,7 +204,7 @@ def found_at(path: Path) -> Copy | None:
     digest = next((line[:64] for line in lines if line[64:] == f"  {path.name}"), "")
     if instant is None or not digest:
         return None
-    return Copy(path, instant, size, digest, int(mark) if mark.isdigit() else 0, key)
+    return Copy(path, instant, size, digest, int(mark) if mark.isdigit() and len(mark) < 20 else 0, key)
 
 
 def damage_of(copy: Copy) -> str | None:
@@ -229,7 +231,7 @@ def unsound(file: Path) -> str | None:
             if found != "ok":
                 return found
             loose = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return str(error)
     return "ada baris yang menggantung" if loose is not None else None
 

@@ -126,3 +126,6 @@ def _worldly(side: ModuleType) -> Iterator[None]:
         if found is None:
             raise
         raise found from error
+    except UnicodeDecodeError as error:
+        # A name inside the file is damaged, so that the driver cannot even spell what is wrong.
+        raise Disturbance("Berkas data rusak.", "Pulihkan dari cadangan terakhir.") from error

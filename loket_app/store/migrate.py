@@ -111,4 +111,7 @@ def looks_whole(file: Path, patience: float = CHECK_SECONDS) -> str | None:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             return None
         return f"tidak dapat dibaca ({error})"
+    except UnicodeDecodeError:
+        # Damage inside a name: SQLite's own message about it cannot be spelled.
+        return "nama di dalamnya tidak terbaca"
     return None if result == "ok" else str(result)

@@ -87,6 +87,7 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
         "Periksa apakah folder data masih ada dan cakramnya terpasang.",
     ),
     ("malformed", "Berkas data rusak.", "Jangan teruskan mencatat; pulihkan dari cadangan terakhir."),
+    ("could not decode", "Berkas data rusak.", "Jangan teruskan mencatat; pulihkan dari cadangan terakhir."),
     ("not a database", "Berkas itu bukan berkas data Loket.", "Pilih berkas yang benar."),
     ("disk i/o", "Cakram tidak dapat dibaca atau ditulis.", "Periksa cakram, lalu ulangi."),
 )

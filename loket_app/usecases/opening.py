@@ -57,14 +57,6 @@ class DamagedFile(Disturbance):
         self.offer = offer
 
 
-def damage_in(file: Path) -> str | None:
-    """What `looks_whole` says; damage inside a name, which its own message then cannot spell, is damage too."""
-    try:
-        return looks_whole(file)
-    except UnicodeDecodeError:
-        return "nama di dalamnya tidak terbaca"
-
-
 @contextmanager
 def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) -> Iterator[Desk]:
     """The desk on the folder's data file, brought to this program's schema; `Disturbance` leaves the file unchanged.
@@ -76,7 +68,7 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
         refuse_place(folder)
         restore.complete(folder)
         file = folder / DATA_FILE
-        damage = damage_in(file)
+        damage = looks_whole(file)
         if damage is not None:
             raise DamagedFile(file, damage, restore.newest_good(folder))
         if not file.exists():
@@ -246,7 +238,7 @@ def open_beside(folder: Path, clock: Clock, workstation: str) -> Iterator[Desk]:
     Raises `Disturbance` for a file that is damaged, newer, or still to be brought to this program's schema.
     """
     file = folder / DATA_FILE
-    damage = damage_in(file)
+    damage = looks_whole(file)
     if damage is not None:
         raise Disturbance(f"Berkas data {file} rusak: {damage}.", "Pulihkan dari cadangan terakhir.")
     header = read_header(file)

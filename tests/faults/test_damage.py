@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store.migrate import SCHEMA_VERSION
+from loket_app.store.migrate import SCHEMA_VERSION, looks_whole
 from loket_app.usecases import backup, door
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import DamagedFile, damage_in, open_beside, open_desk
+from loket_app.usecases.opening import DamagedFile, open_beside, open_desk
 
 FLIPS = int(os.environ.get("LOKET_FLIPS", "120"))
 
@@ -106,7 +106,7 @@ def test_flips_of_single_bits_are_found_by_the_checks_together(office: Any, tmp_
 
 def verdict(file: Path, truth: str, office: Any) -> str:
     try:
-        if damage_in(file) is not None:
+        if looks_whole(file) is not None:
             return "opening"
         raw = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
         try:

@@ -1,11 +1,22 @@
 """What the corpus found once, each by itself."""
 
+import shutil
+import sqlite3
+from contextlib import closing
+
 import pytest
+from sqlalchemy import select
 
 from loket_app.domain.errors import LONGEST_SENTENCE, BadDefinition, Disturbance, Refused, refuse
 from loket_app.domain.names import VALUE_MAX, VALUES_MAX, clean_values
+from loket_app.store.backup import found_at, unsound
+from loket_app.store.engine import open_engine, reading
+from loket_app.store.migrate import looks_whole
+from loket_app.store.tables import officer
 from loket_app.usecases import door, intake, office_settings, queue_calls
 from loket_app.usecases.intake import PersonData
+from loket_app.usecases.ports import SetClock
+from loket_app.usecases.selftest import selftest
 from loket_app.usecases.settings import SERVICE
 
 
@@ -47,3 +58,35 @@ def test_settings_have_plain_keys_and_exist(office) -> None:
         office.desk.do(office.by("admin"), office_settings.save_setting, SERVICE, "../x", body)
     with pytest.raises(Refused):
         office.desk.do(office.by("admin"), office_settings.confirm_examples, SERVICE, "tidak_ada")
+
+
+def test_damage_inside_a_name_is_damage(tmp_path, founded_office) -> None:
+    """SQLite names the damaged thing in its message, which cannot be decoded then."""
+    good = founded_office("sangasanga")[0].read_bytes()
+    for place in range(100, 4096):
+        if good[place : place + 5] == b"trail":
+            spoiled = bytearray(good)
+            spoiled[place : place + 5] = b"\xff\xfe\xc3(\x80"
+            (tmp_path / "loket.db").write_bytes(spoiled)
+            looks_whole(tmp_path / "loket.db")
+            unsound(tmp_path / "loket.db")
+            assert selftest(tmp_path, SetClock(0))
+
+
+def test_a_value_that_is_no_text_is_said(tmp_path, founded_office) -> None:
+    shutil.copyfile(founded_office("sangasanga")[0], tmp_path / "loket.db")
+    with closing(sqlite3.connect(tmp_path / "loket.db")) as raw, raw:
+        raw.execute("UPDATE officer SET name = CAST(x'fffe' AS TEXT)")
+    engine = open_engine(tmp_path / "loket.db")
+    with pytest.raises(Disturbance, match="rusak"), reading(engine) as connection:
+        connection.execute(select(officer.c.name)).all()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("words", ["# perubahan " + "9" * 5_000, "x" * 1_000_000, "\n" * 9_999])
+def test_a_digest_file_that_is_none(tmp_path, words) -> None:
+    file = tmp_path / "loket-20261123T100000000Z.db"
+    file.write_bytes(b"x")
+    file.with_name(f"{file.name}.sha256").write_text(f"{'0' * 64}  {file.name}\n{words}", encoding="ascii")
+    found = found_at(file)
+    assert found is None or found.mark == 0

@@ -6,8 +6,11 @@ the outcome is rows or a sentence.
 
 import csv
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,6 +24,10 @@ from loket_app.domain.errors import Disturbance, Refused, refuse
 MAX_FILE: Final = 64 * 1024 * 1024
 MAX_UNPACKED: Final = 768 * 1024 * 1024
 MAX_SHARED: Final = 96 * 1024 * 1024
+MAX_PART: Final = 16 * 1024 * 1024
+MAX_PARTS: Final = 5_000
+MAX_RATIO: Final = 150
+"""Of a part larger than `MAX_PART`: a table of answers packs to a twentieth, a bomb to a thousandth."""
 MAX_ROWS: Final = 250_000
 MAX_COLUMNS: Final = 256
 MAX_CELL: Final = 2_000
@@ -29,6 +36,7 @@ HEAD_ROWS: Final = 30
 EVERY: Final = 1_000
 """Progress is told once in so many rows."""
 
+_SHARED: Final = "sharedstrings.xml"
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _EXCEL_ROWS: Final = 1_048_576
 _ODS_HINT: Final = "Simpan tabelnya sebagai .xlsx atau .csv, lalu coba lagi."
@@ -115,7 +123,9 @@ def _workbook(file: str, content: bytes, score: Score | None, name: str | None, 
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError, OverflowError) as error:
         # The reader of workbooks trusts its input; a damaged one fails in any of these ways.
         raise _broken(file) from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, AssertionError, ArithmeticError) as error:
+        raise _broken(file) from error
+    except (NotImplementedError, RuntimeError, EOFError, MemoryError) as error:
         raise _broken(file) from error
 
 
@@ -132,9 +142,19 @@ def _weigh(file: str, content: bytes) -> None:
         raise _broken(file) from error
     if "[Content_Types].xml" not in {p.filename for p in parts}:
         raise refuse("bukan_tabel", f"{file} bukan buku kerja Excel. {_ODS_HINT}", "berkas")
-    shared = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
-    if sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED:
+    shared = sum(p.file_size for p in parts if p.filename.lower().endswith(_SHARED))
+    too_much = sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED or len(parts) > MAX_PARTS
+    if too_much or any(_blown_up(p) for p in parts):
         raise refuse("terlalu_besar", f"Isi {file} terlalu besar untuk jawaban survei. Bagi menurut bulan.", "berkas")
+
+
+def _blown_up(part: zipfile.ZipInfo) -> bool:
+    """Large for what it is: the reader takes styles and lists of parts whole into memory, rows one by one."""
+    name = part.filename.lower()
+    if part.file_size <= MAX_PART or not name.endswith((".xml", ".rels")):
+        return False
+    rows = name.startswith("xl/worksheets/") or name.endswith(_SHARED)
+    return not rows or part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
 def _best_sheet(file: str, book: Any, score: Score | None, name: str | None, told: Told | None) -> Sheet:
