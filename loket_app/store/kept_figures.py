@@ -15,7 +15,8 @@ from typing import Any, Final
 SUFFIX: Final = ".angka"
 PATIENCE: Final = 0.5
 """Two processes may count at once; who must wait longer for the other counts for itself (seconds)."""
-MOST_ROLLUPS: Final = 400
+MOST_ROLLUPS: Final = 120
+"""So many periods longer than a day, those with the newest requests."""
 _PASSING: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
@@ -39,8 +40,8 @@ _SOME: Final = (
 _PUT: Final = "INSERT OR REPLACE INTO piece VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP: Final = "DELETE FROM piece WHERE key = ?"
 _THIN: Final = """
-DELETE FROM piece WHERE length(key) < 10 AND key IN
-    (SELECT key FROM piece WHERE length(key) < 10 ORDER BY high DESC LIMIT -1 OFFSET ?)
+DELETE FROM piece WHERE length(key) <> 10 AND key IN
+    (SELECT key FROM piece WHERE length(key) <> 10 ORDER BY high DESC LIMIT -1 OFFSET ?)
 """
 
 

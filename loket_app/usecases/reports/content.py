@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from loket_app.domain.compliance import grids, plots
+from loket_app.domain.compliance.complaint_views import complaint_grid, complaint_plot, complaint_words
 from loket_app.domain.compliance.evaluation import Evaluation, sentences
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.grids import CLOCKS, Grid
@@ -123,6 +124,7 @@ def _chapters(figures: Figures) -> Iterator[Block]:
     yield _said(summary(figures))
     yield _said(bottleneck_words(figures.bottleneck))
     yield _said(objection_words(figures))
+    yield _said(complaint_words(figures.complaints))
     yield _table(grids.outcomes_grid(figures))
     if figures.whole.received:
         yield plots.trend_plot(figures)
@@ -143,6 +145,8 @@ def _chapters(figures: Figures) -> Iterator[Block]:
     yield from _part(
         "Keberatan dan pengantaran", grids.redress_grid(figures), plots.redress_plot(figures), objection_words(figures)
     )
+    complaints = figures.complaints
+    yield from _part("Pengaduan", complaint_grid(complaints), complaint_plot(complaints), complaint_words(complaints))
 
 
 def _part(title: str, grid: Grid, plot: Plot, said: str = "") -> Iterator[Block]:
@@ -165,7 +169,8 @@ def _closing(head: OfficeHead, at: int) -> Iterator[Block]:
 
 METHOD: Final = (
     "Permohonan dihitung menurut hari diterima; keberatan menurut hari diajukan; pengantaran menurut hari "
-    "diperintahkan; langkah mengikuti permohonannya.",
+    "diperintahkan; pengaduan menurut hari diterima; langkah mengikuti permohonannya.",
+    "Pengaduan diukur dalam hari kerja sampai dijawab; yang lewat batas dan belum dijawab dihitung lewat.",
     "Waktu adalah waktu layanan: hanya jam pelayanan kantor yang dihitung, tanpa jeda yang menghentikan jam itu.",
     "Janji diukur sejak berkas dinyatakan lengkap sampai janji berakhir. Permohonan yang ditolak atau dicabut pemohon "
     "tidak ikut diukur.",

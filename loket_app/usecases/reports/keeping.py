@@ -10,11 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from loket_app.domain.compliance.facts import DeliveryFact, ObjectionFact
+from loket_app.domain.compliance.facts import DeliveryFact, ObjectionFact, RequestFact
 from loket_app.domain.compliance.packing import Packed, pack, unpack
-from loket_app.domain.compliance.periods import Kind, Period, span
+from loket_app.domain.compliance.periods import Kind, Period, period_of, span
 from loket_app.domain.compliance.tally import Tally
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.store.engine import on_server
@@ -26,7 +26,6 @@ from loket_app.usecases.queries import compliance_requests as requests
 from loket_app.usecases.reports.standing import AT_ONCE, Standing, standing, touches
 
 Told = Callable[[int, int], None]
-ROLLED_UP: Final = frozenset({Kind.MONTH, Kind.QUARTER, Kind.SEMESTER, Kind.YEAR})
 MANY_ROWS: Final = 2000
 CODE: Final = "#"
 """Before the id of a request whose applicant lives in a village that the office does not list: no name is kept."""
@@ -70,7 +69,7 @@ def plain_tally(desk: Desk, period: Period, told: Told) -> Tally:
 def is_ready(desk: Desk, period: Period) -> bool:
     """Are the figures of a closed period kept as one piece, so that they are shown at once?"""
     place = file_of(desk)
-    if place is None or not place.exists() or period.kind not in ROLLED_UP:
+    if place is None or not place.exists() or period.kind is Kind.DAY:
         return False
     kept = KeptFigures(place)
     try:
@@ -109,33 +108,104 @@ def _count(tally: Tally, day: requests.Day) -> None:
 
 
 @dataclass
-class _Fresh:
-    """A day that is being counted anew."""
+class _Part:
+    """Requests that were counted, the ids among which they lie, and those among them that are left aside."""
 
     tally: Tally = field(default_factory=Tally)
     low: int = 0
     high: int = 0
     running: list[int] = field(default_factory=list)
-    codes: dict[str, str] = field(default_factory=dict)
 
-    def add(self, day: requests.Day, listed: frozenset[str]) -> None:
-        """Villages that the office does not list are kept as a code."""
-        facts = tuple(fact if fact.village in listed else self._coded(fact) for fact in day.requests)
-        _count(self.tally, replace(day, requests=facts))
-        self.reach(day.low, day.high)
-
-    def _coded(self, fact: Any) -> Any:
-        code = self.codes.setdefault(fact.village, f"{CODE}{fact.id}")
-        return replace(fact, village=code)
-
-    def reach(self, low: int, high: int) -> None:
+    def add(self, low: int, high: int, running: Iterable[int] = ()) -> None:
+        """Reach also over these ids."""
+        self.running += running
         if high:
             self.low = min(self.low, low) if self.high else low
             self.high = max(self.high, high)
 
+    def take(self, piece: Piece) -> bool:
+        """Count what is kept in a piece; False when it cannot be read."""
+        try:
+            self.tally.merge(unpack(Packed(piece.head, piece.times)))
+        except ValueError:
+            return False
+        self.add(piece.extent.low, piece.extent.high, piece.extent.running)
+        return True
+
     def piece(self, key: str) -> Piece:
+        """All of it, to be kept under a key."""
         packed = pack(self.tally)
         return Piece(Extent(key, self.low, self.high, tuple(self.running)), packed.head, packed.times)
+
+    def one_piece(self, key: str, beside_it: str) -> Piece:
+        """The same for more than a day, with what stands beside it."""
+        piece = self.piece(key)
+        return replace(piece, head=f"{beside_it}\n{piece.head}")
+
+
+@dataclass
+class _Fresh(_Part):
+    """A day that is being counted anew."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def count(self, day: requests.Day, listed: frozenset[str]) -> None:
+        """Villages that the office does not list are kept as a code."""
+        facts = tuple(fact if fact.village in listed else self._coded(fact) for fact in day.requests)
+        _count(self.tally, replace(day, requests=facts))
+        self.add(day.low, day.high)
+
+    def _coded(self, fact: RequestFact) -> RequestFact:
+        return replace(fact, village=self.codes.setdefault(fact.village, f"{CODE}{fact.id}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Days that follow each other, and the ids of their requests."""
+
+    days: tuple[date, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The objections and deliveries of a closed period: their ids, and what is counted of them."""
+
+    objection_ids: query.Ends
+    delivery_ids: query.Ends
+    objections: tuple[ObjectionFact, ...] = ()
+    deliveries: tuple[DeliveryFact, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> "_Beside | None":
+        """As it was written; None where nothing was."""
+        try:
+            first, second, objections, deliveries = json.loads(text)
+            return cls(
+                (first[0], first[1]), (second[0], second[1]),
+                tuple(ObjectionFact(ObjectionState(state), answered) for state, answered in objections),
+                tuple(DeliveryFact(DeliveryState(state), *rest) for state, *rest in deliveries),
+            )  # fmt: skip
+        except (ValueError, TypeError, IndexError):
+            return None
+
+    def written(self, tally: Tally) -> str:
+        """In one line, with the facts of the tally."""
+        objections = [[fact.state.value, fact.answered] for fact in tally.objections]
+        deliveries = [
+            [d.state.value, d.courier, d.attempts, d.door, d.clock, d.outside_hours] for d in tally.deliveries
+        ]
+        return json.dumps([self.objection_ids, self.delivery_ids, objections, deliveries])
+
+    def touched(self, now: Standing) -> bool:
+        """Was something done to the request of one of them since?"""
+        return touches(now.objections, *self.objection_ids) or touches(now.deliveries, *self.delivery_ids)
+
+    def put_into(self, tally: Tally) -> None:
+        """Count them."""
+        tally.objections += self.objections
+        tally.deliveries += self.deliveries
 
 
 class _Work:
@@ -152,10 +222,9 @@ class _Work:
         self._stack = stack
         self._reader: Desk | None = None
         self._pieces: list[Piece] = []
-        self._base = Tally()
-        self._running: list[int] = []
+        self._all = _Part()
+        self._base = self._all.tally
         self._done, self._whole = 0, 0
-        self._reach = (0, 0)
         self._objection_ids = self._delivery_ids = (0, 0)
 
     def tally(self) -> Tally:
@@ -181,41 +250,34 @@ class _Work:
 
     @property
     def _closed(self) -> bool:
-        return self._period.kind in ROLLED_UP and self._period.last < self._now.today
+        return self._period.kind is not Kind.DAY and self._period.last < self._now.today
 
     def _rolled_up(self) -> bool:
-        key = self._period.key
-        piece = self._kept.piece(key) if self._closed and key not in self._now.lost else None
-        if piece is None:
+        """The whole period, if it is kept with all that was filed and ordered in it."""
+        found = self._one_piece(self._period.key) if self._closed else None
+        if found is None:
             return False
-        try:
-            beside_it, head = piece.head.split("\n", 1)
-            told = json.loads(beside_it)
-            base = unpack(Packed(head, piece.times))
-            still = not touches(self._now.objections, *told["objection_ids"])
-            if not still or touches(self._now.deliveries, *told["delivery_ids"]):
-                return False
-            base.objections = [ObjectionFact(ObjectionState(state), answered) for state, answered in told["objections"]]
-            base.deliveries = [DeliveryFact(DeliveryState(state), *rest) for state, *rest in told["deliveries"]]
-        except (ValueError, KeyError, TypeError):
+        part, beside_it = found
+        told = _Beside.read(beside_it)
+        if told is None or told.touched(self._now):
             return False
-        self._base, self._running = base, list(piece.extent.running)
+        self._take_part(part)
+        told.put_into(self._base)
         return True
+
+    def _one_piece(self, key: str) -> "tuple[_Part, str] | None":
+        piece = self._kept.piece(key) if key not in self._now.lost else None
+        if piece is None:
+            return None
+        beside_it, _, head = piece.head.partition("\n")
+        part = _Part()
+        return (part, beside_it) if part.take(Piece(piece.extent, head, piece.times)) else None
 
     def _roll_up(self) -> None:
         """Keep the whole period in one piece too, with its figures ready."""
-        if not self._closed:
-            return
-        packed = pack(self._base)
-        told = {
-            "objection_ids": self._objection_ids, "delivery_ids": self._delivery_ids,
-            "objections": [[fact.state.value, fact.answered] for fact in self._base.objections],
-            "deliveries": [
-                [d.state.value, d.courier, d.attempts, d.door, d.clock, d.outside_hours] for d in self._base.deliveries
-            ],
-        }  # fmt: skip
-        extent = Extent(self._period.key, *self._reach, tuple(sorted(self._running)))
-        self._pieces.append(Piece(extent, f"{json.dumps(told)}\n{packed.head}", packed.times))
+        if self._closed:
+            told = _Beside(self._objection_ids, self._delivery_ids)
+            self._pieces.append(self._all.one_piece(self._period.key, told.written(self._base)))
 
     def _beside(self) -> None:
         desk = self.reader
@@ -224,66 +286,72 @@ class _Work:
         self._base.objections += desk.ask(query.objections, self._objection_ids)
         self._base.deliveries += desk.ask(query.deliveries, self._delivery_ids)
 
-    # -- day by day --------------------------------------------------------------------------------------------------
+    # -- month by month, day by day ----------------------------------------------------------------------------------
 
     def _days(self) -> None:
-        first, last = self._period.first, min(self._period.last, self._now.today - timedelta(days=1))
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        kept = self._kept.days(first.isoformat(), last.isoformat()) if days else {}
-        missing = [day for day in days if not self._take(kept.get(day.isoformat()))]
-        runs = [(run, self.reader.ask(query.ids_of, span(run[0], run[-1]))) for run in _runs(missing)]
-        live = self._live_ids(max(first, self._now.today)) if self._period.last >= self._now.today else (0, 0)
-        self._whole = sum(high - low for _, (low, high) in runs) + live[1] - live[0] + len(self._running)
-        for run, (low, high) in runs:
-            self._read(run, low, high)
-        self._running += range(*live)
+        last = min(self._period.last, self._now.today - timedelta(days=1))
+        missing: list[tuple[_Part, str, list[_Run]]] = []
+        for month, days in _months(self._period, last):
+            found = self._one_piece(month) if month else None
+            if found is not None:
+                self._take_part(found[0])
+                continue
+            part = _Part()
+            missing.append((part, month, list(self._runs_missing(part, days))))
+        live = self._live_ids()
+        self._whole = live[1] - live[0] + sum(run.high - run.low for _, _, runs in missing for run in runs)
+        for part, month, runs in missing:
+            for run in runs:
+                self._read(part, run)
+            if month:
+                self._pieces.append(part.one_piece(month, ""))
+            self._take_part(part)
+        self._all.running += range(*live)
 
-    def _live_ids(self, first: date) -> tuple[int, int]:
+    def _live_ids(self) -> tuple[int, int]:
         """The requests of today: they are not kept."""
-        return self.reader.ask(query.ids_of, span(first, self._period.last))
+        if self._period.last < self._now.today:
+            return 0, 0
+        return self.reader.ask(query.ids_of, span(max(self._period.first, self._now.today), self._period.last))
 
-    def _take(self, piece: Piece | None) -> bool:
-        if piece is None or piece.extent.key in self._now.lost:
-            return False
-        try:
-            self._base.merge(unpack(Packed(piece.head, piece.times)))
-        except ValueError:
-            return False
-        self._add(piece.extent)
-        return True
+    def _runs_missing(self, part: "_Part", days: Sequence[date]) -> "Iterator[_Run]":
+        """Take the days that are kept, and tell the others."""
+        kept = self._kept.days(days[0].isoformat(), days[-1].isoformat())
+        found = {day: kept.get(day.isoformat()) for day in days}
+        lost = self._now.lost
+        missing = [d for d, piece in found.items() if piece is None or piece.extent.key in lost or not part.take(piece)]
+        for run in _together(missing):
+            yield _Run(run, *self.reader.ask(query.ids_of, span(run[0], run[-1])))
 
-    def _add(self, extent: Extent) -> None:
-        self._running += extent.running
-        if extent.high:
-            low, high = self._reach
-            self._reach = (min(low, extent.low) if high else extent.low, max(high, extent.high))
+    def _take_part(self, part: "_Part") -> None:
+        self._base.merge(part.tally)
+        self._all.add(part.low, part.high, part.running)
 
-    def _read(self, run: Sequence[date], low: int, high: int) -> None:
+    def _read(self, part: "_Part", run: "_Run") -> None:
         """Count days that are not kept; they are, from now on."""
-        fresh = {day: _Fresh() for day in run}
-        for page in _pages(self.reader, low, high, self._now.settled_before):
+        fresh = {day: _Fresh() for day in run.days}
+        for page in _pages(self.reader, run.low, run.high, self._now.settled_before):
             for day in page.days():
                 # Where a clock was wrong a day may turn up elsewhere: it is counted with the days asked for.
                 mine = fresh.setdefault(day.day, _Fresh())
-                mine.add(day, page.found.villages.listed)
+                mine.count(day, page.found.villages.listed)
             for number, when in page.found.running.items():
-                mine = fresh.setdefault(when, _Fresh())
-                mine.running.append(number)
-                mine.reach(number, number + 1)
-            self._tell(min(requests.PAGE, page.high - low))
-        orderly = len(fresh) == len(run)
+                fresh.setdefault(when, _Fresh()).add(number, number + 1, (number,))
+            self._tell(len(page.found.running) + sum(len(rows) for _, rows, _ in page.found.rows))
+        orderly = len(fresh) == len(run.days)
         for when, mine in fresh.items():
             piece = mine.piece(when.isoformat())
-            self._base.merge(mine.tally)
-            self._add(piece.extent)
+            part.tally.merge(mine.tally)
+            part.add(mine.low, mine.high, mine.running)
             if orderly:
                 self._pieces.append(piece)
 
     # -- what runs, and what is kept -----------------------------------------------------------------------------------
 
     def _live(self) -> None:
-        for start in range(0, len(self._running), requests.PAGE):
-            some = self._running[start : start + requests.PAGE]
+        running = self._all.running
+        for start in range(0, len(running), requests.PAGE):
+            some = running[start : start + requests.PAGE]
             for day in self.reader.ask(requests.read_these, some).days():
                 _count(self._base, day)
             self._tell(len(some))
@@ -308,7 +376,18 @@ class _Work:
             self._kept.save(now.seen, now.mark, self._pieces, now.lost)
 
 
-def _runs(days: Iterable[date]) -> Iterator[tuple[date, ...]]:
+def _months(period: Period, last: date) -> Iterator[tuple[str, list[date]]]:
+    """The days of a period up to `last`, by month; the key of one that is whole, but not all of it."""
+    day = period.first
+    while day <= last:
+        month = period_of(Kind.MONTH, day)
+        end = min(month.last, last)
+        whole = (day, end) == (month.first, month.last) and period.kind is not Kind.MONTH
+        yield month.key if whole else "", [day + timedelta(days=n) for n in range((end - day).days + 1)]
+        day = end + timedelta(days=1)
+
+
+def _together(days: Iterable[date]) -> Iterator[tuple[date, ...]]:
     """Days that follow each other, together."""
     run: list[date] = []
     for day in days:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from loket_app.domain.compliance.complaint_views import days_text
 from loket_app.domain.compliance.facts import Outcome
 from loket_app.domain.compliance.figures import Figures, Line
 from loket_app.domain.compliance.grids import clock
 from loket_app.domain.compliance.periods import Kind, named, period_of, shifted
 from loket_app.domain.compliance.words import bottleneck_words, objection_words, share_text, summary, time_text
 from loket_app.domain.dates import local
-from loket_app.domain.figures import whole_text
+from loket_app.domain.figures import percent_text, whole_text
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import form_named
 from loket_app.usecases.office_papers.making import made, office_paper, one, today
@@ -31,7 +32,7 @@ def head_of_region(kabupaten: str) -> str:
 
 def values_of(figures: Figures, kabupaten: str, zone: str) -> Values:
     """What the form may name."""
-    whole, sent = figures.whole, figures.deliveries
+    whole, sent, told = figures.whole, figures.deliveries, figures.complaints
     objections: list[Values] = [
         {"uraian": "Keberatan diajukan", "nilai": whole_text(figures.objections.filed)},
         {"uraian": "Keberatan terbukti", "nilai": whole_text(figures.objections.upheld)},
@@ -40,6 +41,9 @@ def values_of(figures: Figures, kabupaten: str, zone: str) -> Values:
         {"uraian": "Pengantaran diperintahkan", "nilai": whole_text(sent.ordered)},
         {"uraian": "Surat diterima di rumah pemohon", "nilai": whole_text(sent.delivered)},
         {"uraian": "Median waktu layanan dari siap sampai pintu", "nilai": time_text(sent.door.median)},
+        {"uraian": "Pengaduan diterima", "nilai": whole_text(told.received)},
+        {"uraian": "Pengaduan dijawab tepat waktu", "nilai": percent_text(told.whole.in_time, told.whole.judged)},
+        {"uraian": "Median hari kerja sampai pengaduan dijawab", "nilai": days_text(told.whole.median)},
     ]
     return {
         "masa": _month(figures), "kepala_daerah": head_of_region(kabupaten), "ringkasan": summary(figures),

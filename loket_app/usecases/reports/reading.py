@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import compliance as query
+from loket_app.usecases.queries.complaint_figures import figures_of_complaints
 from loket_app.usecases.reports import keeping
 
 Told = Callable[[int, int], None]
@@ -66,6 +67,7 @@ def figures_of(desk: Desk, period: Period, people: bool = False, told: Told = _u
     """The figures of a period as they stand now."""
     tally = tally_of(desk, period, told)
     found = tally.figures(period, desk.clock.now(), desk.ask(query.names))
+    found = replace(found, complaints=desk.ask(figures_of_complaints, period))
     return found if people else found.without_officers()
 
 
