@@ -22,6 +22,7 @@ from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
+from tests import shared_statements
 from tests.postgres_rig import MISSING, Server, programs
 from tests.usecases.rich_office import Stage
 from tests.which_database import basis_of, only_on
@@ -92,6 +93,10 @@ def basis(request: pytest.FixtureRequest) -> str:
     """On which database the test's office lies: "berkas" or "server"."""
     usual = only_on(request.module.__name__) or os.environ.get("LOKET_UJI_BASIS", "berkas")
     return str(getattr(request, "param", usual))
+
+
+def pytest_configure() -> None:
+    shared_statements.share()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
