@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.commands.shared import existing, say
+from loket_app.domain.compliance.complaint_views import complaint_words
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.periods import Kind, file_words, parse_period, period_of, shifted
 from loket_app.domain.compliance.words import bottleneck_words, objection_words, summary
@@ -32,7 +33,13 @@ def period_report(options: argparse.Namespace) -> int:
         wanted = period or shifted(period_of(Kind.MONTH, desk.ask(today)), -1)
         figures = figures_of(desk, wanted)
         written = _written(desk, figures, options.keluar) if options.keluar is not None else []
-    lines = [summary(figures), bottleneck_words(figures.bottleneck), objection_words(figures), *map(str, written)]
+    lines = [
+        summary(figures),
+        bottleneck_words(figures.bottleneck),
+        objection_words(figures),
+        complaint_words(figures.complaints),
+        *map(str, written),
+    ]
     data: dict[str, Any] = {**figures.to_data(), "berkas": [str(file) for file in written]}
     say(options, data, lines)
     return 1 if figures.is_empty else 0

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
 from loket_app.documents import sheet_charts
+from loket_app.documents.complaint_sheet import write_complaints
 from loket_app.documents.filled_book import filled_book
 from loket_app.documents.office_recap import DATA, write_recap_data
 from loket_app.documents.sheet_pen import (
@@ -38,6 +39,7 @@ from loket_app.documents.sheet_pen import (
     sheet_refs,
 )
 from loket_app.documents.workbook import F4_PAPER
+from loket_app.domain.compliance.complaint_views import complaint_words
 from loket_app.domain.compliance.facts import OUTCOME_LABELS, Outcome
 from loket_app.domain.compliance.figures import Figures, Line, OfficerLine, StepLine
 from loket_app.domain.compliance.grids import Grid, redress_grid
@@ -46,8 +48,9 @@ from loket_app.domain.compliance.recap import row_of
 from loket_app.domain.compliance.words import DEFINITION, bottleneck_words, cause_words, objection_words, summary
 from loket_app.domain.dates import numeric_date
 
-SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS = (
+SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, TREND, LATE, REDRESS, COMPLAINTS = (
     "Ringkasan", "Layanan", "Langkah", "Petugas", "Desa", "Jam", "Perjalanan", "Terlambat", "Keberatan dan antar",
+    "Pengaduan",
 )  # fmt: skip
 FIRST: Final = 6
 """The row of the first table's heads."""
@@ -99,6 +102,7 @@ def compliance_workbook(figures: Figures, head: BookHead) -> bytes:
     _write_trend(sheet(TREND, "PERJALANAN PERIODE", 5), figures, head)
     _write_late(sheet(LATE, "PERMOHONAN YANG TERLAMBAT", 10), figures, head)
     _write_redress(sheet(REDRESS, "KEBERATAN DAN PENGANTARAN KE RUMAH", 3), figures, head)
+    write_complaints(sheet(COMPLAINTS, "PENGADUAN MENURUT PERIHAL", 9), figures.complaints, FIRST, head.paper)
     pens[DATA] = Pen(book.create_sheet(DATA))
     write_recap_data(pens[DATA], (row_of(figures, head.office, head.kabupaten, head.example),))
     return filled_book(book, pens)
@@ -190,7 +194,12 @@ def _line_sums(pen: Pen, row: int, last: int, whole: Line) -> None:
 def _write_summary(pen: Pen, figures: Figures, sums: int, head: BookHead) -> None:
     pen.widths(46, 16, 16, 34)
     row = FIRST
-    for words in (summary(figures), bottleneck_words(figures.bottleneck), objection_words(figures)):
+    for words in (
+        summary(figures),
+        bottleneck_words(figures.bottleneck),
+        objection_words(figures),
+        complaint_words(figures.complaints),
+    ):
         pen.text(row, 1, words, Look(upright="top"), to=4)
         pen.tall_enough(row, [(words, 112)], 18)
         row += 1

@@ -1,5 +1,6 @@
 """The workbook of a period: LibreOffice computes the same sums, and nothing that is written becomes a formula."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -7,6 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from loket_app.documents.compliance_workbook import BookHead, compliance_workbook
+from loket_app.domain.complaint import Outcome as ComplaintOutcome
+from loket_app.domain.complaint import Standing
+from loket_app.domain.compliance.complaints import ComplaintFact, complaint_figures
 from loket_app.domain.compliance.facts import (
     Delay,
     DeliveryFact,
@@ -47,7 +51,10 @@ def figures() -> Figures:
             tally.late.append(LateFact(fact, Delay((Overrun(CETAK, 1, 7 * MINUTE),), 1, 90_500, 2)))
     tally.objections += [ObjectionFact(ObjectionState.UPHELD, 5 * MINUTE), ObjectionFact(ObjectionState.FILED)]
     tally.deliveries += [DeliveryFact(DeliveryState.DELIVERED, 1, 1, 40 * MINUTE, 90 * MINUTE)]
-    return tally.figures(parse_period("2026-11"), 0, NAMES)
+    told = [ComplaintFact("a", Standing.IN_TIME, ComplaintOutcome.UPHELD, days=n) for n in (1, 3, 9)]
+    told += [ComplaintFact("b", Standing.LATE, anonymous=True), ComplaintFact("b", Standing.SOON)]
+    complaints = complaint_figures(told, {"a": EVIL, "b": "Sarana"})
+    return replace(tally.figures(parse_period("2026-11"), 0, NAMES), complaints=complaints)
 
 
 @pytest.fixture(scope="module")
@@ -123,5 +130,5 @@ def test_every_sheet_has_its_native_chart(books: dict[str, bytes]) -> None:
     opened = load_workbook(BytesIO(books["penuh"]))
     assert {s.title: len(s._charts) for s in opened.worksheets if s._charts} == {
         "Ringkasan": 1, "Layanan": 1, "Langkah": 1, "Petugas": 1, "Desa": 1, "Jam": 1, "Perjalanan": 1, "Terlambat": 1,
-        "Keberatan dan antar": 2,
+        "Keberatan dan antar": 2, "Pengaduan": 1,
     }  # fmt: skip

@@ -35,6 +35,8 @@ from loket_app.domain.complaint import (
     standing_of,
     suggested_handler,
 )
+from loket_app.domain.compliance.complaint_views import complaint_grid, complaint_plot, complaint_words
+from loket_app.domain.compliance.complaints import ComplaintFact, complaint_figures
 from loket_app.domain.errors import BadDefinition, Refusal
 from loket_app.domain.numbering import complaint_text
 
@@ -140,6 +142,37 @@ def test_a_code_is_read_as_people_write_it(letters):
     assert not is_receipt(letters)
     assert read_code(letters[:-1]) == read_code(f"{letters}2") == ""
     assert read_code(f"0{letters[1:]}") == ""
+
+
+FACTS = st.lists(
+    st.builds(
+        lambda key, standing, days: ComplaintFact(
+            key, standing, days=days if standing in (Standing.IN_TIME, Standing.ANSWERED_LATE) else None
+        ),
+        st.sampled_from("ab"), st.sampled_from(Standing), st.integers(0, 90),
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(FACTS)
+def test_the_categories_sum_to_the_whole_and_nothing_is_counted_twice(facts):
+    found = complaint_figures(facts, {"a": "Perihal A", "b": "Perihal B"})
+    for name in ("received", "answered", "in_time", "late", "waiting", "withdrawn"):
+        assert sum(getattr(line, name) for line in found.lines) == getattr(found.whole, name), name
+    whole, states = found.whole, [f.standing for f in facts]
+    assert whole.received == len(facts)
+    assert whole.answered + whole.waiting + states.count(Standing.NONE) == len(facts)
+    assert whole.judged == whole.answered + states.count(Standing.LATE)
+    days = sorted(f.days for f in facts if f.days is not None)
+    assert whole.median == (days[(len(days) + 1) // 2 - 1] if days else None)
+    grid = complaint_grid(found)
+    assert len(grid.rows) == len(found.lines)
+    assert all(len(row) == len(grid.heads) for row in (*grid.rows, *([grid.foot] if grid.foot else [])))
+    assert len(complaint_plot(found).marks) == len(found.lines)
+    assert complaint_words(found).endswith(".")
+    assert found.to_data()["diterima"] == len(facts)
 
 
 KEYS = st.lists(st.sampled_from(["waktu", "perilaku", "hasil", "biaya", "lain"]), unique=True, min_size=1)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from test_intake import refusal
 
 from loket_app.definitions.complaints import complaint_data
+from loket_app.documents import raster
 from loket_app.domain.complaint import (
     AWAITED,
     Category,
@@ -18,6 +19,8 @@ from loket_app.domain.complaint import (
     Outcome,
     Standing,
 )
+from loket_app.domain.compliance.complaint_views import complaint_words
+from loket_app.domain.compliance.periods import parse_period
 from loket_app.domain.dates import at, local
 from loket_app.domain.errors import Refused
 from loket_app.domain.people import Role
@@ -35,6 +38,8 @@ from loket_app.usecases.office_settings import save_setting
 from loket_app.usecases.personal_report import report_values
 from loket_app.usecases.queries import complaints as queries
 from loket_app.usecases.queries.history import KIND_WORDS
+from loket_app.usecases.reports.content import period_job
+from loket_app.usecases.reports.reading import figures_of
 from loket_app.usecases.settings import COMPLAINTS, ONLY
 from loket_app.usecases.staff import OfficerData
 from tests.usecases.rich_office import ZONE
@@ -279,6 +284,26 @@ class TestTheList:
         assert listed(stage, "operator1")[0].who == "(dirahasiakan)"
         stage.do("kasi_pelum", complaints.assign, got.id, 1, stage.who["operator1"])
         assert seen(stage, got.id, "operator1").contact == "0812 0000 1111"
+
+
+class TestFigures:
+    def test_the_period_counts_what_the_list_shows(self, stage):
+        stage.do("loket1", complaints.receive, NOBODY)
+        got = in_hand(stage)
+        stage.clock.move(3 * DAY_MS)
+        got = stage.do("kasi_pelum", complaints.answer, got.id, got.version, Outcome.PARTLY, "Kami memohon maaf.")
+        found = figures_of(stage.desk, parse_period("2026-11")).complaints
+        assert (found.received, found.anonymous, found.whole.answered, found.whole.in_time) == (2, 1, 1, 1)
+        assert (found.whole.median, found.outcomes) == (3, ((Outcome.PARTLY, 1),))
+        assert [line.name for line in found.lines] == ["Pungutan atau imbalan", "Waktu pelayanan"]
+        told = "2 pengaduan diterima, 1 tanpa nama: 1 dijawab, 1 menunggu jawaban. Tepat waktu 100,0 %; lewat batas 0."
+        assert complaint_words(found).startswith(told)
+        stage.clock.move(120 * DAY_MS)
+        later = figures_of(stage.desk, parse_period("2026-11")).complaints
+        assert (later.whole.late, later.whole.waiting) == (1, 1)
+        assert figures_of(stage.desk, parse_period("2026-12")).complaints.received == 0
+        text = raster.text(period_job(stage.desk, figures_of(stage.desk, parse_period("2026-11"))).pdf)
+        assert "Pengaduan menurut perihal" in " ".join(text.split())
 
 
 PERSON = PersonData(name="Kenari Contoh", nik="6402130706930099", phone="+62 812-0000-1111")

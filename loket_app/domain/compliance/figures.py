@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from loket_app.domain.compliance.complaints import NO_COMPLAINTS, ComplaintFigures
 from loket_app.domain.compliance.facts import Cause, Outcome, Overrun, StepKey
 from loket_app.domain.compliance.measure import NOTHING, Timing
 from loket_app.domain.compliance.periods import Period
@@ -182,7 +183,7 @@ class Figures:
     """Everything that is told of a period, as it stood at the instant `at`.
 
     Requests count by the day they were received, objections by the day they were filed, deliveries by the day they were
-    ordered; a visit to a step counts with its request.
+    ordered, complaints by the day they were received; a visit to a step counts with its request.
     """
 
     period: Period
@@ -199,12 +200,13 @@ class Figures:
     causes: tuple[CauseLine, ...] = ()
     objections: ObjectionFigures = ObjectionFigures()
     deliveries: DeliveryFigures = DeliveryFigures()
+    complaints: ComplaintFigures = NO_COMPLAINTS
     officers_hidden: bool = False
 
     @property
     def is_empty(self) -> bool:
         """True when nothing came in and nothing was filed or ordered."""
-        return not (self.whole.received or self.objections.filed or self.deliveries.ordered)
+        return not (self.whole.received or self.objections.filed or self.deliveries.ordered or self.complaints.received)
 
     def without_officers(self) -> "Figures":
         """The same for who may not see the figures of single officers."""
@@ -223,6 +225,7 @@ class Figures:
             "seluruhnya": self.whole.to_data(), **{name: [r.to_data() for r in found] for name, found in rows.items()},
             "langkah_penahan": self.bottleneck.to_data() if self.bottleneck is not None else None,
             "keberatan": self.objections.to_data(), "pengantaran": self.deliveries.to_data(),
+            "pengaduan": self.complaints.to_data(),
         }  # fmt: skip
         if people:
             data["petugas"] = [row.to_data() for row in self.officers]

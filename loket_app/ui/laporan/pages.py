@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.compliance import grids, plots
+from loket_app.domain.compliance.complaint_views import complaint_grid, complaint_plot, complaint_words
 from loket_app.domain.compliance.facts import Outcome
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.grids import Grid
@@ -276,6 +277,18 @@ class RedressView(TableView):
     def show_figures(self, figures: Figures) -> None:
         """Show these."""
         self.fill(grids.redress_grid(figures), plots.redress_plot(figures), objection_words(figures))
+
+
+class ComplaintsView(TableView):
+    """Complaints by category."""
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show these."""
+        found = figures.complaints
+        nothing = ("Tidak ada pengaduan", "Pengaduan dicatat di layar Keberatan, bagian Pengaduan (F11).")
+        self.fill(
+            complaint_grid(found), complaint_plot(found), complaint_words(found), None if found.received else nothing
+        )
 
 
 class SummaryView(View):

@@ -1,4 +1,4 @@
-"""Laporan: one period, ten ways to look at it; F8 makes its PDF, F7 its workbook, F9 prints it."""
+"""Laporan: one period, eleven ways to look at it; F8 makes its PDF, F7 its workbook, F9 prints it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -38,12 +38,14 @@ from loket_app.usecases.reports import book, content, paten, reading
 from loket_app.usecases.reports.reading import Question
 from loket_app.usecases.views.paper import PaperJob
 
-SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, LATE, REDRESS, EVALUATION, LETTER = (
-    "ringkasan", "layanan", "langkah", "petugas", "desa", "jam", "terlambat", "keberatan", "evaluasi", "paten",
+SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, LATE, REDRESS, COMPLAINTS, EVALUATION, LETTER = (
+    "ringkasan", "layanan", "langkah", "petugas", "desa", "jam", "terlambat", "keberatan", "pengaduan", "evaluasi",
+    "paten",
 )  # fmt: skip
 VIEWS = (
     (SUMMARY, "Ringkasan"), (SERVICES, "Layanan"), (STEPS, "Langkah"), (OFFICERS, "Petugas"), (VILLAGES, "Desa"),
-    (HOURS, "Jam"), (LATE, "Terlambat"), (REDRESS, "Keberatan & antar"), (EVALUATION, "Evaluasi"), (LETTER, "PATEN"),
+    (HOURS, "Jam"), (LATE, "Terlambat"), (REDRESS, "Keberatan & antar"),
+    (COMPLAINTS, "Pengaduan"), (EVALUATION, "Evaluasi"), (LETTER, "PATEN"),
 )  # fmt: skip
 MAKERS: Mapping[str, Callable[[], Any]] = {
     SUMMARY: pages.SummaryView, SERVICES: partial(pages.ServicesView, "Layanan"),
@@ -51,9 +53,10 @@ MAKERS: Mapping[str, Callable[[], Any]] = {
     VILLAGES: partial(pages.VillagesView, "Desa atau kelurahan"), HOURS: partial(pages.HoursView, "Jam diterima"),
     LATE: partial(pages.LateView, "Permohonan terlambat", True, pages.LATE_WIDTHS),
     REDRESS: partial(pages.RedressView, "Keberatan dan pengantaran", False, pages.REDRESS_WIDTHS),
+    COMPLAINTS: partial(pages.ComplaintsView, "Pengaduan menurut perihal", True),
     EVALUATION: EvaluationView, LETTER: LetterView,
 }  # fmt: skip
-TOPICS = frozenset({REQUESTS, "keberatan", "antar", "pengaturan"})
+TOPICS = frozenset({REQUESTS, "keberatan", "antar", "pengaduan", "pengaturan"})
 AGAIN_MS = 20_000
 """Figures that are shown are read again so long after something changed, not at every act of a busy morning."""
 WORKBOOK = "Excel (*.xlsx)"
