@@ -43,6 +43,18 @@ _NEWEST = (
     .order_by(config.c.version.desc())
     .limit(1)
 )
+_LAST_VERSIONS = (
+    select(config.c.key, func.max(config.c.version).label("version"))
+    .where(config.c.kind == bindparam("kind"))
+    .group_by(config.c.key)
+    .subquery()
+)
+_NEWEST_OF_EACH = (
+    select(config.c.key, config.c.id)
+    .join(_LAST_VERSIONS, (config.c.key == _LAST_VERSIONS.c.key) & (config.c.version == _LAST_VERSIONS.c.version))
+    .where(config.c.kind == bindparam("kind"))
+    .order_by(config.c.id)
+)
 
 
 def _pause_reasons(table: Table) -> tuple[PauseReason, ...]:
@@ -131,16 +143,7 @@ class Settings:
 
     def current_ids(self, kind: str) -> dict[str, int]:
         """Key to id of the newest version, for all keys of a kind."""
-        newest = (
-            select(config.c.key, func.max(config.c.version).label("version"))
-            .where(config.c.kind == kind)
-            .group_by(config.c.key)
-            .subquery()
-        )
-        query = select(config.c.key, config.c.id).join(
-            newest, (config.c.key == newest.c.key) & (config.c.version == newest.c.version)
-        )
-        return {r.key: r.id for r in self._connection.execute(query.where(config.c.kind == kind).order_by(config.c.id))}
+        return {r.key: r.id for r in self._connection.execute(_NEWEST_OF_EACH, {"kind": kind})}
 
     def version(self, version_id: int) -> Any:
         """The value of one version."""

@@ -261,7 +261,7 @@ class _Work:
         told = _Beside.read(beside_it)
         if told is None or told.touched(self._now):
             return False
-        self._take_part(part)
+        self._all, self._base = part, part.tally
         told.put_into(self._base)
         return True
 
