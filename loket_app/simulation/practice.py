@@ -1,25 +1,31 @@
 """The practice office: begun anew at every start, with a morning that was played on the office's own services."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from loket_app.definitions.presets import Preset, load_preset
+from loket_app.definitions.survey import instrument_from_data, office_instrument
 from loket_app.domain.dates import MINUTE, at
-from loket_app.domain.errors import Disturbance, Refused
+from loket_app.domain.errors import BadDefinition, Disturbance, Refused
+from loket_app.domain.people import Role
 from loket_app.domain.worktime import axis_for
 from loket_app.simulation.day import DAY, MORNING, DayPlan, play_day
 from loket_app.simulation.office import ON_THE_BOARD, WORKSTATION
 from loket_app.simulation.survey import play_survey
 from loket_app.store.lock import FolderLock
 from loket_app.usecases.desk import Desk, Who
+from loket_app.usecases.form_editing import save_form
 from loket_app.usecases.founding import found_office
+from loket_app.usecases.letters import shipped_form
 from loket_app.usecases.opening import open_desk
 from loket_app.usecases.pin_key import hash_pin
 from loket_app.usecases.ports import Clock, OffsetClock, SetClock, SystemClock
-from loket_app.usecases.practice import HANDED, MARK, take_logo
+from loket_app.usecases.practice import HANDED, MARK, Carried, take_logo
+from loket_app.usecases.survey.questionnaire import save_questionnaire
 
 BANNER = "LATIHAN \N{EM DASH} orang, nomor, dan tanggal di sini dibuat-buat; data kantor tidak tersentuh"
 PLAYED_SERVICES = ("legalisir",)
@@ -49,25 +55,26 @@ def practice_clock(preset: Preset) -> OffsetClock:
 
 @contextmanager
 def practice_desk(
-    folder: Path, data: Path, preset: Preset, clock: Clock, morning: DayPlan | None = None
+    folder: Path, data: Path, carried: Carried, clock: Clock, morning: DayPlan | None = None
 ) -> Iterator[Desk]:
-    """The practice office at its beginning, after `morning` (a usual one). Raises `Disturbance` while another practice
-    is open in `folder`.
+    """The practice office at its beginning, after `morning` (a usual one), with the office's own forms and
+    questionnaire. Raises `Disturbance` while another practice is open in `folder`.
 
     What an earlier practice left is taken away first, and nothing else: a folder without the practice's mark that
     holds anything is not touched.
     """
     _clear(folder)
-    chosen = playable(preset)
+    chosen = playable(carried.preset)
     try:
-        with _played(folder, data, chosen, clock, morning) as desk:
+        with _played(folder, data, carried._replace(preset=chosen), clock, morning) as desk:
             yield desk
         return
     except _NotPlayed:
         _clear(folder)
-    base = load_preset(preset.key)
+    base = load_preset(chosen.key)
     office = replace(base.office, name=chosen.office.name, kabupaten=chosen.office.kabupaten)
-    with _played(folder, data, replace(base, office=office, officers=chosen.officers), clock, morning) as desk:
+    shipped = carried._replace(preset=replace(base, office=office, officers=chosen.officers))
+    with _played(folder, data, shipped, clock, morning) as desk:
         yield desk
 
 
@@ -76,19 +83,55 @@ class _NotPlayed(Exception):
 
 
 @contextmanager
-def _played(folder: Path, data: Path, preset: Preset, clock: Clock, morning: DayPlan | None) -> Iterator[Desk]:
+def _played(folder: Path, data: Path, carried: Carried, clock: Clock, morning: DayPlan | None) -> Iterator[Desk]:
+    preset = carried.preset
     take_logo(data, folder, preset.office.logo)
     pins = {one.key: hash_pin(one.demo_pin) for one in preset.officers if one.demo_pin}
     stage_clock = SetClock(at(DAY, 7, 0, preset.office.zone))
     with open_desk(folder, stage_clock, WORKSTATION, demo=True) as desk:
         try:
             officers = desk.do(Who(0, 0), found_office, preset, pins)
+            admin = Who.self(next(officers[one.key] for one in preset.officers if Role.ADMIN in one.roles))
+            # The office's services may print forms that only it has. What the played clerks fill in are the shipped
+            # ones: the office's changes to those come when they are done.
+            changed = {key: text for key, text in carried.forms.items() if shipped_form(key) is not None}
+            _take_forms(desk, admin, {key: text for key, text in carried.forms.items() if key not in changed})
+            early = carried.survey is not None and _answered_alike(carried.survey, preset)
+            if early:
+                _take_survey(desk, admin, carried.survey)
             play_survey(desk, preset, officers, DAY)
             play_day(desk, stage_clock, _offered(preset), officers, morning or _plan(preset))
+            _take_forms(desk, admin, changed)
+            if not early:
+                _take_survey(desk, admin, carried.survey)
         except (Refused, LookupError, StopIteration, RuntimeError) as error:
             raise _NotPlayed from error
         desk.clock = clock
         yield desk
+
+
+def _take_forms(desk: Desk, admin: Who, forms: Mapping[str, str]) -> None:
+    """One that this program would refuse today is left out: the shipped one is practised on."""
+    for key, text in forms.items():
+        with suppress(Refused):
+            desk.do(admin, save_form, key, text, 0)
+
+
+def _take_survey(desk: Desk, admin: Who, body: Mapping[str, Any] | None) -> None:
+    if body is not None:
+        with suppress(Refused):
+            desk.do(admin, save_questionnaire, body)
+
+
+def _answered_alike(body: Mapping[str, Any], preset: Preset) -> bool:
+    """Whether the made-up answers fit: the same unsur with one question each, and the same things asked of people."""
+    try:
+        own, shipped = instrument_from_data(body), office_instrument(preset.key)
+    except BadDefinition:
+        return False
+    return own.groups == shipped.groups and [(one.key, len(one.questions)) for one in own.unsur] == [
+        (one.key, len(one.questions)) for one in shipped.unsur
+    ]
 
 
 def _offered(preset: Preset) -> Preset:

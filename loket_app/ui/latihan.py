@@ -66,7 +66,8 @@ def practice_plan(
     from loket_app.usecases.practice import demo_pins_of, practice_folder, practice_office
 
     folder = practice_folder(data)
-    preset = practice_office(data, folder)
+    carried = practice_office(data, folder)
+    preset = carried.preset
     clock = practice_clock(preset)
     bare = machine._replace(
         sheet_printer="", roll_printer="", pdf_folder="", second_folder="", data_folder="", routes=(), server="",
@@ -80,6 +81,6 @@ def practice_plan(
     )  # fmt: skip
 
     def open_it() -> AbstractContextManager[Any]:
-        return practice_desk(folder, data, preset, clock)
+        return practice_desk(folder, data, carried, clock)
 
     return plan, clock, open_it

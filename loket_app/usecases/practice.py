@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from loket_app.definitions.presets import OfficerSeed, Preset, load_preset, preset_keys
 from loket_app.domain.catalog import Office
@@ -25,14 +26,36 @@ from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.usecases.archive import disk_trouble, write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.ports import SetClock
-from loket_app.usecases.settings import CALENDAR, INNOVATION, OFFICE, ONLY, PAPERS, PAUSE, SERVICE, SOP, parse
+from loket_app.usecases.settings import (
+    CALENDAR,
+    FORM,
+    INNOVATION,
+    OFFICE,
+    ONLY,
+    PAPERS,
+    PAUSE,
+    SERVICE,
+    SOP,
+    SURVEY,
+    parse,
+)
 
 BASE = "sangasanga"
 MARK, HANDED = "latihan.txt", "kantor.json"
 NAME = "latihan"
+DEFINED = (FORM, SURVEY)
+"""What is carried along as it is stored, apart from what a preset holds."""
 MOST_BYTES = 512 * 1024 * 1024
 _PARTS = (DATA_FILE, f"{DATA_FILE}-wal", f"{DATA_FILE}-journal")
 _WINDOWS, _UNIX = "LAYAR RAMAH Loket Latihan", "layar-ramah-loket-latihan"
+
+
+class Carried(NamedTuple):
+    """What a practice takes from the office: definitions, never data. `forms` are texts by key, `survey` a body."""
+
+    preset: Preset
+    forms: Mapping[str, str] = MappingProxyType({})
+    survey: Mapping[str, Any] | None = None
 
 
 def practice_folder(
@@ -77,7 +100,7 @@ def hand_over(desk: Desk, data: Path) -> None:
 
 
 def _keys(look: Look) -> tuple[tuple[str, str], ...]:
-    kinds = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION)
+    kinds = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION, *DEFINED)
     return tuple((kind, key) for kind in kinds for key in look.settings.current_ids(kind))
 
 
@@ -85,14 +108,15 @@ def _body(look: Look, kind: str, key: str) -> Mapping[str, Any]:
     return look.settings.body(kind, key)
 
 
-def _handed(folder: Path) -> Preset | None:
+def _handed(folder: Path) -> Carried | None:
     """The office as it was handed over; None where it was not, or not whole."""
     try:
         kept = json.loads((folder / HANDED).read_text(encoding="utf-8"))
-        parsed = {name: parse(name.partition(":")[0], body) for name, body in kept.items()}
+        defined = {name: body for name, body in kept.items() if name.partition(":")[0] in DEFINED}
+        parsed = {name: parse(name.partition(":")[0], body) for name, body in kept.items() if name not in defined}
         services = [value for name, value in parsed.items() if name.startswith(f"{SERVICE}:")]
         office = parsed[f"{OFFICE}:{ONLY}"]
-        return Preset(
+        preset = Preset(
             key=office.key if office.key in preset_keys() else BASE,
             office=office,
             sops=tuple(value for name, value in parsed.items() if name.startswith(f"{SOP}:")),
@@ -106,18 +130,20 @@ def _handed(folder: Path) -> Preset | None:
             papers=dict(parsed[f"{PAPERS}:{ONLY}"]),
             innovation=parsed.get(f"{INNOVATION}:{ONLY}", NO_PLAN),
         )
-    except (OSError, ValueError, LookupError, AttributeError, BadDefinition):
+        texts = {name.partition(":")[2]: body for name, body in defined.items() if name.startswith(f"{FORM}:")}
+        return Carried(preset, _texts(texts), defined.get(f"{SURVEY}:{ONLY}"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, BadDefinition):
         return None
 
 
-def practice_office(data: Path, folder: Path | None = None) -> Preset:
+def practice_office(data: Path, folder: Path | None = None) -> Carried:
     """The office of a data folder with made-up people, or the one handed over to the practice's `folder`; a shipped
-    office where there is none that can be read."""
+    office where there is none that can be read. Its forms and its questionnaire come along."""
     own = _own(data) or (_handed(folder) if folder is not None else None)
     if own is None:
-        return _people_of(load_preset(BASE), load_preset(BASE))
-    base = load_preset(own.key if own.key in preset_keys() else BASE)
-    return _people_of(own, base)
+        return Carried(_people_of(load_preset(BASE), load_preset(BASE)))
+    base = load_preset(own.preset.key if own.preset.key in preset_keys() else BASE)
+    return own._replace(preset=_people_of(own.preset, base))
 
 
 def _people_of(own: Preset, base: Preset) -> Preset:
@@ -134,7 +160,12 @@ def _people_of(own: Preset, base: Preset) -> Preset:
     )
 
 
-def _own(data: Path) -> Preset | None:
+def _texts(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The texts of the office's forms; an empty one follows the shipped form, or was withdrawn."""
+    return {key: str(body["teks"]) for key, body in bodies.items() if body.get("teks")}
+
+
+def _own(data: Path) -> Carried | None:
     file = data / DATA_FILE
     try:
         if not file.is_file() or file.stat().st_size > MOST_BYTES:
@@ -148,19 +179,25 @@ def _own(data: Path) -> Preset | None:
         return None
 
 
-def _read(file: Path) -> Preset | None:
+def _read(file: Path) -> Carried | None:
     """The settings of a copied file; None for one that is not whole, not ours, or of another schema."""
     header = read_header(file)
     if header is None or header.application_id != APPLICATION_ID or header.user_version != SCHEMA_VERSION:
         return None
     engine = open_engine(file)
     try:
-        return Desk(engine, SetClock(0), "").ask(_preset)
+        return Desk(engine, SetClock(0), "").ask(_carried)
     except Exception:
         # A copy taken while somebody wrote may be torn in any way; then a shipped office is practised on.
         return None
     finally:
         engine.dispose()
+
+
+def _carried(look: Look) -> Carried:
+    forms = {key: look.settings.body(FORM, key) for key in look.settings.current_ids(FORM)}
+    survey = look.settings.body(SURVEY) if look.settings.current_ids(SURVEY) else None
+    return Carried(_preset(look), _texts(forms), survey)
 
 
 def _preset(look: Look) -> Preset:
