@@ -136,6 +136,6 @@ closed_year = _table(
 )
 archived_request = _table(
     "archived_request",
-    "year_id visit_id applicant_id register_year register_seq closed_at destruction_id",
+    "year_id visit_id applicant_id register_year register_seq closed_at",
     "digest",
 )

@@ -285,6 +285,19 @@ def tells(file: Path) -> tuple[int, str]:
     return int(said.get(YEAR, 0)), said.get(OFFICE, "")
 
 
+STUB: Final = ("visit_id", "applicant_id", "register_year", "register_seq", "closed_at")
+"""What the data keeps of a request that left it, beside the digest of its rows."""
+
+
+def stubs_in(file: Path) -> dict[int, tuple[Any, ...]]:
+    """What the data must keep of each request of a file: the columns of `STUB`, and the digest. Raises sqlite3
+    errors."""
+    with closing(untouched(file)) as connection:
+        seen = digests(connection)
+        rows = connection.execute(f"SELECT id, {', '.join(STUB)} FROM request")  # noqa: S608
+        return {row[0]: (*row[1:], seen.get(row[0], "")) for row in rows}
+
+
 def digest_in(file: Path, request_id: int) -> str:
     """The digest of one request as its file has it now; "" where it is not there or cannot be read."""
     try:

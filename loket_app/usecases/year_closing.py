@@ -38,7 +38,7 @@ from loket_app.store.tables import (
     request,
     trail,
 )
-from loket_app.store.year_file import CHOSEN, MOVED, YearFile
+from loket_app.store.year_file import CHOSEN, MOVED, STUB, YearFile
 from loket_app.usecases import backup, closed_years, staff
 from loket_app.usecases.closed_years import ClosedYear, span
 from loket_app.usecases.desk import Desk, Look, Tx, Who
@@ -228,15 +228,15 @@ def move_out(tx: Tx, made: YearFile) -> None:
     wanted = _going(tx, made.year)
     rows = tx.connection.execute(select(request).where(request.c.id.in_(wanted))).all()
     counts = {name: _count(tx.connection, name, going) for name in MOVED}
-    head = trail_store.newest(tx.connection)
+    head, first_at = trail_store.newest(tx.connection), min(row.received_at for row in rows)
     recorded = tx.record(
         CLOSED, subject=f"tahun:{made.year}",
         facts={"tahun": made.year, "berkas": made.file, "bita": made.size, "sha256": made.digest, "baris": counts,
-               "jejak": _segment(tx.connection, wanted), "kepala": [head[0], head[2]]},
+               "sejak": first_at, "jejak": _segment(tx.connection, wanted), "kepala": [head[0], head[2]]},
     )  # fmt: skip
     values = {
         "id": made.year, "version": 1, "closed_at": tx.now, "officer_id": tx.who.actor, "trail_id": recorded,
-        "first_at": min(r.received_at for r in rows), "last_at": max(r.closed_at for r in rows), "requests": len(rows),
+        "first_at": first_at, "last_at": max(r.closed_at for r in rows), "requests": len(rows),
         "letters": counts["letter"], "size": made.size, "file": made.file, "digest": made.digest,
     }  # fmt: skip
     tx.connection.execute(insert(closed_year), values)
@@ -247,8 +247,7 @@ def move_out(tx: Tx, made: YearFile) -> None:
 
 
 def _stub(row: Any, made: YearFile) -> dict[str, Any]:
-    names = ("id", "visit_id", "applicant_id", "register_year", "register_seq", "closed_at")
-    kept = {name: getattr(row, name) for name in names}
+    kept = {name: getattr(row, name) for name in ("id", *STUB)}
     return {**kept, "year_id": made.year, "digest": made.requests[row.id]}
 
 

@@ -68,7 +68,7 @@ FORM = "tanda_terima"
 JPEG = b"\xff\xd8\xff\xe0 foto contoh "
 ELSEWHERE = {
     "founding.found_office": "the first start of every run founds the office and is killed meanwhile",
-    "restore._restored": "test_restore_drill kills restores; here it would undo what was acknowledged",
+    "restore.recorded": "test_restore_drill kills restores; here it would undo what was acknowledged",
 }
 """Commands that no play runs, and where they are killed instead."""
 

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,8 @@ from loket_app.usecases import (
 )
 from loket_app.usecases.access_notes import AccessNotes
 from loket_app.usecases.check import check
+from loket_app.usecases.checking import years
+from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.office_papers.books import PAPERS
@@ -348,3 +350,24 @@ def test_the_report_to_a_person_holds_what_is_in_the_archive(past):
     assert personal_report.report_of(past.desk, owner, reader).job.pdf
     found = past.desk.ask(find_person, NAME, reader)
     assert found.rows[0].requests == 1
+
+
+def test_a_change_in_what_the_data_keeps_of_a_closed_year_is_found(past):
+    close(past)
+    missed = []
+    for name in ("closed_year", "archived_request"):
+        for column in [one.name for one in metadata.tables[name].c]:
+            with sqlite3.connect(past.file, isolation_level=None) as raw:
+                old = raw.execute(f"SELECT {column} FROM {name} ORDER BY id DESC").fetchone()[0]
+                new = old + 1 if isinstance(old, int) else "0" * 64 if column == "digest" else f"{old}x"
+                newest = f"(SELECT max(id) FROM {name})"
+                key = raw.execute(f"SELECT max(id) FROM {name}").fetchone()[0]
+                raw.execute(f"UPDATE {name} SET {column} = ? WHERE id = {newest}", (new,))
+            notes = Notes()
+            with suppress(Disturbance):
+                years.check_years(past.desk, notes)
+            missed += [] if notes.findings else [(name, column)]
+            with sqlite3.connect(past.file, isolation_level=None) as raw:
+                raw.execute(f"UPDATE {name} SET {column} = ? WHERE id = ?", (old, new if column == "id" else key))
+    assert missed == []
+    assert findings(past) == []

@@ -27,7 +27,6 @@ STATEMENTS: tuple[str, ...] = (
         register_year INTEGER NOT NULL,
         register_seq INTEGER NOT NULL,
         closed_at INTEGER NOT NULL,
-        destruction_id INTEGER REFERENCES destruction (id),
         digest TEXT NOT NULL CHECK (length(digest) = 64),
         UNIQUE (register_year, register_seq)
     ) STRICT""",

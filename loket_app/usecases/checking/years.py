@@ -1,22 +1,23 @@
 """Closed years: their files are there, byte for byte as they were made, whole, and hold every request that left."""
 
 import sqlite3
-from contextlib import closing
 
 from sqlalchemy import func, select
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import trail as trail_store
 from loket_app.store import year_file
-from loket_app.store.backup import unsound, untouched
+from loket_app.store.backup import unsound
 from loket_app.store.engine import on_server
 from loket_app.store.joined import MOST
-from loket_app.store.tables import archived_request, trail
+from loket_app.store.tables import archived_request, closed_year, trail
 from loket_app.usecases import closed_years
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.closed_years import ClosedYear
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.year_closing import CLOSED, is_double, unknown_files
+
+MOST_COMPARED = 200_000
 
 
 def check_years(desk: Desk, notes: Notes) -> bool:
@@ -35,22 +36,27 @@ def check_years(desk: Desk, notes: Notes) -> bool:
         damage = unsound(file)
         notes.same(f"arsip tahun {one.year}, berkas", None, damage)
         if damage is None:
-            with closing(untouched(file)) as inside:
-                found = year_file.digests(inside)
-                notes.same(
-                    f"arsip tahun {one.year}, tahun dan kantor",
-                    (one.year, desk.ask(_first_hash)),
-                    year_file.tells(file),
-                )
-            notes.same(f"arsip tahun {one.year}, permohonan", desk.ask(_wanted, one.year), found)
+            _same_requests(one.year, desk.ask(_stubs, one.year), year_file.stubs_in(file), notes)
+            own = (one.year, desk.ask(_first_hash))
+            notes.same(f"arsip tahun {one.year}, tahun dan kantor", own, year_file.tells(file))
     if desk.folder is not None and not on_server(desk.engine):
         desk.ask(_unknown, desk, notes)
     return readable
 
 
-def _wanted(look: Look, year: int) -> dict[int, str]:
-    query = select(archived_request.c.id, archived_request.c.digest).where(archived_request.c.year_id == year)
-    return {row.id: row.digest for row in look.connection.execute(query)}
+Stub = tuple[int | str, ...]
+
+
+def _stubs(look: Look, year: int) -> dict[int, Stub]:
+    """What the data keeps of each request of the year, in the order of `year_file.stubs_in`."""
+    columns = [archived_request.c[name] for name in year_file.STUB]
+    query = select(archived_request.c.id, *columns, archived_request.c.digest).where(archived_request.c.year_id == year)
+    return {row[0]: tuple(row[1:]) for row in look.connection.execute(query)}
+
+
+def _same_requests(year: int, kept: dict[int, Stub], found: dict[int, Stub], notes: Notes) -> None:
+    for key in sorted(kept.keys() | found.keys())[:MOST_COMPARED]:
+        notes.same(f"arsip tahun {year}, permohonan id {key}", kept.get(key), found.get(key))
 
 
 def _first_hash(look: Look) -> str:
@@ -66,10 +72,16 @@ def _against_trail(look: Look, one: ClosedYear, notes: Notes) -> None:
         notes.differ(where, "ada di jejak", "tidak ada")
         return
     act = acts[-1]
-    told = {"file": act.facts["berkas"], "size": act.facts["bita"], "digest": act.facts["sha256"], "closed_at": act.at}
-    notes.same_columns(where, told | {"requests": act.facts["baris"]["request"]}, one)
-    query = select(func.count()).where(archived_request.c.year_id == one.year)
-    notes.same(f"{where}, banyak permohonan", one.requests, look.connection.execute(query).scalar_one())
+    stored = look.connection.execute(select(closed_year).where(closed_year.c.id == one.year)).one()
+    query = select(func.count(), func.max(archived_request.c.closed_at)).where(archived_request.c.year_id == one.year)
+    requests, last = look.connection.execute(query).one()
+    told = {
+        "file": act.facts["berkas"], "size": act.facts["bita"], "digest": act.facts["sha256"], "closed_at": act.at,
+        "officer_id": act.actor, "trail_id": act.id, "version": 1, "letters": act.facts["baris"]["letter"],
+        "requests": act.facts["baris"]["request"], "last_at": last, "first_at": act.facts["sejak"],
+    }  # fmt: skip
+    notes.same_columns(where, told, stored)
+    notes.same(f"{where}, banyak permohonan", stored.requests, requests)
 
 
 def _unknown(look: Look, desk: Desk, notes: Notes) -> None:
