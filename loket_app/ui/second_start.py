@@ -1,7 +1,7 @@
 """A second start of the program brings the window of the first to the front and ends.
 
 Both processes meet at a file of the data folder: the second writes it, the first takes it away and shows itself. What
-lies over the first window (log-in, a kiosk) stays there.
+lies over the first window (log-in, a kiosk) stays there. A first one on another user's screen does not answer.
 """
 
 import os
@@ -32,7 +32,7 @@ def first_shows_itself(folder: Path, patience: float = PATIENCE) -> bool:
         return False
     mark = folder / MARK
     try:
-        mark.write_text(str(os.getpid()), encoding="ascii")
+        mark.write_text(screen_of_user(), encoding="utf-8")
         _allow_to_come()
         waiting = Event()
         for _ in range(max(1, round(patience / STEP))):
@@ -43,6 +43,18 @@ def first_shows_itself(folder: Path, patience: float = PATIENCE) -> bool:
     except OSError:
         return False
     return False
+
+
+def screen_of_user() -> str:
+    """Which user's screen this process shows on: of two users who are logged in at once each has another."""
+    if sys.platform == "win32":
+        import ctypes
+
+        session = ctypes.c_ulong()
+        ctypes.windll.kernel32.ProcessIdToSessionId(os.getpid(), ctypes.byref(session))
+        return str(session.value)
+    where = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY", "")
+    return f"{os.getuid()} {where.partition('.')[0]}"
 
 
 def _held(folder: Path) -> bool:
@@ -80,8 +92,14 @@ class ShowWhenAsked(QObject):
 
     def look(self) -> None:
         """Come to the front when somebody asks for it."""
-        if self._mark.exists() and self._gone():
+        if self._mark.exists() and self._is_mine() and self._gone():
             self.show()
+
+    def _is_mine(self) -> bool:
+        try:
+            return self._mark.read_text(encoding="utf-8") == screen_of_user()
+        except (OSError, UnicodeDecodeError):
+            return False
 
     def _gone(self) -> bool:
         with suppress(OSError):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from loket_app.ui.masuk import LogInCover
-from loket_app.ui.second_start import LOOK_MS, MARK, ShowWhenAsked
+from loket_app.ui.second_start import LOOK_MS, MARK, ShowWhenAsked, screen_of_user
 from tests.ui.day_pc import Key, WindowPc
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -25,7 +25,7 @@ def one(pc: Callable[..., WindowPc]) -> Iterator[WindowPc]:
 
 
 def asked_for(one: WindowPc) -> None:
-    (one.data.folder / MARK).touch()
+    (one.data.folder / MARK).write_text(screen_of_user(), encoding="utf-8")
     one.qtbot.waitUntil(lambda: not (one.data.folder / MARK).exists(), timeout=20 * LOOK_MS)
 
 
@@ -47,3 +47,11 @@ def test_a_whole_screen_of_the_public_stays_in_front(one: WindowPc, qtbot: Any) 
     qtbot.waitUntil(public.isActiveWindow)
     asked_for(one)
     assert public.isActiveWindow()
+
+
+def test_another_users_screen_is_not_answered(one: WindowPc, qtbot: Any) -> None:
+    one.shell.showMinimized()
+    (one.data.folder / MARK).write_text("pengguna lain", encoding="utf-8")
+    qtbot.wait(2 * LOOK_MS)
+    assert (one.data.folder / MARK).exists(), "the second start says by itself that the program is open"
+    assert one.shell.isMinimized()
