@@ -23,6 +23,7 @@ from loket_app.ui.pengaturan.layanan import LayananPage
 from loket_app.ui.pengaturan.layar import LayarPage
 from loket_app.ui.pengaturan.lists_of_office import FormulirPage, JedaPage
 from loket_app.ui.pengaturan.page import Page
+from loket_app.ui.pengaturan.pengaduan import PengaduanPage
 from loket_app.ui.pengaturan.penomoran import PenomoranPage
 from loket_app.ui.pengaturan.petugas import PetugasPage
 from loket_app.ui.pengaturan.pribadi.page import PribadiPage
@@ -40,8 +41,8 @@ from loket_app.ui.widgets import Card
 SECTIONS: Mapping[str, type[Page]] = {
     "kantor": KantorPage, "petugas": PetugasPage, "pengganti": PenggantiPage, "pakta": PaktaPage,
     "layanan": LayananPage, "standar": StandarPage, "sop": SopPage, "jam": JamPage, "penomoran": PenomoranPage,
-    "jeda": JedaPage, "layar": LayarPage, "inovasi": InovasiPage, "kuesioner": KuesionerPage,
-    "blangko": BlangkoPage, "formulir": FormulirPage,
+    "jeda": JedaPage, "pengaduan": PengaduanPage, "layar": LayarPage, "inovasi": InovasiPage,
+    "kuesioner": KuesionerPage, "blangko": BlangkoPage, "formulir": FormulirPage,
     "pribadi": PribadiPage, "komputer": KomputerPage, "cadangan": CadanganPage, "tahun": TahunPage,
     "jam_komputer": JamKomputerPage,
     "hari_pertama": HariPertamaPage, "tentang": TentangPage,

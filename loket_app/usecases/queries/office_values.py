@@ -18,6 +18,7 @@ from loket_app.store.tables import config, officer, request, sequence, trail
 from loket_app.usecases.desk import Look
 from loket_app.usecases.settings import (
     CALENDAR,
+    COMPLAINTS,
     DISPLAY,
     FORM,
     INNOVATION,
@@ -30,7 +31,7 @@ from loket_app.usecases.settings import (
     SURVEY,
 )
 
-EDITED = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION, SURVEY, DISPLAY)
+EDITED = (OFFICE, SOP, SERVICE, CALENDAR, PAUSE, PAPERS, INNOVATION, SURVEY, DISPLAY, COMPLAINTS)
 
 
 @dataclass(frozen=True, slots=True)
