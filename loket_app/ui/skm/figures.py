@@ -10,10 +10,11 @@ from loket_app.domain.survey.answers import Counts
 from loket_app.domain.survey.index import Mutu, Result, Tie, mutu_of, tie_sentence
 from loket_app.domain.survey.instrument import Instrument
 from loket_app.domain.survey.trend import Step
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey import PeriodLine, PeriodResult, Words
-from loket_app.usecases.queries.survey_clocks import Fact, OfficeClocks, period_clocks
+from loket_app.usecases.queries.survey_clocks import Fact, OfficeClocks, period_clocks, period_span
 from loket_app.usecases.survey.periods import REPORTED
 
 NO_COUNTS: Counts = (0, 0, 0, 0)
@@ -102,8 +103,9 @@ def read_results(desk: Desk, period_id: int) -> Reading:
     steps = desk.ask(survey.survey_trend)
     lines = desk.ask(survey.periods)
     place = next((n for n, line in enumerate(reversed(lines)) if line.id == period_id), -1)
+    clocks = closed_years.over_days(desk, *desk.ask(period_span, period_id), period_clocks, period_id)
     return Reading(
-        desk.ask(survey.result, period_id), desk.ask(period_clocks, period_id), steps, place,
+        desk.ask(survey.result, period_id), clocks, steps, place,
         desk.ask(survey.words, period_id),
     )  # fmt: skip
 

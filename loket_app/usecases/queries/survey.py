@@ -16,7 +16,15 @@ from loket_app.domain.survey.index import Mutu, Result, compute, mutu_of
 from loket_app.domain.survey.instrument import Instrument
 from loket_app.domain.survey.sample import SampleSize, sample_size
 from loket_app.domain.survey.trend import Point, Step, point_of, trend
-from loket_app.store.tables import request, survey_answer, survey_batch, survey_period, survey_text
+from loket_app.store.tables import (
+    archived_request,
+    request,
+    survey_answer,
+    survey_batch,
+    survey_period,
+    survey_text,
+    visit,
+)
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries.survey_clocks import ids_between
 from loket_app.usecases.survey.counting import CODES, IMPORT, KIOSK, held_back
@@ -303,7 +311,12 @@ def users_between(look: Look, first: str, last: str) -> int:
     """How many requests the office received between two days: a proposal for the population of a survey."""
     low, high = ids_between(look, first, last)
     query = select(func.count()).where(request.c.id >= low, request.c.id < high)
-    return int(look.connection.execute(query).scalar_one())
+    old = (
+        select(func.count())
+        .select_from(archived_request.join(visit, visit.c.id == archived_request.c.visit_id))
+        .where(visit.c.day >= first, visit.c.day <= last)
+    )
+    return int(look.connection.execute(query).scalar_one()) + int(look.connection.execute(old).scalar_one())
 
 
 __all__ = [

@@ -70,10 +70,19 @@ def period_clocks(look: Look, period_id: int) -> OfficeClocks:
     return office_clocks(look, row.first, row.last)
 
 
+def period_span(look: Look, period_id: int) -> tuple[int, int]:
+    """The instants of the days of a survey period, the end not included."""
+    row = period_row(look, period_id)
+    return _midnight(look, row.first), _midnight(look, _following(row.last))
+
+
+def _following(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
 def ids_between(look: Look, first: str, last: str) -> tuple[int, int]:
     """The ids of the requests received between two days: from, and up to but not including."""
-    following = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
-    return _first_id(look, _midnight(look, first)), _first_id(look, _midnight(look, following))
+    return _first_id(look, _midnight(look, first)), _first_id(look, _midnight(look, _following(last)))
 
 
 def _midnight(look: Look, day: str) -> int:

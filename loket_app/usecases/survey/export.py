@@ -17,10 +17,11 @@ from loket_app.domain.survey.instrument import Instrument
 from loket_app.domain.survey.recap import RecapRow, unsur_of_result
 from loket_app.domain.survey.sample import SampleSize
 from loket_app.domain.survey.trend import Step
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey import FieldGroups, PeriodLine
-from loket_app.usecases.queries.survey_clocks import OfficeClocks, period_clocks
+from loket_app.usecases.queries.survey_clocks import OfficeClocks, period_clocks, period_span
 from loket_app.usecases.queries.survey_rtl import PlanView, plan_of
 from loket_app.usecases.survey.periods import REPORTED
 from loket_app.usecases.survey.tallies import packed, strung_tally
@@ -59,7 +60,7 @@ def collect(desk: Desk, period_id: int, paper: str = F4, stopped: Stop = _never)
     without answers, `Disturbance` when answers keep coming in between.
     """
     for _ in range(TRIES):
-        base = desk.ask(_base, period_id)
+        base = closed_years.over_days(desk, *desk.ask(period_span, period_id), _base, period_id)
         strung = _strung(desk, period_id, stopped)
         if strung is None:
             return None

@@ -17,12 +17,13 @@ from loket_app.domain.report import Picture
 from loket_app.domain.signature import Signatory
 from loket_app.domain.survey.trend import Step
 from loket_app.store.tables import survey_period
+from loket_app.usecases import closed_years
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.letters import signatory_now
 from loket_app.usecases.office_papers.pdf_jobs import office_paper_of
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey import FieldGroups, PeriodResult
-from loket_app.usecases.queries.survey_clocks import OfficeClocks, period_clocks
+from loket_app.usecases.queries.survey_clocks import OfficeClocks, period_clocks, period_span
 from loket_app.usecases.queries.survey_rtl import PlanView, plan_of, plans
 from loket_app.usecases.survey.periods import REPORTED, period_row
 from loket_app.usecases.survey.realisations import photo
@@ -86,7 +87,7 @@ class _Base:
 
 def read_survey(desk: Desk, period_id: int | None) -> SurveyFacts:
     """What the survey report tells. Raises `Refused` without a period or without an answer in it."""
-    base = desk.ask(_base, desk, period_id)
+    base = _read(desk, period_id)
     pictures = _pictures(desk.shared, base.before) if base.before is not None else ()
     return SurveyFacts(
         base.office, base.found, base.plan, base.before, base.trend, base.clocks, base.complaints,
@@ -96,7 +97,7 @@ def read_survey(desk: Desk, period_id: int | None) -> SurveyFacts:
 
 def read_follow_up(desk: Desk, period_id: int | None) -> tuple[SurveyFacts, PlanView]:
     """What the follow-up report tells. Raises `Refused` without a period or while it has no plan."""
-    base = desk.ask(_base, desk, period_id)
+    base = _read(desk, period_id)
     if base.plan is None:
         raise refuse(
             "belum_ada_rtl", "Periode ini belum punya rencana tindak lanjut. Susun dahulu di SKM, bagian RTL.", "survei"
@@ -110,11 +111,18 @@ def read_follow_up(desk: Desk, period_id: int | None) -> tuple[SurveyFacts, Plan
 
 def read_poster(desk: Desk, period_id: int | None) -> SurveyFacts:
     """What the poster tells. Raises `Refused` without a period or without an answer in it."""
-    base = desk.ask(_base, desk, period_id)
+    base = _read(desk, period_id)
     return SurveyFacts(
         base.office, base.found, base.plan, base.before, base.trend, base.clocks, base.complaints,
         survey.groups(desk, base.found.period.id),
     )  # fmt: skip
+
+
+def _read(desk: Desk, period_id: int | None) -> _Base:
+    """The days of the survey may lie in a closed year."""
+    if period_id is None:
+        return desk.ask(_base, desk, None)
+    return closed_years.over_days(desk, *desk.ask(period_span, period_id), _base, desk, period_id)
 
 
 def _base(look: Look, desk: Desk, period_id: int | None) -> _Base:
