@@ -91,7 +91,7 @@ def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
 @pytest.fixture
 def basis(request: pytest.FixtureRequest) -> str:
     """On which database the test's office lies: "berkas" or "server"."""
-    usual = only_on(request.module.__name__) or os.environ.get("LOKET_UJI_BASIS", "berkas")
+    usual = only_on(request.module.__file__) or os.environ.get("LOKET_UJI_BASIS", "berkas")
     return str(getattr(request, "param", usual))
 
 
@@ -102,7 +102,7 @@ def pytest_configure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Modules of `which_database.BOTH` run on both; LOKET_UJI_BASIS=server puts every office of a run on the server."""
     chosen = any("basis" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
-    both = basis_of(metafunc.module.__name__)
+    both = basis_of(str(metafunc.module.__file__))
     if both and not chosen and "basis" in metafunc.fixturenames:
         metafunc.parametrize("basis", both, indirect=True)
 

@@ -4,6 +4,8 @@ Modules in BOTH run twice in every run. The other modules whose office comes fro
 (`office`, `make_office`, `new_engine`, `stage`) lie on a file; LOKET_UJI_BASIS=server puts them on a server.
 """
 
+from pathlib import Path
+
 BOTH = frozenset(
     {
         "faults/test_chain", "faults/test_zones", "processes/test_every_command", "processes/test_kills",
@@ -35,7 +37,7 @@ ONE = {
     "processes/test_started_twice": _FILE + "its folder's lock",
     "store/test_backup_copies": _FILE + _COPIES,
     "store/test_held_files": _PURE,
-    "store/test_kept_figures": _FILE + "a cache beside the data",
+    "store/test_figures_file": _FILE + "figures kept beside the data",
     "store/test_migrations": _FILE + "its header and DDL; a server's: store/test_rendering, store/test_server_roles",
     "store/test_peek": _FILE + "read without the libraries, before the window",
     "store/test_rendering": _SERVER + "what our DDL becomes there",
@@ -44,16 +46,22 @@ ONE = {
     "store/test_store": _FILE + "its pragmas, journal and place",
     "store/test_survey_migration": _FILE + "of the first version; no server was ever of it",
     "store/test_whole_file": _FILE + "damage found before it is opened",
+    "usecases/test_report_command": _FILE + "the command opens the folder's; its figures: store/test_reports_on_both",
     "usecases/test_practice": _FILE + "the practice reads the office's; a server's office hands its settings over",
 }
 """Modules of one database alone, and why: of store, processes and faults all such, of others those that must."""
 
 
-def basis_of(module: str) -> tuple[str, ...]:
-    """The databases on which a module runs without being told; `module` as "tests.store.test_trail"."""
-    return ("berkas", "server") if "/".join(module.split(".")[-2:]) in BOTH else ()
+def _named(file: str) -> str:
+    path = Path(file)
+    return f"{path.parent.name}/{path.stem}"
 
 
-def only_on(module: str) -> str:
+def basis_of(file: str) -> tuple[str, ...]:
+    """The databases on which the module in a file runs without being told."""
+    return ("berkas", "server") if _named(file) in BOTH else ()
+
+
+def only_on(file: str) -> str:
     """The database that a module belongs to whatever a whole run is put on; empty for one that may lie on any."""
-    return "berkas" if ONE.get("/".join(module.split(".")[-2:]), "").startswith(_FILE) else ""
+    return "berkas" if ONE.get(_named(file), "").startswith(_FILE) else ""

@@ -1,12 +1,19 @@
 """`server-siap`: a PostgreSQL server made ready for several counters, by its administrator, once for each version."""
 
 import argparse
+from typing import TYPE_CHECKING
 
-from loket_app.commands.shared import say
+from loket_app.commands.shared import folder_of, say
 from loket_app.domain.errors import Disturbance
 from loket_app.store import server_roles
 from loket_app.store.postgres_side import server_url
 from loket_app.usecases.opening import prepare_server, server_state
+from loket_app.usecases.ports import SystemClock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from loket_app.store.backup import Copy
 
 
 def prepare(options: argparse.Namespace) -> int:
@@ -53,11 +60,23 @@ def _tell(options: argparse.Namespace) -> None:
 
 
 def _prepare(options: argparse.Namespace, address: str) -> None:
-    before = prepare_server(address)
+    copied: list[Copy] = []
+
+    def copied_first(engine: "Engine", version: int) -> None:
+        from loket_app.usecases.server_backup import before_migration
+
+        copied.append(before_migration(engine, folder_of(options), SystemClock(), version))
+
+    before = prepare_server(address, copied_first=copied_first)
     state = server_state(address)
     words = "sudah" if before == state.version else "dibuat" if not before else f"dinaikkan dari {before}"
-    data = {"susunan": state.version, "sebelumnya": before, "kantor": state.founded}
-    say(options, data, [f"Server siap. Susunan {state.version} ({words}), hak {server_roles.PROGRAM} diatur."])
+    data = {"susunan": state.version, "sebelumnya": before, "kantor": state.founded,
+            "cadangan": [str(one.file) for one in copied]}  # fmt: skip
+    lines = [
+        f"Disalin dahulu: {one.file}" + ("" if one.sealed else " (tidak bersandi: simpan di tempat terkunci)")
+        for one in copied
+    ]
+    say(options, data, [*lines, f"Server siap. Susunan {state.version} ({words}), hak {server_roles.PROGRAM} diatur."])
 
 
 def _everything(options: argparse.Namespace, administrator: str) -> None:

@@ -50,11 +50,14 @@ def table_names() -> tuple[str, ...]:
     return tuple(metadata.tables)
 
 
-def lines(connection: Connection, name: str) -> Iterator[bytes]:
-    """Every row of a table as a line of JSON, in the order of its primary key, without reading it whole."""
+def lines(connection: Connection, name: str, columns: Sequence[str] = ()) -> Iterator[bytes]:
+    """Every row of a table as a line of JSON, in the order of its primary key, without reading it whole.
+
+    `columns` are those of an older schema; all of them by default.
+    """
     table = metadata.tables[name]
-    columns = [column.name for column in table.columns]
-    query = select(table).order_by(*table.primary_key.columns)
+    columns = columns or [column.name for column in table.columns]
+    query = select(*(table.c[column] for column in columns)).order_by(*table.primary_key.columns)
     streamed = connection.execution_options(stream_results=True, yield_per=AT_ONCE).execute(query)
     for row in streamed:
         yield line_of(columns, row)
@@ -74,16 +77,16 @@ def _binary(value: Any) -> Any:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_binary).encode
 
 
-def write(connection: Connection, name: str, target: BinaryIO | None = None) -> Written:
-    """Write a table and tell what was written; without a target only tell."""
+def write(connection: Connection, name: str, target: BinaryIO | None = None, columns: tuple[str, ...] = ()) -> Written:
+    """Write a table and tell what was written; without a target only tell. `columns` as for `lines`."""
     seen, rows, size = hashlib.sha256(), 0, 0
-    for line in lines(connection, name):
+    columns = columns or tuple(column.name for column in metadata.tables[name].columns)
+    for line in lines(connection, name, columns):
         seen.update(line)
         rows += 1
         size += len(line)
         if target is not None:
             target.write(line)
-    columns = tuple(column.name for column in metadata.tables[name].columns)
     return Written(name, columns, rows, size, seen.hexdigest())
 
 
@@ -159,6 +162,17 @@ def known_columns(name: str, columns: Sequence[str]) -> bool:
         and len(set(columns)) == len(columns)
         and set(columns) <= set(table.c.keys())
     )
+
+
+def older(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The tables and columns of a database whose schema is older than this program's."""
+    inside = inspect(connection)
+    there = {name: {str(one["name"]) for one in inside.get_columns(name)} for name in inside.get_table_names()}
+    return {
+        name: tuple(column.name for column in table.columns if column.name in there[name])
+        for name, table in metadata.tables.items()
+        if name in there
+    }
 
 
 def stranger(connection: Connection, tables: Iterable[Written]) -> str:

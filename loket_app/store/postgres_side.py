@@ -104,6 +104,7 @@ def open_server(address: str) -> Engine:
         },
     )  # fmt: skip
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "handle_error", _say_no_values)
     return engine
 
 
@@ -124,6 +125,7 @@ def glances(engine: Engine) -> Engine:
             },
         )  # fmt: skip
         event.listen(found, "connect", _prepare)
+        event.listen(found, "handle_error", _say_no_values)
         event.listen(engine, "engine_disposed", lambda _: found.dispose())
         _GLANCES[engine] = found
     return found
@@ -132,6 +134,17 @@ def glances(engine: Engine) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     connection.adapters.register_loader("numeric", _Whole)
     connection.adapters.register_dumper(bool, _YesNo)
+
+
+def _say_no_values(context: Any) -> None:
+    """A server quotes the row that it refused (DETAIL): names and NIKs have no place in the report of a bug."""
+    error, wrapped = context.original_exception, context.sqlalchemy_exception
+    if not isinstance(error, psycopg.Error) or not error.diag.message_detail:
+        return
+    whole, told = str(error), error.diag.message_primary or ""
+    error.args = (told,)
+    if wrapped is not None:
+        wrapped.args = tuple(one.replace(whole, told) if isinstance(one, str) else one for one in wrapped.args)
 
 
 def begin_alone(connection: Connection) -> None:

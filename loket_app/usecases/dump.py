@@ -84,13 +84,13 @@ def dump(desk: Desk, target: Path, told: Told = lambda what: None) -> Dumped:
     return Dumped(target, made[0], made[1], target.stat().st_size, digest, made[2])
 
 
-def write_data(desk: Desk, part: Path, told: Told = lambda what: None) -> None:
+def write_data(desk: Desk, part: Path, told: Told = lambda what: None, schema: int = SCHEMA_VERSION) -> None:
     """Write the data without its papers into a new zip, have it on the disk, and prove it there.
 
-    Raises OSError, `Disturbance`; the part is the caller's to remove.
+    `schema` is the database's where it is older. Raises OSError, `Disturbance`; the part is the caller's to remove.
     """
     with os.fdopen(os.open(part, NEW_FILE, 0o600), "wb") as stream:
-        _written(desk, stream, told, None)
+        _written(desk, stream, told, None, schema)
         stream.flush()
         os.fsync(stream.fileno())
         forget_cached(stream)
@@ -128,20 +128,21 @@ def _one_moment(desk: Desk) -> Iterator[Connection]:
 
 
 def _written(
-    desk: Desk, stream: BinaryIO, told: Told, papers: Path | None
+    desk: Desk, stream: BinaryIO, told: Told, papers: Path | None, schema: int = SCHEMA_VERSION
 ) -> tuple[tuple[Written, ...], int, tuple[int, str]]:
     with ZipFile(stream, "w", compresslevel=6) as zipped:
         readme = (paths.resources() / "salinan" / neutral_zip.README).read_bytes()
         zipped.writestr(neutral_zip.entry(neutral_zip.README), readme)
         with _one_moment(desk) as connection:
-            tables = tuple(_with_table(connection, zipped, name, told) for name in neutral.table_names())
+            known = dict.fromkeys(neutral.table_names(), ()) if schema == SCHEMA_VERSION else neutral.older(connection)
+            tables = tuple(_with_table(connection, zipped, name, told, only) for name, only in known.items())
             head, office = neutral.head(connection), _office_name(connection)
         # The papers come after the transaction: a server ends one in which nothing is asked for a while.
         listed, size = _with_files(zipped, papers, told)
         lines = b"".join(listed)
         zipped.writestr(neutral_zip.entry(neutral_zip.LIST), lines)
         manifest = {
-            "format": neutral_zip.FORMAT, "versi": neutral_zip.FORMAT_VERSION, "susunan": SCHEMA_VERSION,
+            "format": neutral_zip.FORMAT, "versi": neutral_zip.FORMAT_VERSION, "susunan": schema,
             "program": __version__, "dibuat": desk.clock.now(), "kantor": office,
             "jejak": {"baris": head[0], "kepala": head[1]},
             "tabel": [
@@ -159,10 +160,10 @@ def _written(
     return tables, len(listed), head
 
 
-def _with_table(connection: Connection, zipped: ZipFile, name: str, told: Told) -> Written:
+def _with_table(connection: Connection, zipped: ZipFile, name: str, told: Told, only: tuple[str, ...]) -> Written:
     told(f"tabel {name}")
     with zipped.open(neutral_zip.entry(f"{neutral_zip.TABLES}{name}.jsonl"), "w", force_zip64=True) as entry:
-        return neutral.write(connection, name, cast(BinaryIO, entry))
+        return neutral.write(connection, name, cast(BinaryIO, entry), only)
 
 
 def _with_files(zipped: ZipFile, folder: Path | None, told: Told) -> tuple[list[bytes], int]:

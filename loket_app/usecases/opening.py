@@ -4,9 +4,8 @@ The presets are read on an office's first day only, so they are imported there a
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +14,6 @@ from urllib.parse import quote
 from sqlalchemy import Engine, select
 
 from loket_app.domain.errors import Disturbance, Refused, refuse
-from loket_app.domain.names import NAME_MAX, clean_line
-from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
 from loket_app.server_address import (
     address_problem,
@@ -37,7 +34,7 @@ from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import Clock
 
 if TYPE_CHECKING:
-    from loket_app.definitions.presets import Preset
+    pass
 
 
 PROGRAM_ROLE = "loket_program"
@@ -213,14 +210,17 @@ def refuse_unprepared(state: ServerState) -> None:
     refuse_other_version(state.version)
 
 
-def prepare_server(address: str, program_role: str = PROGRAM_ROLE) -> int:
+def prepare_server(
+    address: str, program_role: str = PROGRAM_ROLE, copied_first: Callable[[Engine, int], None] | None = None
+) -> int:
     """Bring an empty or older database to this program's schema and give the program's role its rights; returns the
-    version it came from. `address` is the owner's. Raises `Disturbance`; then nothing was changed."""
+    version it came from. `address` is the owner's; `copied_first` makes the copy of an older office before anything is
+    changed. Raises `Disturbance`; then nothing was changed."""
     from loket_app.store.server_schema import grant_program
 
     engine = open_engine(address)
     try:
-        version = migrate(engine)
+        version = migrate(engine, partial(copied_first, engine) if copied_first is not None else None)
         grant_program(engine, program_role)
         return version
     finally:
@@ -266,18 +266,3 @@ def found(desk: Desk, preset_key: str, pins: dict[str, str]) -> dict[str, int]:
 
     preset = load_preset(preset_key)
     return desk.do(Who(0, 0), found_office, preset, pins)
-
-
-def found_with_administrator(desk: Desk, preset: "Preset", name: str, pin_hash: str) -> int:
-    """Found a real office: the preset's services, SOPs and hours, none of its invented officers, one administrator.
-
-    Returns the administrator's id; raises `Refused` for an empty name.
-    """
-    from loket_app.definitions.presets import OfficerSeed
-    from loket_app.usecases.founding import found_office
-
-    cleaned = clean_line(name, "Nama administrator", "nama", NAME_MAX, required=True)
-    roles = frozenset({Role.ADMIN})
-    seed = OfficerSeed("admin", cleaned, "", "", "Administrator program", roles, False, True, None, False)
-    real = replace(preset, officers=(seed,), substitutions=(), pacts=(), objection_deputy=None)
-    return desk.do(Who(0, 0), found_office, real, {"admin": pin_hash})["admin"]

@@ -12,13 +12,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from loket_app.domain.dates import MINUTE
 from loket_app.domain.errors import Disturbance
 from loket_app.store import backup as store
-from loket_app.store import carrying, server_copies
+from loket_app.store import carrying, keyring, server_copies
 from loket_app.store.backup import Copy
 from loket_app.store.engine import writing
 from loket_app.store.held_files import Kept
+from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.sealed import Key
 from loket_app.store.server_copies import Claim, Noted
 from loket_app.usecases import backup
@@ -29,7 +32,7 @@ from loket_app.usecases.backup_state import read_state, write_state
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.dump import write_data
 from loket_app.usecases.opening import open_beside_server
-from loket_app.usecases.ports import ServerClock, SystemClock
+from loket_app.usecases.ports import Clock, ServerClock, SystemClock
 
 CLAIM_FOR = 10 * MINUTE
 """A PC that claimed a copy and was switched off holds up the others so long."""
@@ -165,7 +168,23 @@ def _tell(desk: Desk, noted: Noted) -> None:
         server_copies.let_go(connection, desk.workstation)
 
 
-def _written(desk: Desk, target: Path, instant: int, key: Key | None, doing: Doing) -> Copy:
+def before_migration(engine: Engine, folder: Path, clock: Clock, schema: int) -> Copy:
+    """The copy of a server's older schema, there before the first statement that changes it, in the folder of this PC.
+
+    Sealed where this PC has a key; the owner of the database, who runs this, reads everything in the clear anyway.
+    Raises `Disturbance`: then nobody migrates.
+    """
+    target = folder_of(folder)
+    desk = Desk(engine, clock, "", folder)
+    with alone(target):
+        made = _written(desk, target, clock.now(), keyring.read_key(folder), Doing(), schema)
+        backup.thin(target, backup.DEFAULT_ZONE)
+    return made
+
+
+def _written(
+    desk: Desk, target: Path, instant: int, key: Key | None, doing: Doing, schema: int = SCHEMA_VERSION
+) -> Copy:
     """The data as a neutral zip in the folder of copies, proved, sealed where there is a key, with its digest file."""
     with store.worldly(target):
         target.mkdir(parents=True, exist_ok=True)
@@ -178,7 +197,7 @@ def _written(desk: Desk, target: Path, instant: int, key: Key | None, doing: Doi
         plain = target / f".{store.name_of(instant, NEUTRAL)}.part"
         part = plain if key is None else target / f".{final.name}.part"
         try:
-            write_data(desk, plain, doing.say)
+            write_data(desk, plain, doing.say, schema)
             if key is not None:
                 _seal(plain, part, key)
             digest = store.digest_of(part)

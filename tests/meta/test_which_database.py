@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.which_database import BOTH, ONE
+from tests.which_database import BOTH, ONE, basis_of, only_on
 
 TESTS = Path(__file__).resolve().parents[1]
 RULED = ("store", "processes", "faults")
@@ -34,3 +34,10 @@ def test_what_runs_on_both_takes_its_office_from_where_both_are(name: str) -> No
 
 def test_each_one_says_why() -> None:
     assert [name for name, why in ONE.items() if len(why) < 20] == []
+
+
+def test_a_module_in_the_list_is_really_tried_on_both() -> None:
+    """By its file: pytest names modules without their folder."""
+    assert basis_of(str(TESTS / "store" / "test_trail.py")) == ("berkas", "server")
+    assert basis_of(str(TESTS / "store" / "test_store.py")) == ()
+    assert only_on(str(TESTS / "store" / "test_store.py")) == "berkas"

@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from loket_app.__main__ import main
 from loket_app.domain.dates import HOUR, MINUTE, at
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
 from loket_app.store import backup as store
-from loket_app.store import neutral, server_copies
-from loket_app.store.engine import open_engine, reading, writing
+from loket_app.store import neutral, schema, server_copies, server_schema
+from loket_app.store.engine import open_engine, reading, transaction, writing
 from loket_app.store.sealed import WrongKey
-from loket_app.store.tables import trail
+from loket_app.store.server_schema import migrate_server
+from loket_app.store.tables import officer, trail
 from loket_app.usecases import backup, backup_key, backup_recheck, door, restore, server_backup
 from loket_app.usecases.backup import Outcome
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.opening import open_desk, open_on_server
+from loket_app.usecases.dump_load import as_data_file
+from loket_app.usecases.opening import PROGRAM_ROLE, open_desk, open_on_server
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries.morning import opening_check
 from loket_app.usecases.server_restore import restore_to_server
@@ -367,6 +369,55 @@ class TestForReal:
         assert main([*back, "--ya"]) == 2
         assert main(["pulih", file, "--uji", "--data", str(pcs.home / "baru")]) == 0
         assert "Latihan pulih: baik" in capsys.readouterr().out
+
+
+class TestBeforeAMigration:
+    """A server of an older version, brought to this one by its owner."""
+
+    @pytest.fixture
+    def older(self, server: Any, monkeypatch: Any) -> Iterator[str]:
+        name = server.new_database()
+        with monkeypatch.context() as then:
+            for module in (schema, server_schema):
+                then.setattr(module, "MIGRATIONS", schema.MIGRATIONS[:3])
+                then.setattr(module, "SCHEMA_VERSION", 3)
+            engine = open_engine(server.address(name))
+            migrate_server(engine)
+        row = {"version": 1, "may_record": 0, "supervisor": 0, "active": 1, "failed": 0, "tries_today": 7,
+               "tries_day": "", "name": "Contoh", "nip": "", "rank": "", "position": "", "roles": "[]"}  # fmt: skip
+        with transaction(engine) as connection:
+            connection.execute(insert(officer), row)
+        engine.dispose()
+        yield server.address(name)
+        server.drop(name)
+
+    def test_the_older_schema_is_copied_first_and_the_copy_loads(self, older, server, quick_folder, capsys):
+        server.admin(f"CREATE ROLE {PROGRAM_ROLE}")
+        try:
+            assert main(["server-siap", "--server", older, "--data", str(quick_folder / "pc"), "--json"]) == 0
+            told = json.loads(capsys.readouterr().out)
+            assert (told["sebelumnya"], told["susunan"]) == (3, schema.SCHEMA_VERSION)
+            (file,) = told["cadangan"]
+            assert main(["server-siap", "--server", older, "--data", str(quick_folder / "pc"), "--json"]) == 0
+            assert json.loads(capsys.readouterr().out)["cadangan"] == []
+        finally:
+            server.admin(f"DROP OWNED BY {PROGRAM_ROLE}", database=older.rpartition("/")[2])
+            server.admin(f"DROP ROLE {PROGRAM_ROLE}")
+        copy = restore.named_copy(Path(file))
+        data = quick_folder / "muat.db"
+        as_data_file(copy.file, data)
+        engine = open_engine(data)
+        with reading(engine) as connection:
+            assert connection.execute(select(officer.c.tries_today)).scalars().all() == [7]
+        engine.dispose()
+
+    def test_without_a_copy_nothing_is_changed(self, older, server, quick_folder, capsys):
+        (quick_folder / backup.FOLDER).write_bytes(b"no folder")
+        assert main(["server-siap", "--server", older, "--data", str(quick_folder)]) == 2
+        assert "Folder cadangan" in capsys.readouterr().err
+        engine = open_engine(older)
+        assert server_schema.server_version(engine) == 3
+        engine.dispose()
 
 
 def test_an_outcome_comes_whole_through_the_pipe(pcs):
