@@ -132,7 +132,8 @@ class _Tried(Tried):
         shutil.copyfile(package, self.root.folder / "root" / package.name)
         self.root.run("apt-get", "update", "-qq")
         done = self.root.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", f"/root/{package.name}")
-        self.proof.sees(f"{package.name} installs with its dependencies", done.returncode == 0, done.stdout[-300:])
+        failed = done.stdout[-300:] * (done.returncode != 0)
+        self.proof.sees(f"{package.name} installs with its dependencies", done.returncode == 0, failed)
         said = self.root.clerk("loket", "--versi").stdout.strip()
         self.proof.sees("the program answers", version in said, said)
 
