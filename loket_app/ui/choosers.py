@@ -383,8 +383,8 @@ class ChecklistDelegate(QStyledItemDelegate):
         here = view.hasFocus() and view.currentIndex().row() == index.row()
         look = theme.current()
         rect: QRect = option.rect
-        painter.fillRect(rect, look.color("primary_soft" if here else "card"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("row_line"))
+        theme.fill(painter, look.color("primary_soft" if here else "card"), rect)
+        theme.fill(painter, look.color("row_line"), rect.x(), rect.bottom(), rect.width(), 1)
         if here:
             painter.setPen(QPen(look.color("focus"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))

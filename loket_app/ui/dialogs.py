@@ -202,8 +202,8 @@ class SidePanel(Panel):
         """A card with a strong left edge: it lies over the screen."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("card"))
-        painter.fillRect(0, 0, 2, self.height(), look.color("primary"))
+        theme.fill(painter, look.color("card"), self.rect())
+        theme.fill(painter, look.color("primary"), 0, 0, 2, self.height())
         painter.setPen(look.color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

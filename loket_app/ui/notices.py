@@ -108,7 +108,7 @@ class NoticeLine(QWidget):
         fore, ground = look.pair(self._kind.value[1])
         painter = QPainter(self)
         round_box(painter, self.rect(), ground, None)
-        painter.fillRect(0, 4, 3, self.height() - 8, fore)
+        theme.fill(painter, fore, 0, 4, 3, self.height() - 8)
 
 
 class Notice(NamedTuple):
@@ -209,5 +209,5 @@ class NoticeBar(QWidget):
         look = theme.current()
         fore, ground = look.pair(self._queue[0].kind.value[1])
         painter = QPainter(self)
-        painter.fillRect(self.rect(), ground)
-        painter.fillRect(0, 0, self.width(), 1, fore)
+        theme.fill(painter, ground, self.rect())
+        theme.fill(painter, fore, 0, 0, self.width(), 1)

@@ -66,7 +66,7 @@ class Veil(QWidget):
         """The background, half through."""
         color = QColor(theme.current().color("background"))
         color.setAlpha(150)
-        QPainter(self).fillRect(self.rect(), color)
+        theme.fill(QPainter(self), color, self.rect())
 
 
 class Workplace(QWidget):

@@ -471,9 +471,9 @@ class SegmentButton(KeyButton):
         round_box(painter, box, fill, look.color("line"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not self.first:
-            painter.fillRect(0, 1, 1, self.height() - 2, look.color("line"))
+            theme.fill(painter, look.color("line"), 0, 1, 1, self.height() - 2)
         if on:
-            painter.fillRect(look.px(8), self.height() - 3, self.width() - look.px(16), 2, look.color("primary"))
+            theme.fill(painter, look.color("primary"), look.px(8), self.height() - 3, self.width() - look.px(16), 2)
         if self.hasFocus():
             round_box(painter, self.rect(), None, look.color("focus"), 2)
         painter.setFont(look.font(Type.STRONG if on else Type.BASE))

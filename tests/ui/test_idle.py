@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,22 +16,9 @@ from loket_app.machine import Machine, MachineFile
 from loket_app.ui.dialogs import Answer, Question
 from loket_app.ui.idle import IdleWatch
 from loket_app.ui.masuk import LogInCover
-from tests.ui.day_pc import Data, WindowPc, data_of, found_office
+from tests.ui.day_pc import Data, WindowPc
 
 NIK = "6402130706930001"
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    folder = tmp_path_factory.mktemp("idle") / "data"
-    return folder, found_office(folder)
-
-
-@pytest.fixture
-def data(founded: Any, tmp_path: Path) -> Any:
-    made = data_of(founded, tmp_path / "data")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -4,19 +4,21 @@ import shutil
 import sqlite3
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-from loket_app.definitions.presets import load_preset
+from loket_app.definitions.presets import OfficerSeed, load_preset
 from loket_app.domain.dates import HOUR, at
 from loket_app.domain.errors import Refused
 from loket_app.domain.people import Role
 from loket_app.store import trail as trail_store
 from loket_app.usecases import pin_key, staff
 from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.opening import found_with_administrator, open_desk
+from loket_app.usecases.founding import found_office
+from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.staff import OfficerData
 from tests.conftest import MONDAY
@@ -39,7 +41,10 @@ def rooms(quick_folder: Path):
 @pytest.fixture
 def first(rooms) -> Desk:
     desk = rooms("PC-1")
-    found_with_administrator(desk, load_preset("sangasanga"), "Contoh Admin", pin_key.new_pin(desk, PIN))
+    seed = OfficerSeed("admin", "Contoh Admin", "", "", "", frozenset({Role.ADMIN}), False, True, None, False)
+    alone = {"officers": (seed,), "substitutions": (), "pacts": (), "objection_deputy": None}
+    preset = replace(load_preset("sangasanga"), **alone)
+    desk.do(Who(0, 0), found_office, preset, {"admin": pin_key.new_pin(desk, PIN)})
     return desk
 
 

@@ -117,8 +117,8 @@ class GuideStrip(QWidget):
         """A soft ground with a bar at the left, as wide as the part that is done."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("primary_soft"))
-        painter.fillRect(0, 0, 3, self.height(), look.color("primary"))
+        theme.fill(painter, look.color("primary_soft"), self.rect())
+        theme.fill(painter, look.color("primary"), 0, 0, 3, self.height())
 
 
 class GuidePanel(Panel):
@@ -197,8 +197,8 @@ class GuidePanel(Panel):
         """A card with a strong left edge."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("card"))
-        painter.fillRect(0, 0, 2, self.height(), look.color("primary"))
+        theme.fill(painter, look.color("card"), self.rect())
+        theme.fill(painter, look.color("primary"), 0, 0, 2, self.height())
 
 
 class Guidance(QObject):

@@ -44,7 +44,7 @@ class KopPreview(QWidget):
         """The strip."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(PAPER))
+        theme.fill(painter, QColor(PAPER), self.rect())
         painter.setPen(look.color("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         inner = self.rect().adjusted(look.px(14), look.px(12), -look.px(14), 0)
@@ -52,11 +52,11 @@ class KopPreview(QWidget):
         self._arms(painter, QRect(inner.x(), inner.y(), side, side))
         bottom = self._words(painter, inner.adjusted(side + look.px(6), 0, 0, 0))
         bottom = max(bottom, inner.y() + side) + look.px(6)
-        painter.fillRect(inner.x(), bottom, inner.width(), 2, QColor(INK))
-        painter.fillRect(inner.x(), bottom + 4, inner.width(), 1, QColor(INK))
+        theme.fill(painter, QColor(INK), inner.x(), bottom, inner.width(), 2)
+        theme.fill(painter, QColor(INK), inner.x(), bottom + 4, inner.width(), 1)
         for n, share in enumerate((40, 92, 96, 70)):
             y = bottom + look.px(18 + 10 * n)
-            painter.fillRect(inner.x(), y, inner.width() * share // 100, 2, QColor(PALE))
+            theme.fill(painter, QColor(PALE), inner.x(), y, inner.width() * share // 100, 2)
 
     def _arms(self, painter: QPainter, box: QRect) -> None:
         if self._pixmap.isNull():

@@ -74,7 +74,7 @@ class WeekPicture(QWidget):
         painter.setFont(look.font(Type.TINY))
         for hour in range(FIRST, LAST + 1, 3):
             x = _place(hour * 60, left, right)
-            painter.fillRect(x, 0, 1, row * 7, look.color("line"))
+            theme.fill(painter, look.color("line"), x, 0, 1, row * 7)
             painter.setPen(look.color("muted"))
             painter.drawText(QRect(x - 20, row * 7, 40, look.px(18)), Qt.AlignmentFlag.AlignCenter, f"{hour:02d}")
         for n, spans in enumerate(self._days):
@@ -90,7 +90,7 @@ class WeekPicture(QWidget):
         painter.drawText(QRect(0, top, left, row), middle, dates.DAYS[n])
         for span in spans or ():
             x, end = _place(span.start, left, right), _place(span.end, left, right)
-            painter.fillRect(QRect(x, top + look.px(7), max(2, end - x), row - look.px(14)), look.color("seg_done"))
+            theme.fill(painter, look.color("seg_done"), QRect(x, top + look.px(7), max(2, end - x), row - look.px(14)))
         minutes = sum(span.end - span.start for span in spans or ())
         told = "periksa" if spans is None else hours_words(minutes) if minutes else "tutup"
         painter.setPen(look.color("late" if spans is None else "muted"))

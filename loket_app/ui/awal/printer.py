@@ -68,7 +68,7 @@ class Routes(QWidget):
         for n, (icon, what, where, real) in enumerate(self.lines):
             top = n * row
             if n:
-                painter.fillRect(0, top, self.width(), 1, look.color("row_line"))
+                theme.fill(painter, look.color("row_line"), 0, top, self.width(), 1)
             icons.paint(painter, QRect(0, top, side, row), icon, look.color("primary" if real else "muted"))
             left = side + look.px(12)
             self._line(painter, QRect(left, top + row // 2 - look.px(19), 0, 0), Type.SMALL, "muted", what)

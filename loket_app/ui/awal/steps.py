@@ -79,10 +79,12 @@ class StepList(QWidget):
         for n, line in enumerate(self._lines):
             top = n * row
             if n == self._here:
-                painter.fillRect(QRect(0, top, self.width(), row), look.color("primary_soft"))
-                painter.fillRect(QRect(0, top, 3, row), look.color("primary"))
+                theme.fill(painter, look.color("primary_soft"), QRect(0, top, self.width(), row))
+                theme.fill(painter, look.color("primary"), QRect(0, top, 3, row))
             if n:
-                painter.fillRect(QRect(middle, top - row // 2 + side // 2 + 4, 2, row - side - 8), look.color("line"))
+                theme.fill(
+                    painter, look.color("line"), QRect(middle, top - row // 2 + side // 2 + 4, 2, row - side - 8)
+                )
             self._mark(painter, QRect(left, top + (row - side) // 2, side, side), n, line)
             if bare():
                 continue

@@ -264,7 +264,7 @@ class CodeEdit(QPlainTextEdit):
         """Called by the gutter."""
         look = theme.current()
         painter = QPainter(gutter)
-        painter.fillRect(dirty, look.color("background"))
+        theme.fill(painter, look.color("background"), dirty)
         painter.setFont(self.font())
         side = look.px(14)
         here = self.textCursor().blockNumber()

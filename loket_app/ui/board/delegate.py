@@ -45,19 +45,19 @@ def paint_segments(painter: QPainter, look: Theme, box: QRect, segments: tuple[S
 def _paint_segment(painter: QPainter, look: Theme, box: QRect, state: SegmentState) -> None:
     color = look.color(_TOKENS[state])
     if state is SegmentState.CURRENT:
-        painter.fillRect(box.adjusted(0, -2, 0, 2), color)
+        theme.fill(painter, color, box.adjusted(0, -2, 0, 2))
     elif state is SegmentState.LATE:
-        painter.fillRect(box.adjusted(0, 0, 0, 3), color)
+        theme.fill(painter, color, box.adjusted(0, 0, 0, 3))
     elif state is SegmentState.PAUSED:
         post = max(2, box.width() // 3)
-        painter.fillRect(QRect(box.x(), box.y() - 2, post, box.height() + 4), color)
-        painter.fillRect(QRect(box.right() - post + 1, box.y() - 2, post, box.height() + 4), color)
+        theme.fill(painter, color, QRect(box.x(), box.y() - 2, post, box.height() + 4))
+        theme.fill(painter, color, QRect(box.right() - post + 1, box.y() - 2, post, box.height() + 4))
     elif state is SegmentState.UNRECORDED:
         painter.setPen(QPen(look.color("seg_paused"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
     else:
-        painter.fillRect(box, color)
+        theme.fill(painter, color, box)
 
 
 class BoardDelegate(QStyledItemDelegate):

@@ -97,7 +97,7 @@ class PaperDelegate(LineDelegate):
         if row.heading:
             head = look.px(HEADING)
             top = QRect(rect.x(), rect.y(), rect.width(), head)
-            painter.fillRect(top, look.color("background"))
+            theme.fill(painter, look.color("background"), top)
             _line(painter, look, top.adjusted(look.px(12), look.px(4), 0, 0), Type.SMALL_STRONG, "muted", row.heading)
             rect = rect.adjusted(0, head, 0, 0)
         paint_ground(painter, view, rect, index.row(), 0)

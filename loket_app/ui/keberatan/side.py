@@ -55,7 +55,7 @@ class VerdictBox(QWidget):
         fore, ground = look.pair(self._tone)
         painter = QPainter(self)
         round_box(painter, self.rect(), ground, look.color("line"))
-        painter.fillRect(0, 4, 4, self.height() - 8, fore)
+        theme.fill(painter, fore, 0, 4, 4, self.height() - 8)
 
 
 def _tone(line: words.SheetLine) -> Tone:

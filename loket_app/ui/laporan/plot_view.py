@@ -90,7 +90,7 @@ class PlotView(QWidget):
         for shape in self._made.shapes:
             color = look.color(TOKENS[shape.paint])
             if isinstance(shape, Box):
-                painter.fillRect(QRectF(shape.x, shape.y, shape.wide, shape.high), color)
+                theme.fill(painter, color, QRectF(shape.x, shape.y, shape.wide, shape.high))
             elif isinstance(shape, Rule):
                 painter.setPen(QPen(color, max(1.0, shape.thick)))
                 painter.drawLine(QPointF(shape.x1, shape.y1), QPointF(shape.x2, shape.y2))

@@ -83,7 +83,7 @@ class PublicBoard(QWidget):
         self.repainted = region.boundingRect()
         painter = QPainter(self)
         painter.setClipRegion(region)
-        painter.fillRect(region.boundingRect(), QColor(self._colors.ground))
+        theme.fill(painter, QColor(self._colors.ground), region.boundingRect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for item in self.items:
             box = _rect(item.rect)
@@ -98,7 +98,7 @@ class PublicBoard(QWidget):
             if item.radius:
                 painter.drawRoundedRect(box, item.radius, item.radius)
             else:
-                painter.fillRect(box, color)
+                theme.fill(painter, color, box)
         elif isinstance(item, Icon):
             icons.paint(painter, box, item.name, color)
         else:

@@ -16,6 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from loket_app.ui import theme
+
 FRAME_MS = 33
 PER_SECOND = 0.085
 """How much of its width the line moves in a second: slow enough to read from the back."""
@@ -98,7 +100,7 @@ class Marquee(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The strips that are in sight, over and over."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._ground)
+        theme.fill(painter, self._ground, event.rect())
         if not self._strips:
             return
         if not self.running():

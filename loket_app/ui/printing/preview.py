@@ -39,7 +39,7 @@ class Leaf(QWidget):
         """Desk, paper, its edge."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("line"))
+        theme.fill(painter, look.color("line"), self.rect())
         place = self.paper()
         if self.picture.isNull():
             return

@@ -54,8 +54,8 @@ class KioskFrame(QWidget):
         """Ground and head."""
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("background"))
-        painter.fillRect(self.head.geometry(), look.color("header"))
+        theme.fill(painter, look.color("background"), self.rect())
+        theme.fill(painter, look.color("header"), self.head.geometry())
 
     def touched(self) -> None:
         """Somebody is there."""

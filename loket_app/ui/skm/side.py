@@ -78,9 +78,9 @@ class AnswerBars(QWidget):
             painter.drawText(QRect(0, top, name, line), middle, text)
             high = look.px(8)
             where = QRect(name, top + (line - high) // 2, room, high)
-            painter.fillRect(where, look.color("seg_todo"))
+            theme.fill(painter, look.color("seg_todo"), where)
             where.setWidth(round(room * count / whole))
-            painter.fillRect(where, look.color("warn" if n > 1 else "primary"))
+            theme.fill(painter, look.color("warn" if n > 1 else "primary"), where)
             painter.setPen(look.color("muted"))
             told = f"{whole_text(count)} \N{MIDDLE DOT} {percent_text(count, whole)}"
             painter.drawText(QRect(0, top, self.width(), line), middle | RIGHT, told)

@@ -145,7 +145,7 @@ class TrendChart(QWidget):
         high = look.metrics(Type.TINY).height()
         for letter, first, last in axis.bands():
             top, bottom = self._y(box, last), self._y(box, first)
-            painter.fillRect(box.x(), top, box.width(), bottom - top, look.color(BAND_TOKENS[letter]))
+            theme.fill(painter, look.color(BAND_TOKENS[letter]), box.x(), top, box.width(), bottom - top)
             if bottom - top >= high:
                 painter.setPen(look.color("muted"))
                 where = QRect(box.right() - look.px(16), top + 1, look.px(14), high)

@@ -213,11 +213,11 @@ def _paint_bar(painter: QPainter, look: Theme, rect: QRect, row: UnsurRow, axis:
     left, width = rect.x() + PAD, max(10, rect.width() - 2 * PAD)
     high = look.px(12)
     top = rect.y() + (rect.height() - high) // 2
-    painter.fillRect(left, top, width, high, look.color("seg_todo"))
+    theme.fill(painter, look.color("seg_todo"), left, top, width, high)
     if row.nrr is not None:
         end = _x(axis, left, width, row.nrr)
         color = look.color("warn" if row.rank else "primary")
-        painter.fillRect(left, top, max(2, end - left), high, color)
+        theme.fill(painter, color, left, top, max(2, end - left), high)
         _paint_break(painter, look, left, top, high)
     for border in axis.borders:
         x = _x(axis, left, width, border.at)
@@ -226,8 +226,8 @@ def _paint_bar(painter: QPainter, look: Theme, rect: QRect, row: UnsurRow, axis:
     if row.whole is not None:
         # All respondents, while the bar is a group: a line across the bar.
         x = _x(axis, left, width, row.whole)
-        painter.fillRect(x - 2, top - 4, 4, high + 8, look.color("card"))
-        painter.fillRect(x - 1, top - 4, 2, high + 8, look.color("ink"))
+        theme.fill(painter, look.color("card"), x - 2, top - 4, 4, high + 8)
+        theme.fill(painter, look.color("ink"), x - 1, top - 4, 2, high + 8)
 
 
 def _paint_break(painter: QPainter, look: Theme, left: int, top: int, high: int) -> None:

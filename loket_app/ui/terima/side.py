@@ -96,7 +96,7 @@ class PromiseCard(QFrame):
         closed = bool(promise.closed)
         fore = look.color("warn" if closed else "primary")
         round_box(painter, self.rect(), look.color("warn_soft" if closed else "primary_soft"), None)
-        painter.fillRect(0, 6, 3, self.height() - 12, fore)
+        theme.fill(painter, fore, 0, 6, 3, self.height() - 12)
         x, width = look.px(16), self.width() - look.px(28)
         side = look.px(16)
         icons.paint(painter, QRect(x, look.px(11), side, side), "clock", fore)
