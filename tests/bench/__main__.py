@@ -10,7 +10,7 @@ from dataclasses import asdict
 from tests.bench.big_office import CI, FULL
 from tests.bench.figures import Figure
 
-NAMES = ("act", "tick", "intake", "letter", "print", "report", "search", "start", "survey", "survey_export")
+NAMES = ("act", "tick", "intake", "letter", "print", "report", "search", "start", "survey", "survey_export", "years")
 
 
 def main(words: list[str] | None = None) -> int:

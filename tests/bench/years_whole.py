@@ -1,0 +1,209 @@
+"""What goes through much of a file of ten years: reports, check, the chain, a copy, a dump; and the memory they take.
+
+Nothing of it is done between two guests, so it may grow with what it reads, but only in step, and its memory not at
+all. `check` and the chain are measured on samples spread over the file, since the whole of them takes an hour.
+"""
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from loket_app.domain.compliance.periods import Kind, Period, period_of
+from loket_app.paths import DATA_FILE
+from loket_app.store import trail as trail_store
+from loket_app.store.engine import open_engine
+from loket_app.store.kept_figures import beside
+from loket_app.store.trail import rows_of_request
+from loket_app.usecases import backup
+from loket_app.usecases.checking import letters, numbers, requests, road, visits
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.dump import dump
+from loket_app.usecases.ports import SetClock
+from loket_app.usecases.queries import compliance
+from loket_app.usecases.queries.board import board
+from loket_app.usecases.reports.keeping import plain_tally
+from loket_app.usecases.reports.reading import figures_of
+from tests.bench.big_office import Size
+from tests.bench.ten_years import BRIEF, NOW, WORKSTATION, office_of
+from tests.bench.years_reads import Line, Office, cpu_and_wall
+
+ROOT = Path(__file__).resolve().parents[2]
+MONTH, YEAR = period_of(Kind.MONTH, date(2026, 10, 1)), period_of(Kind.YEAR, date(2025, 7, 1))
+BLOCK = 2_000
+
+
+def run(big: Office, little: Office, sample: int) -> Iterator[Line]:
+    """Reports, check and chain by samples."""
+    yield from _reports("report of a month", big, little, MONTH, orm=True)
+    yield from _reports("report of a year", big, little, YEAR)
+    yield _scaled("check, per 1,000 requests", big, little, lambda o: _checked(o, sample), sample)
+    yield _scaled("check, per 1,000 guests", big, little, lambda o: _guests(o, sample), sample)
+    yield _scaled("chain, per 1,000 rows", big, little, lambda o: _chain(o, sample // 10), max(sample // 10, 1) * BLOCK)
+
+
+def _reports(name: str, big: Office, little: Office, period: Period, orm: bool = False) -> Iterator[Line]:
+    """A period counted anew and then out of what is kept; the small file's scaled to as many requests."""
+    counts = [_count(office, period) for office in (big, little)]
+    statements = big.statements(partial(_anew, big, period))
+    ours, wall = _once(partial(_anew, big, period))
+    floor, _ = _once(partial(big.replay, statements))
+    less, _ = _once(partial(_anew, little, period))
+    beside_orm = None
+    if orm:
+        ends = (_instant(big, period.first), _instant(big, date.fromordinal(period.last.toordinal() + 1)))
+        beside_orm, _ = _once(partial(big.orm.month_of_objects, *ends))
+    scaled = less * counts[0] / max(counts[1], 1)
+    told = f"{counts[0]} requests; 1/20 scaled to as many"
+    yield Line(f"{name}, counted anew", ours, "ms", floor, told, wall, beside_orm, scaled)
+    ours, wall = cpu_and_wall(partial(figures_of, big.desk, period), 3)
+    less, _ = cpu_and_wall(partial(figures_of, little.desk, period), 3)
+    yield Line(f"{name}, kept", ours, "ms", None, "", wall, None, less)
+
+
+def _anew(office: Office, period: Period) -> object:
+    beside(office.file).unlink(missing_ok=True)
+    return figures_of(office.desk, period)
+
+
+def _once(act: Callable[[], object]) -> tuple[float, float]:
+    begun, used = time.perf_counter(), time.process_time()
+    act()
+    return (time.process_time() - used) * 1000, (time.perf_counter() - begun) * 1000
+
+
+def _count(office: Office, period: Period) -> int:
+    low, high = office.desk.ask(compliance.ids_of, period)
+    return high - low
+
+
+def _instant(office: Office, day: date) -> int:
+    from loket_app.domain.dates import at
+
+    return office.desk.ask(lambda look: at(day, 0, 0, look.zone))
+
+
+def _scaled(name: str, big: Office, little: Office, act: Callable[[Office], object], many: int) -> Line:
+    """CPU for a thousand of what `act` goes through, beside the bare statements."""
+    statements = big.statements(partial(act, big))
+    ours, wall = _once(partial(act, big))
+    floor, _ = _once(partial(big.replay, statements))
+    less, _ = _once(partial(act, little))
+    each = 1000 / many
+    return Line(name, ours * each, "ms", floor * each, "sampled", wall * each, None, less * each)
+
+
+def _checked(office: Office, sample: int) -> Notes:
+    notes = Notes()
+    for n in range(sample):
+        key = 1 + n * (office.size.requests - 50) // sample
+        office.desk.ask(_check_one, key, notes)
+    return notes
+
+
+def _check_one(look: Look, key: int, notes: Notes) -> None:
+    rows = rows_of_request(look.connection, key)
+    requests.check_request(look, key, rows, notes, None)
+    for part in (road.check_objections, road.check_deliveries, letters.check_letters):
+        part(look, key, rows, notes)
+
+
+def _guests(office: Office, sample: int) -> Notes:
+    notes = Notes()
+    last = office.raw.execute("SELECT max(id) FROM visit").fetchone()[0]
+    for n in range(sample):
+        office.desk.ask(visits.check_visit, 1 + n * (last - 50) // sample, notes)
+    return notes
+
+
+def _chain(office: Office, blocks: int) -> None:
+    last = office.raw.execute("SELECT max(id) FROM trail").fetchone()[0]
+    for n in range(max(blocks, 1)):
+        start = n * (last - BLOCK) // max(blocks, 1)
+        broken = office.desk.ask(_broken, start)
+        if broken:
+            raise AssertionError(f"the chain of the bench's office is broken: {broken[:3]}")
+
+
+def _broken(look: Look, start: int) -> list[tuple[int, str]]:
+    return list(trail_store.verify(look.connection, start, start + BLOCK))
+
+
+# -- a copy, a dump ----------------------------------------------------------------------------------------------------
+
+
+def copies(big: Size, little: Size) -> Iterator[Line]:
+    """A proven copy of the large file beside a bare copy of its bytes; a dump of the small one."""
+    file = office_of(big) / DATA_FILE
+    told = f"{file.stat().st_size >> 20} MB, copied and proven; floor: its bytes copied"
+    took, _ = _in_a_process("cadangan", big)
+    with tempfile.TemporaryDirectory(prefix="loket-bench-", dir=file.parent) as folder:
+        _, floor = _once(lambda: shutil.copyfile(file, Path(folder) / "b.db"))
+    less, _ = _in_a_process("cadangan", little)
+    scale = file.stat().st_size / (office_of(little) / DATA_FILE).stat().st_size
+    yield Line("backup (by the clock)", took, "ms", floor, told, None, None, less * scale)
+    took, peak = _in_a_process("salinan", little)
+    yield Line("dump of the small file (by the clock)", took, "ms", None, f"peak {peak} MB", None)
+
+
+def memory(big: Size, little: Size, what: tuple[str, ...]) -> Iterator[Line]:
+    """The peak of a process that does one thing, in MB, on both files."""
+    words = {
+        "papan": "memory: the board alone", "bulan": "memory: report of a month", "tahun": "memory: report of a year",
+        "nomor": "memory: all numbers checked", "contoh": "memory: 300 requests checked", "cadangan": "memory: backup",
+    }  # fmt: skip
+    base = _in_a_process("papan", little)[1]
+    for one in what:
+        mine, less = (_in_a_process(one, size)[1] for size in (big, little))
+        yield Line(words[one], mine, "MB", base, "floor: the board of the small file", None, None, less)
+
+
+def _in_a_process(what: str, size: Size) -> tuple[float, int]:
+    """Wall time in ms and the peak of memory in MB of a process of its own."""
+    words = [sys.executable, "-m", "tests.bench.years_whole", what, str(size.requests), str(size.still_open)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    took, peak = done.stdout.split()[-2:]
+    return float(took), int(peak)
+
+
+def _alone(what: str, size: Size) -> None:
+    folder = office_of(size)
+    engine = open_engine(folder / DATA_FILE)
+    desk = Desk(engine, SetClock(NOW + 86_400_000), WORKSTATION, folder)
+    with tempfile.TemporaryDirectory(prefix="loket-bench-", dir=folder) as scratch:
+        acts: dict[str, Callable[[], object]] = {
+            "papan": lambda: desk.ask(board),
+            "bulan": lambda: plain_tally(desk, MONTH, _unheard),
+            "tahun": lambda: plain_tally(desk, YEAR, _unheard),
+            "nomor": lambda: desk.ask(numbers.check_numbers, Notes()),
+            "contoh": lambda: [desk.ask(_check_one, 1 + n * (size.requests // 320), Notes()) for n in range(300)],
+            "cadangan": lambda: _back_up(desk, Path(scratch)),
+            "salinan": lambda: dump(desk, Path(scratch) / "a.zip"),
+        }
+        _, took = _once(acts[what])
+    engine.dispose()
+    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
+
+
+def _unheard(_done: int, _whole: int) -> None:
+    """Nobody waits for how far it is."""
+
+
+def _back_up(desk: Desk, scratch: Path) -> None:
+    """Into a folder that goes away again; the kept file is not changed by it."""
+    desk.folder = scratch
+    backup.back_up(desk)
+
+
+if __name__ == "__main__":
+    _alone(sys.argv[1], replace(BRIEF, requests=int(sys.argv[2]), still_open=int(sys.argv[3])))
