@@ -13,12 +13,15 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from loket_app.documents.atoms import Atom
+from loket_app.documents.photographs import FORMATS
 from loket_app.documents.scene import Scene
 from loket_app.domain.errors import Disturbance
 from loket_app.domain.form_layout import Align, Emblem
 
 MOST_PIXELS: Final = 480
 """Of the longer side: 300 to the inch at the four centimetres of a poster; more would only make every letter heavy."""
+MOST_SIDE: Final = 6000
+"""The largest that is kept as the office's arms (`usecases.logo`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Arms:
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: int) -> tuple[Arms, float]:
     del stamp
-    with Image.open(path) as opened:
+    with Image.open(path, formats=FORMATS) as opened:
+        if max(opened.size) > MOST_SIDE:
+            raise ValueError("too large")
         opened.load()
         picture = _on_white(opened)
     picture.thumbnail((MOST_PIXELS, MOST_PIXELS), Image.Resampling.LANCZOS)
@@ -77,7 +82,7 @@ def arms(path: Path | None) -> tuple[Arms, float] | None:
         return None
     try:
         return _read(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Disturbance(
             f"Gambar lambang {path.name} tidak dapat dibuka.", "Pilih lagi berkas PNG atau JPG di Pengaturan, Kantor."
         ) from error

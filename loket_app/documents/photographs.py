@@ -9,12 +9,14 @@ LONGEST: Final = 1600
 """Pixels of the longer side: 8 cm on paper at 500 dpi, a tenth of what a telephone takes."""
 QUALITY: Final = 82
 MOST_PIXELS: Final = 80_000_000
+FORMATS: Final = ("JPEG", "PNG")
+"""No other is even looked at: for some of them the library starts another program."""
 
 
 def fitted(data: bytes) -> tuple[bytes, float] | None:
     """The photograph as JPEG and its width by its height; None when it cannot be read."""
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
             opened.draft("RGB", (LONGEST, LONGEST))
@@ -32,7 +34,7 @@ def shape(data: bytes) -> float | None:
     """The width by the height of a picture that `fitted` gave; None for nothing."""
     if not data:
         return None
-    with Image.open(BytesIO(data)) as opened:
+    with Image.open(BytesIO(data), formats=FORMATS) as opened:
         return opened.width / opened.height
 
 

@@ -86,6 +86,8 @@ def parse_date(text: str) -> date | None:
     parts = cleaned.split("-")
     if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):
         return None
+    if any(len(p) > 4 for p in parts):
+        return None
     year_first = len(parts[0]) == 4
     if not year_first and len(parts[2]) != 4:
         return None

@@ -96,7 +96,7 @@ def held(place: Path, key: Key | None) -> tuple[Held, ...]:
     Empty when there is none that can be read: then every file is looked at again.
     """
     for name in (_list_name(key), _list_name(key) + FORMER):
-        with suppress(OSError, ValueError, KeyError, TypeError, Tampered, WrongKey):
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError, Tampered, WrongKey):
             return _parsed((place / name).read_bytes(), key)
     return ()
 

@@ -31,7 +31,7 @@ def read_key(folder: Path) -> Key | None:
             int(found["jalur"]),
         )  # fmt: skip
         key = Key(base64.b64decode(found["kunci"], validate=True), recipe)
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
         raise _unreadable(folder) from error
     if len(key.secret) != 32 or len(recipe.salt) != 16 or found.get("sidik") != key.mark:
         raise _unreadable(folder)

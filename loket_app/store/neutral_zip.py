@@ -23,6 +23,7 @@ TABLES, FILES = "tabel/", "berkas/"
 CHUNK = 1024 * 1024
 MOST_MANIFEST, MOST_ENTRIES, MOST_RATIO = 4 * 1024**2, 5_000_000, 400
 SMALL = 10 * 1024**2
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -87,7 +88,7 @@ class Dump:
         info = self._entries.get(name)
         if info is None:
             raise Unreadable(f"{name} tidak ada di dalamnya")
-        if info.flag_bits & 1 or info.is_dir():
+        if info.flag_bits & 1 or info.is_dir() or info.compress_type not in _PACKINGS:
             raise Unreadable(f"{name} tidak dapat dibuka")
         if info.file_size > SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
             raise Unreadable(f"{name} mengembang terlalu besar")

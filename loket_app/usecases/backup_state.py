@@ -36,7 +36,7 @@ def read_state(copies: Path) -> CopyState:
             {str(k): int(v) for k, v in found["proved"].items()}, {str(k): str(v) for k, v in found["bad"].items()},
             _instant(found["second_at"]), {str(k): (int(v[0]), int(v[1])) for k, v in found["rounds"].items()},
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
         return CopyState()
 
 

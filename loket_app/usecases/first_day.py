@@ -56,9 +56,10 @@ def kept(desk: Desk) -> Body:
     A PIN whose key is not here any more is asked for again.
     """
     found = typed_file.kept(desk, FILE)
-    if found.get(AT) not in STEPS:
+    rows = found.get(PEOPLE_STEP, [])
+    if found.get(AT) not in STEPS or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return {}
-    for row in found.get(PEOPLE_STEP, ()):
+    for row in rows:
         if not has_key_of(desk, str(row.get("pin_hash") or "")):
             row["pin_hash"] = ""
     return found

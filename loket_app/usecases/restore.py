@@ -6,6 +6,7 @@ where a killed one stopped, so that there is one whole data file at every moment
 
 import json
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from loket_app.domain.errors import Disturbance
+from loket_app.domain.names import storable
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as store
 from loket_app.store import carrying, held_files, keyring, neutral_copy, sealed
@@ -31,6 +33,8 @@ from loket_app.usecases.order import Who
 READY, NOTE, DECIDED = ".loket.db.pulih", ".loket.db.pulih.json", ".loket.db.dipulihkan.json"
 LOOKED_AT = ".loket.db.lihat"
 KIND = "data_dipulihkan"
+_BEFORE = "loket.sebelum-pulih"
+_ASIDE = re.compile(re.escape(_BEFORE) + r"[0-9A-Za-z.-]{0,60}")
 _FACTS = ("cadangan", "sha256", "oleh", "disisihkan", "berkas", "berkas_hilang")
 _OFFICE = """
 SELECT json_extract(body, '$.nama'), json_extract(body, '$.zona') FROM config
@@ -149,7 +153,7 @@ def _looked_into(copy: Copy, file: Path, key: Key | None) -> Preview:
             if header.user_version >= CLOSED_YEARS:
                 named |= {str(row[0]) for row in connection.execute("SELECT file FROM closed_year")}
                 requests += connection.execute("SELECT count(*) FROM archived_request").fetchone()[0]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise Disturbance(f"Cadangan {copy.file.name} tidak terbaca ({error}).", "Pilih cadangan yang lain.") from error
     return _told(copy, key, str(office[0]), str(office[1]), requests, (last[0], last[2], last[3]), named)
 
@@ -262,9 +266,9 @@ def _not_copied(folder: Path, error: OSError) -> Disturbance:
 
 
 def _free_name(folder: Path, ending: str) -> str:
-    name, n = f"loket.sebelum-pulih-{ending}", 2
+    name, n = f"{_BEFORE}-{ending}", 2
     while (folder / name).exists():
-        name, n = f"loket.sebelum-pulih-{n}-{ending}", n + 1
+        name, n = f"{_BEFORE}-{n}-{ending}", n + 1
     return name
 
 
@@ -297,7 +301,7 @@ def complete(folder: Path) -> None:
         # A note without a copy that lies ready means nothing, so the one that counts gets another name.
         if (folder / NOTE).exists():
             (folder / NOTE).replace(folder / DECIDED)
-        aside = folder / str(_decided(folder).get("disisihkan") or "loket.sebelum-pulih.db")
+        aside = folder / _aside(_decided(folder))
         if file.exists():
             file.rename(aside)
         if journal.exists():
@@ -310,6 +314,12 @@ def complete(folder: Path) -> None:
             f"Cadangan belum dapat dipasang di {folder} ({error.strerror}).",
             "Tutup program lain yang memakai berkas data, lalu buka lagi.",
         ) from error
+
+
+def _aside(note: dict[str, Any]) -> str:
+    """Under which name the present file is kept: a note that was spoiled must not lead it elsewhere."""
+    name = str(note.get("disisihkan"))
+    return name if _ASIDE.fullmatch(name) else f"{_BEFORE}.db"
 
 
 def record(desk: Desk, folder: Path) -> None:
@@ -329,6 +339,6 @@ def recorded(tx: Tx, note: dict[str, Any]) -> None:
 def _decided(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / DECIDED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return storable(found) if isinstance(found, dict) else {}

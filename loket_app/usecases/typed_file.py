@@ -28,6 +28,6 @@ def kept(desk: Desk, name: str) -> dict[str, Any]:
         return {}
     try:
         found = json.loads((desk.folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

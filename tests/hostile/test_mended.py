@@ -1,5 +1,6 @@
 """What the corpus found once, each by itself."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -7,17 +8,22 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select
 
+from loket_app.documents import emblem, photographs
+from loket_app.domain.dates import parse_date
 from loket_app.domain.errors import LONGEST_SENTENCE, BadDefinition, Disturbance, Refused, refuse
 from loket_app.domain.names import VALUE_MAX, VALUES_MAX, clean_values
 from loket_app.store.backup import found_at, unsound
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.migrate import looks_whole
 from loket_app.store.tables import officer
-from loket_app.usecases import door, intake, office_settings, queue_calls
+from loket_app.usecases import door, first_day, intake, office_settings, queue_calls, restore
+from loket_app.usecases.desk import Desk
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.selftest import selftest
 from loket_app.usecases.settings import SERVICE
+from tests.hostile.files import PICTURES
+from tests.hostile.watch import watched
 
 
 @pytest.mark.parametrize(
@@ -90,3 +96,36 @@ def test_a_digest_file_that_is_none(tmp_path, words) -> None:
     file.with_name(f"{file.name}.sha256").write_text(f"{'0' * 64}  {file.name}\n{words}", encoding="ascii")
     found = found_at(file)
     assert found is None or found.mark == 0
+
+
+@pytest.mark.parametrize("name", ["../../luar.db", "/luar.db", "a\0b", "\ud800", "loket.sebelum-pulih/../x", "", 5])
+def test_a_spoiled_note_leads_the_data_file_nowhere(tmp_path, name) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / restore.NOTE).write_text(json.dumps({"disisihkan": name}), encoding="utf-8")
+    (folder / restore.READY).write_bytes(b"baru")
+    (folder / "loket.db").write_bytes(b"lama")
+    restore.complete(folder)
+    assert [p.name for p in tmp_path.rglob("*") if p.is_file() and p.parent != folder] == []
+    assert (folder / "loket.sebelum-pulih.db").read_bytes() == b"lama"
+    assert (folder / "loket.db").read_bytes() == b"baru"
+
+
+def test_no_other_program_is_started_for_a_picture(tmp_path) -> None:
+    """The library gives some kinds of pictures to an interpreter of PostScript."""
+    (tmp_path / "a.png").write_bytes(PICTURES["eps"](b""))
+    with watched(tmp_path):
+        assert photographs.fitted((tmp_path / "a.png").read_bytes()) is None
+        with pytest.raises(Disturbance):
+            emblem.arms(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("typed", ["1-1-99999999999", "99999999999-1-1", "2026-1-" + "9" * 5_000, "1-99999999999-2026"])
+def test_a_date_out_of_this_world_is_none(typed) -> None:
+    assert parse_date(typed) is None
+
+
+@pytest.mark.parametrize("rows", ["x", True, 5, ["x"], [[1]], {"a": 1}])
+def test_a_spoiled_first_day_begins_anew(tmp_path, rows) -> None:
+    (tmp_path / first_day.FILE).write_text(json.dumps({**first_day.new_draft(), first_day.PEOPLE_STEP: rows}))
+    assert first_day.kept(Desk(None, SetClock(0), "PC-UJI", tmp_path)) == {}

@@ -1,12 +1,14 @@
 """The office's own voice: short recordings joined to a sentence. Whoever speaks them at the office owns them."""
 
 import io
+import struct
 import wave
 from collections.abc import Sequence
 from pathlib import Path
 
 FOLDER = "suara"
 MOST_BYTES = 4_000_000
+MOST_CHANNELS, MOST_RATE = 2, 192_000
 PAUSE = 0.08
 """Seconds between two words."""
 
@@ -17,7 +19,7 @@ def joined(folder: Path | None, words: Sequence[str]) -> bytes | None:
         return None
     try:
         return _joined([folder / f"{word}.wav" for word in words])
-    except (OSError, wave.Error, EOFError):
+    except (OSError, wave.Error, EOFError, struct.error):
         return None
 
 
@@ -30,6 +32,8 @@ def _joined(files: Sequence[Path]) -> bytes | None:
                 return None
             with wave.open(str(file), "rb") as part:
                 this = part.getnchannels(), part.getsampwidth(), part.getframerate()
+                if this[0] > MOST_CHANNELS or this[2] > MOST_RATE:
+                    return None
                 if kind is None:
                     kind = this
                     whole.setnchannels(this[0])

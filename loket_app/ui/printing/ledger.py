@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from loket_app.domain.dates import local
+from loket_app.domain.dates import HOUR, local
 from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.papers import MAKERS
@@ -45,11 +45,11 @@ def kept(desk: Desk) -> tuple[Entry, ...]:
     try:
         rows = json.loads((desk.folder / FILE).read_text(encoding="utf-8"))
         found = [_entry(row) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return ()
-    zone = desk.ask(lambda look: look.zone)
-    today = local(desk.clock.now(), zone).date()
-    return tuple(e for e in found if e.purpose in MAKERS and local(e.at, zone).date() == today)
+    zone, now = desk.ask(lambda look: look.zone), desk.clock.now()
+    recent = [e for e in found if e.purpose in MAKERS and abs(now - e.at) <= 24 * HOUR]
+    return tuple(e for e in recent if local(e.at, zone).date() == local(now, zone).date())
 
 
 def _entry(row: Any) -> Entry:

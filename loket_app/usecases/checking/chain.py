@@ -102,7 +102,7 @@ def mark_in(folder: Path) -> Mark:
         body = json.loads((folder / FILE).read_text(encoding="utf-8"))
         head = Head(int(body["kepala"][0]), str(body["kepala"][1]))
         return Mark(int(body["baris"]), str(body["sidik"]), int(body["selesai"]), head, int(body["dilihat"]))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError):
         return Mark()
 
 
