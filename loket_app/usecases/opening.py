@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import Engine, select
@@ -32,10 +32,6 @@ from loket_app.store.tables import config
 from loket_app.usecases import backup, restore
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import Clock
-
-if TYPE_CHECKING:
-    pass
-
 
 PROGRAM_ROLE = "loket_program"
 _UNPREPARED = ("Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali.")
