@@ -1,51 +1,56 @@
-"""A month's report beside what it could be read with: a LEAD window over the trail, and its bare rows.
+"""A report beside what it could be read with: a LEAD window over the trail, and the bare rows of its visits.
 
-`full`: 20,000 requests received in one month (some 167,000 finished visits) out of the office's whole file.
+`full`: some 21,000 requests (196,000 finished visits), as many as a month of a very large office, out of its whole
+file: counted anew, put together from kept months or days, and read in one piece; and acts at the counter meanwhile.
 """
 
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.periods import Kind, Period, named, period_of, span
 from loket_app.domain.people import Role
 from loket_app.paths import DATA_FILE
 from loket_app.store.engine import open_engine
+from loket_app.store.kept_figures import beside
 from loket_app.usecases import door
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.queries import compliance_requests as requests
-from loket_app.usecases.reports import book, content
-from loket_app.usecases.reports.reading import Question, answered, figures_of, tally_of
+from loket_app.usecases.reports import book, content, keeping
+from loket_app.usecases.reports.reading import Question, answered
 from loket_app.usecases.staff import officers
 from tests.bench.big_office import CI, NOW, WORKSTATION, Size, big_office, copied, reader
-from tests.bench.figures import Figure, median_ms, p95_ms, seconds, taken_in_turn
+from tests.bench.figures import Figure, cpu_seconds, median_ms, p95_ms, seconds
 
 ROUNDS = 3
-ACTS = 25
+ACTS, MANY_ACTS = 25, 150
 PAUSE = 0.01
 """A counter waits between acts; without it the reader would never get its turn, and neither would the writer."""
 WANTED = 20_000
 WINDOW = """
     SELECT kind, count(*), sum(took), max(took) FROM (
         SELECT kind, at - lag(at) OVER (PARTITION BY request_id ORDER BY id) AS took
-        FROM trail WHERE at >= ? AND at < ? AND request_id IS NOT NULL
+        FROM trail WHERE {0} AND request_id IS NOT NULL
     ) GROUP BY kind
 """
+BARE = "SELECT step_no, actor, used_ms, limit_ms FROM stay WHERE request_id >= ? AND request_id < ?"
 
 
 def run(size: Size) -> list[Figure]:
-    """The figures live, one page of them, and the papers made from them."""
+    """The figures live and kept, one read of them, the papers made from them, and acts beside them."""
     with reader(size) as desk:
         period = _busy(desk, size)
         low, high = desk.ask(query.ids_of, period)
-        visits = desk.ask(_visits, low, high)
-        made = [*_live(desk, size, period, (high - low, visits)), *_pages(desk, low, high), *_papers(desk, period)]
+        made = [*_counted(desk, size, period), *_pages(desk, low, high), *_papers(desk, period)]
     return [*made, *_beside(size, period)]
 
 
@@ -79,30 +84,84 @@ def _ends(desk: Desk, period: Period) -> tuple[int, int]:
     return desk.ask(both)
 
 
-def _live(desk: Desk, size: Size, period: Period, counts: tuple[int, int]) -> list[Figure]:
-    raw = sqlite3.connect(big_office(size) / DATA_FILE)
-    ends = _ends(desk, period)
+@contextmanager
+def _raw(size: Size) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(big_office(size) / DATA_FILE)) as raw:
+        yield raw
 
-    def window() -> Any:
-        return raw.execute(WINDOW, ends).fetchall()
 
-    def bare() -> Any:
-        low, high = desk.ask(query.ids_of, period)
-        sql = "SELECT step_no, actor, used_ms, limit_ms FROM stay WHERE request_id >= ? AND request_id < ?"
-        return raw.execute(sql, (low, high)).fetchall()
+def _nothing(_done: int, _whole: int) -> None:
+    return None
 
-    try:
-        report, floor = taken_in_turn(ROUNDS, lambda: figures_of(desk, period, True), window)
-        _, rows = taken_in_turn(ROUNDS, lambda: None, bare)
-        counted, _ = taken_in_turn(ROUNDS, lambda: tally_of(desk, period), lambda: None)
-    finally:
-        raw.close()
-    requests, visits = counts
-    name = f"report of {requests} requests, {visits} visits"
+
+def _figures(desk: Desk, period: Period, file: Path) -> Figures:
+    """As a window or a command asks for them, with the figures that are kept in this file."""
+    tally = keeping.tally_of(desk, period, _nothing, file)
+    return tally.figures(period, desk.clock.now(), desk.ask(query.names))
+
+
+def _only_days(file: Path, what: str) -> None:
+    with closing(sqlite3.connect(file)) as kept, kept:
+        kept.execute(f"DELETE FROM piece WHERE {what}")
+
+
+def _in_turn(names: tuple[str, str], one: Callable[[], object], floor: Callable[[], object]) -> list[Figure]:
+    """One thing and its floor in turn: by the wall clock, and by the CPU, which a busy machine spares."""
+    one(), floor()
+    pairs = [(seconds(one), seconds(floor)) for _ in range(ROUNDS)]
+    spent = [(cpu_seconds(one), cpu_seconds(floor)) for _ in range(ROUNDS)]
+    name, against = names
     return [
-        Figure(name, report, peer=floor, against="LEAD window over the trail, sums only"),
-        Figure("report, read and counted", counted, peer=rows, against="bare rows of its visits"),
+        Figure(name, median_ms([a for a, _ in pairs]), peer=median_ms([b for _, b in pairs]), against=against),
+        Figure(
+            f"{name}, CPU", median_ms([a for a, _ in spent]), peer=median_ms([b for _, b in spent]), against=against
+        ),
     ]
+
+
+def _counted(desk: Desk, size: Size, period: Period) -> list[Figure]:
+    low, high = desk.ask(query.ids_of, period)
+    name = f"report, {high - low} requests, {desk.ask(_visits, low, high)} visits"
+    year, now = period_of(Kind.YEAR, date(2025, 1, 1)), period_of(Kind.YEAR, date(2026, 1, 1))
+    with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder, _raw(size) as raw:
+        file = Path(folder) / "loket.angka"
+        ends = _ends(desk, period)
+        rows = raw.execute("SELECT min(id), max(id) FROM trail WHERE at >= ? AND at < ?", ends).fetchone()
+
+        def window() -> Any:
+            return raw.execute(WINDOW.format("at >= ? AND at < ?"), ends).fetchall()
+
+        def narrow() -> Any:
+            return raw.execute(WINDOW.format("id >= ? AND id <= ?"), rows).fetchall()
+
+        def bare() -> Any:
+            return raw.execute(BARE, (low, high)).fetchall()
+
+        def cold() -> Figures:
+            file.unlink(missing_ok=True)
+            return _figures(desk, period, file)
+
+        def without(what: str) -> Figures:
+            _only_days(file, what)
+            return _figures(desk, period, file)
+
+        def kept() -> Figures:
+            return _figures(desk, period, file)
+
+        lead, tight = "LEAD window over the trail, sums only", "the window where the rows' ids are known before"
+        found = _in_turn((f"{name}, anew", lead), cold, window)
+        if not cold() == kept() == without("key LIKE '%..%'") == without("length(key) <> 10"):
+            raise AssertionError("kept figures are others than those counted anew")
+        found += _in_turn(("the same, counted anew and kept", "bare rows of its visits"), cold, bare)
+        found += _in_turn(("the same, from kept days", lead), lambda: without("length(key) <> 10"), window)
+        found += _in_turn(("the same, from kept months", lead), lambda: without("key LIKE '%..%'"), window)
+        found += _in_turn(("the same, in one piece", lead), kept, window)
+        found += _in_turn(("the same, in one piece (narrow)", tight), kept, narrow)
+        found += _in_turn((f"year {now.key}, running, kept months", lead), lambda: _figures(desk, now, file), window)
+        found += _in_turn((f"year {year.key}, in one piece", lead), lambda: _figures(desk, year, file), window)
+        size_kept = file.stat().st_size / 2**20
+    whole = (big_office(size) / DATA_FILE).stat().st_size / 2**20
+    return [*found, Figure("file of kept figures", size_kept, "MiB", whole, "the data file")]
 
 
 def _pages(desk: Desk, low: int, high: int) -> list[Figure]:
@@ -116,38 +175,55 @@ def _pages(desk: Desk, low: int, high: int) -> list[Figure]:
 
 
 def _beside(size: Size, period: Period) -> list[Figure]:
-    """Acts at the counter while reports are read in a process of their own, one after the other."""
+    """Acts at the counter while reports are made in a process of their own, one after the other."""
     with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
         file = copied(size, Path(folder))
         engine, clock = open_engine(file), SetClock(NOW)
         desk = Desk(engine, clock, WORKSTATION)
         who = Who.self(min(o.id for o in desk.ask(officers) if Role.LOKET in o.roles))
+        acts = ACTS if size == CI else MANY_ACTS
 
         def act() -> float:
             clock.move(1000)
             time.sleep(PAUSE)
             return seconds(lambda: desk.do(who, door.walked_in))
 
+        def while_reports(anew: bool) -> list[float]:
+            taken: list[float] = []
+            asked = (file, NOW, WORKSTATION, Question(period, True))
+            work = Apart(answered, *asked, telling=True)
+            while len(taken) < acts:
+                taken.append(act())
+                if work.over():
+                    work.result()
+                    if anew:
+                        beside(file).unlink(missing_ok=True)
+                    work = Apart(answered, *asked, telling=True)
+            work.stop()
+            return taken
+
         act()
-        alone = [act() for _ in range(ACTS)]
-        beside: list[float] = []
-        asked = (file, NOW, WORKSTATION, Question(period, True))
-        work = Apart(answered, *asked, telling=True)
-        while len(beside) < ACTS:
-            beside.append(act())
-            if work.over():
-                work.result()
-                work = Apart(answered, *asked, telling=True)
-        work.stop()
+        # Other work comes and goes on the machine: alone is measured before, between and after.
+        alone = [act() for _ in range(acts)]
+        anew = while_reports(True)
+        alone += [act() for _ in range(acts)]
+        kept = while_reports(False)
+        alone += [act() for _ in range(acts)]
         engine.dispose()
-    return [
-        Figure("act beside a report (median)", median_ms(beside), peer=median_ms(alone), against="the same act alone"),
-        Figure("act beside a report (95th)", p95_ms(beside), peer=p95_ms(alone) + 50, against="alone and 50 ms"),
-    ]
+    found = []
+    for name, taken in (("counted anew", anew), ("kept", kept)):
+        told = f"act beside reports {name}"
+        found += [
+            Figure(f"{told} (median)", median_ms(taken), peer=median_ms(alone), against="the same act alone"),
+            Figure(f"{told} (95th)", p95_ms(taken), peer=p95_ms(alone) + 50, against="alone and 50 ms"),
+            Figure(f"{told} (longest)", max(taken) * 1000, peer=max(alone) * 1000 + 50, against="alone and 50 ms"),
+        ]
+    return found
 
 
 def _papers(desk: Desk, period: Period) -> list[Figure]:
-    figures = figures_of(desk, period)
+    tally = keeping.plain_tally(desk, period, _nothing)
+    figures = tally.figures(period, desk.clock.now(), desk.ask(query.names)).without_officers()
     pdf = median_ms([seconds(lambda: content.period_job(desk, figures)) for _ in range(ROUNDS)])
     sheet = median_ms([seconds(lambda: book.prepared(desk, figures).finished()) for _ in range(ROUNDS)])
     return [Figure("report as PDF", pdf), Figure("report as workbook", sheet)]

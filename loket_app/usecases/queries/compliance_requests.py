@@ -23,8 +23,8 @@ from loket_app.domain.people import ROLE_LABELS
 from loket_app.store.tables import person, request, stay, trail
 from loket_app.usecases.desk import Look
 
-PAGE: Final = 120
-"""So many requests with their visits are read within about five milliseconds."""
+PAGE: Final = 60
+"""So many requests with their visits are read within some five milliseconds."""
 _OUTCOMES: Final = {
     State.DONE.value: Outcome.DONE, State.READY.value: Outcome.READY, State.HANDING.value: Outcome.READY,
     State.REJECTED.value: Outcome.REJECTED, State.WITHDRAWN.value: Outcome.WITHDRAWN,

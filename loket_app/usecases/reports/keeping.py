@@ -17,10 +17,12 @@ from loket_app.domain.compliance.packing import Packed, pack, unpack
 from loket_app.domain.compliance.periods import Kind, Period, period_of, span
 from loket_app.domain.compliance.tally import Tally
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
+from loket_app.store import trail
 from loket_app.store.engine import on_server
 from loket_app.store.kept_figures import SUFFIX, Extent, KeptFigures, Piece, beside
 from loket_app.usecases import closed_years
-from loket_app.usecases.desk import Desk
+from loket_app.usecases.apart import breathe
+from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.queries import compliance_requests as requests
 from loket_app.usecases.reports.standing import AT_ONCE, Standing, standing, touches
@@ -67,15 +69,27 @@ def plain_tally(desk: Desk, period: Period, told: Told) -> Tally:
 
 
 def is_ready(desk: Desk, period: Period) -> bool:
-    """Are the figures of a closed period kept as one piece, so that they are shown at once?"""
+    """Are the figures of a closed period kept in one piece, so that they are there at once?"""
     place = file_of(desk)
-    if place is None or not place.exists() or period.kind is Kind.DAY:
+    if place is None or not place.exists():
         return False
     kept = KeptFigures(place)
     try:
-        return kept.piece(period.key) is not None
+        seen = kept.mark()
+        if seen is None or desk.ask(_newest) - seen.trail_id > MANY_ROWS:
+            return False
+        with ExitStack() as stack:
+            return _Work(desk, period, kept, standing(desk, kept), _unheard, stack).is_ready()
     finally:
         kept.close()
+
+
+def _newest(look: Look) -> int:
+    return trail.newest(look.connection)[0]
+
+
+def _unheard(_done: int, _whole: int) -> None:
+    return None
 
 
 def _instants(desk: Desk, period: Period) -> tuple[int, int]:
@@ -97,6 +111,7 @@ def _pages(desk: Desk, low: int, high: int, settled_before: int | None) -> Itera
     for start in range(low, high, requests.PAGE):
         end = min(start + requests.PAGE, high)
         yield _Page(desk.ask(requests.read, start, end, settled_before), end)
+        breathe()
 
 
 def _count(tally: Tally, day: requests.Day) -> None:
@@ -238,6 +253,10 @@ class _Work:
         self._live()
         return self._base
 
+    def is_ready(self) -> bool:
+        """Is there nearly nothing to be counted?"""
+        return self._rolled_up() and len(self._all.running) <= requests.PAGE
+
     @property
     def reader(self) -> Desk:
         """Reads closed years along; opened only when something must be read."""
@@ -355,6 +374,7 @@ class _Work:
             for day in self.reader.ask(requests.read_these, some).days():
                 _count(self._base, day)
             self._tell(len(some))
+            breathe()
 
     def _name_villages(self) -> None:
         codes = [key for key in self._base.by["village"] if key.startswith(CODE)]

@@ -92,7 +92,7 @@ def prepared(desk: Desk, question: Question) -> Prepared:
     """The question, to be answered wherever there is time for it; `loaded` reads the answer."""
     periods = sides(question.period.first, question.months) if question.months else (question.period,)
     rows = sum(_rows_of(desk, period) for period in periods)
-    return Prepared(rows, answered, (_place(desk), desk.clock.now(), desk.workstation, question))
+    return Prepared(rows, answered, (_place(desk), desk.clock.now(), desk.workstation, question, desk.folder))
 
 
 def _instants(desk: Desk, period: Period) -> tuple[int, int]:
@@ -100,6 +100,8 @@ def _instants(desk: Desk, period: Period) -> tuple[int, int]:
 
 
 def _rows_of(desk: Desk, period: Period) -> int:
+    if keeping.is_ready(desk, period):
+        return 0
     with closed_years.whole(desk, *_instants(desk, period)) as whole:
         low, high = whole.ask(query.ids_of, period)
     return high - low
@@ -112,11 +114,14 @@ def _place(desk: Desk) -> Path | str:
     return url.render_as_string(hide_password=False)
 
 
-def answered(place: Path | str, now: int, workstation: str, question: Question, told: Told | None = None) -> bytes:
+def answered(
+    place: Path | str, now: int, workstation: str, question: Question, folder: Path | None = None,
+    told: Told | None = None,
+) -> bytes:  # fmt: skip
     """The answer as bytes; opens the data for itself, so that it can run in a process of its own."""
     engine = open_engine(place)
     try:
-        return pickle.dumps(answer(Desk(engine, SetClock(now), workstation), question, told or _unheard))
+        return pickle.dumps(answer(Desk(engine, SetClock(now), workstation, folder), question, told or _unheard))
     finally:
         engine.dispose()
 

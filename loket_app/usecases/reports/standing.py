@@ -19,13 +19,14 @@ from loket_app.domain.dates import HOUR, at, local
 from loket_app.store import trail as trail_store
 from loket_app.store.kept_figures import Extent, KeptFigures, Mark
 from loket_app.store.tables import delivery, destroyed_request, destruction, objection, person, request, trail
+from loket_app.usecases.apart import breathe
 from loket_app.usecases.desk import Desk, Look
 
 RULES: Final = 1
 """Another number whenever something else is counted, or counted differently."""
 SETTLES: Final = 14 * 24 * HOUR
 """An open request that came longer ago is kept too, if its time does not run: few letters are fetched after that."""
-ROWS: Final = 4000
+ROWS: Final = 2000
 AT_ONCE: Final = 400
 _AFTER: Final[Any] = bindparam("after")
 _UP_TO: Final[Any] = bindparam("up_to")
@@ -119,6 +120,7 @@ def _changed(desk: Desk, seen: Mark, mark: Mark) -> frozenset[int] | None:
         if any(instant < seen.at for _, instant in rows):
             return None
         found.update(number for number, _ in rows if number is not None)
+        breathe()
     if found or mark.trail_id > seen.trail_id:
         found |= _ids(desk, _SAME_PERSON, found)
         found.update(desk.ask(_destroyed, seen.trail_id))
