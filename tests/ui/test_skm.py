@@ -304,7 +304,7 @@ def test_dokumen_opens_at_the_wanted_paper_and_period(office: Any, tmp_path: Pat
     pc = LayarPc(office, tmp_path, DokumenScreen)
     pc.screen.open("laporan_skm", old)
     pc.show(qtbot)
-    qtbot.waitUntil(lambda: pc.screen.job is not None)
+    qtbot.waitUntil(lambda: pc.screen.job is not None, timeout=30_000)
     assert pc.screen.paper().key == "laporan_skm"
     assert pc.screen.choices.choice().survey == old
 
