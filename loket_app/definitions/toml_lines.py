@@ -117,7 +117,7 @@ def table_from_text(text: str, file: str) -> "Table":
 
 
 def _values(text: str, file: str) -> Mapping[str, object]:
-    """By the standard library's reader, nine times as quick; what it refuses is told by the one that knows the place."""
+    """By the standard library, nine times as quick; what it refuses is told by the reader that knows the place."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):

@@ -8,7 +8,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loket_app.definitions.toml_lines import MAX_BYTES, Table, read_toml, table_from_data, table_from_text
+from loket_app.definitions.toml_lines import MAX_BYTES, Table, _values, read_toml, table_from_data, table_from_text
 from loket_app.definitions.toml_positions import positions
 from loket_app.domain.errors import BadDefinition, Disturbance
 
@@ -117,6 +117,8 @@ def test_every_path_of_any_document_has_a_line(data: dict[str, object]) -> None:
     text = tomlkit.dumps(data)
     found = positions(text)
     assert found.doubled is None
+    # Two readers: the quick one for values, the other for telling what is wrong. They must mean the same.
+    assert repr(_values(text, "x")) == repr(tomlkit.parse(text).unwrap())
     assert paths_of(tomlkit.parse(text).unwrap()) == set(found.lines)
     written = text.split("\n")
     for path, line in found.lines.items():

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import func, select
 
@@ -74,6 +75,7 @@ def form_shelf(look: Look) -> tuple[FormLine, ...]:
     return tuple(sorted(found, key=lambda line: (line.title.casefold(), line.key)))
 
 
+@lru_cache(maxsize=512)
 def _head(text: str) -> Mapping[str, object]:
     try:
         head = tomllib.loads(text).get("form", {})
