@@ -161,6 +161,7 @@ def test_a_word_loses_its_day_when_the_day_is_counted(day_at_the_kiosk):
     assert {r[0] for r in rows(office, "SELECT batch_id IS NULL FROM survey_text")} == {1}
 
 
+@pytest.mark.parametrize("basis", ["berkas"], indirect=True)
 def test_what_was_corrected_or_taken_back_is_gone_from_the_file(office):
     period = opened(office)
     for given in made_up(30):
