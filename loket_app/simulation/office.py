@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loket_app.definitions.presets import Preset, load_preset
 from loket_app.domain.dates import at
+from loket_app.simulation.complaints import play_complaints
 from loket_app.simulation.day import DAY, MORNING, DayPlan, play_day
 from loket_app.simulation.survey import play_survey
 from loket_app.usecases.desk import Desk
@@ -57,6 +58,7 @@ def demo_desk(folder: Path, key: str, clock: Clock) -> Iterator[Desk]:
     with open_desk(folder, stage_clock, WORKSTATION, demo=True) as desk:
         officers = found(desk, key, {o.key: hash_pin(o.demo_pin) for o in preset.officers if o.demo_pin})
         play_survey(desk, preset, officers, DAY)
+        play_complaints(desk, stage_clock, officers)
         play_day(
             desk, stage_clock, preset, officers, DayPlan(guests=16, last=(10, 20), until=MORNING, extra=ON_THE_BOARD)
         )
