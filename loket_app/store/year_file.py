@@ -118,10 +118,16 @@ def _rows_of(name: str, of: str) -> str:
 
 
 def make(
-    source: Path, folder: Path, year: int, ids: Iterable[int], told: Callable[[str], None] = lambda what: None
+    source: Path,
+    folder: Path,
+    year: int,
+    ids: Iterable[int],
+    told: Callable[[str], None] = lambda what: None,
+    taken: frozenset[str] = frozenset(),
 ) -> YearFile:
     """Make the file of a year below `folder` out of `source`, a whole copy of the data. Nothing else is touched.
 
+    `taken` are paths that such a file had before: the copies hold what was there under that name for good.
     Raises `Disturbance`; then nothing of it is left but what was there before.
     """
     place = folder / FOLDER
@@ -136,7 +142,7 @@ def make(
             told("memeriksa berkas arsip")
             found = _proved(part, source, year)
             sync(part)
-            target = place / _free_name(place, year)
+            target = place / _free_name(place, year, taken)
             part.rename(target)
             # The rows leave the data next: unlike elsewhere, a folder that cannot be synced ends it here.
             _lasting(place)
@@ -219,9 +225,9 @@ def _not_whole(why: str) -> Disturbance:
     return Disturbance(f"Berkas arsip tahunan tidak utuh: {why}.", "Data kantor tidak berubah. Ulangi sekali lagi.")
 
 
-def _free_name(place: Path, year: int) -> str:
+def _free_name(place: Path, year: int, taken: frozenset[str]) -> str:
     name, n = f"loket-{year}.db", 2
-    while (place / name).exists():
+    while (place / name).exists() or f"{FOLDER}/{name}" in taken:
         name, n = f"loket-{year}-{n}.db", n + 1
     return name
 

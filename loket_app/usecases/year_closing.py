@@ -21,7 +21,7 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.people import Role
 from loket_app.domain.personal import RESTRICTED
-from loket_app.store import search, year_file
+from loket_app.store import held_files, search, year_file
 from loket_app.store import trail as trail_store
 from loket_app.store.backup import untouched
 from loket_app.store.engine import on_server
@@ -186,10 +186,11 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
         raise refuse("server", _ON_SERVER)
     staff.check_own_pin(desk, who.actor, pin)
     ids = desk.ask(_wanted, who, year)
+    # Before the copy, which would take it along for good.
+    _discard_doubles(desk, year)
     told("membuat cadangan")
     copy = backup.back_up(desk, second).made
-    _discard_doubles(desk, year)
-    made = year_file.make(copy.file, desk.folder, year, ids, told)
+    made = year_file.make(copy.file, desk.folder, year, ids, told, _names_taken(desk, year))
     told("memindahkan permohonan")
     try:
         desk.do(who, move_out, made)
@@ -201,6 +202,14 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
     left = _scrubbed(desk)
     told("menyalin berkas arsip ke cadangan")
     return Done(_year(desk, year), left, _copied(desk, second))
+
+
+def _names_taken(desk: Desk, year: int) -> frozenset[str]:
+    """The names that files of this year had: on the trail, and in the copies on this PC."""
+    assert desk.folder is not None
+    acts = desk.ask(lambda look: trail_store.rows_of_subject(look.connection, f"tahun:{year}"))
+    place = held_files.place_of(backup.folder_of(desk.folder), None)
+    return frozenset((*(row.facts["berkas"] for row in acts), *(one.path for one in held_files.held(place, None))))
 
 
 def _wanted(look: Look, who: Who, year: int) -> tuple[int, ...]:

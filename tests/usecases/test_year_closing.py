@@ -288,7 +288,13 @@ def test_a_copy_brings_the_archive_back_and_one_of_before_the_closing_the_data(p
     assert past.desk.ask(closed_years.closed_years) == ()
     assert {one.id for one in all_requests(past)} == before
     assert findings(past) == []
-    assert close(past).year.file == done.year.file
+    # The copies hold the first file under its name for good.
+    again = close(past)
+    assert (again.year.file, again.copied) == ("arsip/loket-2026-2.db", "")
+    kept = held_files.held(held_files.place_of(backup.folder_of(past.folder), None), None)
+    assert {one.path: one.digest for one in kept if one.path.endswith(".db")} == {
+        done.year.file: done.year.digest, again.year.file: again.year.digest,
+    }  # fmt: skip
     assert findings(past) == []
 
 
