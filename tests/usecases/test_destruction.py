@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from loket_app.domain.compliance.periods import parse_period
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, due_before, is_due, kept_until
@@ -24,6 +25,7 @@ from loket_app.usecases.intake import PersonData
 from loket_app.usecases.office_settings import save_setting
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import register
+from loket_app.usecases.reports.reading import figures_of
 from loket_app.usecases.settings import RETENTION
 from loket_app.usecases.staff import OfficerData
 from tests.usecases.counter_machine import SKTM
@@ -179,6 +181,19 @@ class TestWhoAndWhat:
         assert list((old.desk.folder / "arsip").rglob("*.pdf"))
         destruction.finish(old.desk)
         assert list((old.desk.folder / "arsip").rglob("*.pdf")), "a refused act deletes nothing"
+
+    def test_figures_that_were_kept_are_counted_again(self, old):
+        period = parse_period("2026-11")
+
+        def villages():
+            return [line.key for line in figures_of(old.desk, period, people=True).villages]
+
+        assert (villages(), villages()) == (["Desa Kenari"], ["Desa Kenari"])
+        kept = old.file.with_name("loket.angka").read_bytes()
+        assert b"2026-11" in kept
+        assert not any(word.encode() in kept for word in WORDS)
+        run(old)
+        assert villages() == ["Tidak dicatat"]
 
     def test_what_is_restricted_or_young_or_open_stays(self, old):
         who = old.desk.ask(lambda look: look.connection.execute(select(person.c.id)).scalars().first())
