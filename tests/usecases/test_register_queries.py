@@ -1,9 +1,13 @@
 import pytest
+from sqlalchemy import insert
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import MINUTE
+from loket_app.store.engine import writing
+from loket_app.store.tables import number
 from loket_app.usecases import acts
 from loket_app.usecases.queries import register as queries
+from loket_app.usecases.queries import register_desk
 from loket_app.usecases.queries.register import RegisterFilter, register
 
 LATE = RegisterFilter(late_only=True)
@@ -107,3 +111,21 @@ def test_late_ones_of_both_kinds_come_in_one_order(office):
     rest = ids(office, LATE, before=first.after, size=2)
     assert [r.id for r in first.rows] + rest == ids(office, LATE)
     assert {keys[0], keys[1], keys[3]} <= set(ids(office, LATE))
+
+
+def test_the_number_book_counts_all_and_shows_the_newest(office, monkeypatch):
+    monkeypatch.setattr(register_desk, "SHOWN", 2)
+    key = office.accept("legalisir")
+    taken = [(1, "A/1", "terpakai"), (2, "A/2", "batal"), (4, "A/2", "terpakai")]
+    same = {"year": 2026, "request_id": key, "letter_id": 1, "taken_at": 1, "scope": "surat", "reason": ""}
+    with writing(office.desk.engine) as connection:
+        for seq, text, state in taken:
+            connection.execute(insert(number), {**same, "seq": seq, "text": text, "state": state})
+    book = office.desk.ask(register_desk.numbers, 2026)
+    assert [line.text for line in book.lines] == ["A/2", "A/2"]
+    assert book.report == (
+        "3 nomor pada tahun 2026, 1 batal. Terlewat: 003. Kembar: A/2. "
+        "Yang tampil 2 terbaru; yang lebih lama dicari di register."
+    )
+    assert not book.sound
+    assert office.desk.ask(register_desk.numbers, 2025).report == "Belum ada nomor surat pada tahun 2025."

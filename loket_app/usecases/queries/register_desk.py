@@ -1,6 +1,5 @@
 """What the register screen reads in one look: a request in full, what waits to be collected, the numbers of a year."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +22,7 @@ from loket_app.usecases.staff import officers
 
 LETTERS = "surat"
 """What the scopes of letter numbers begin with."""
+SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class NumberEntry:
 
 @dataclass(frozen=True, slots=True)
 class NumberBook:
-    """The letter numbers of a year, newest first, and in words whether any is cancelled, missing or double."""
+    """The newest letter numbers of a year, and in words whether any of all of them is cancelled, missing or double."""
 
     lines: tuple[NumberEntry, ...]
     report: str
@@ -139,7 +139,7 @@ class NumberBook:
 
 
 def numbers(look: Look, year: int) -> NumberBook:
-    """The number book of a year with its report."""
+    """The number book of a year with its report: every number counted, the newest `SHOWN` told one by one."""
     query = (
         select(
             number, request.c.name, request.c.register_year, request.c.register_seq, request.c.service_version
@@ -147,17 +147,44 @@ def numbers(look: Look, year: int) -> NumberBook:
         .join(request, request.c.id == number.c.request_id)
         .where(number.c.year == year)
         .order_by(number.c.id.desc())
+        .limit(SHOWN)
     )  # fmt: skip
-    rows = look.connection.execute(query).all()
-    missing, doubles = missing_numbers((r.scope, r.seq) for r in rows), _doubles(r.text for r in rows)
     lines = tuple(
         NumberEntry(
             r.id, r.text, r.state, r.reason, r.request_id, register_text(r.register_seq, r.register_year), r.name,
             look.settings.service(r.service_version).name, r.taken_at,
         )
-        for r in rows
+        for r in look.connection.execute(query)
     )  # fmt: skip
-    return NumberBook(lines, _report(year, lines, missing, doubles), not missing and not doubles)
+    found = _counted(look, year)
+    return NumberBook(lines, _report(year, found, len(lines)), not found.missing and not found.doubles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """All numbers of a year: how many, how many of them cancelled, which are missing, which are double."""
+
+    count: int
+    cancelled: int
+    missing: tuple[str, ...]
+    doubles: tuple[str, ...]
+
+
+def _counted(look: Look, year: int) -> _Counted:
+    run, within = look.connection.execute, number.c.year == year
+    void = func.coalesce(func.sum(case((number.c.state == CANCELLED, 1), else_=0)), 0)
+    scopes = select(
+        number.c.scope, func.count(), func.min(number.c.seq), func.max(number.c.seq), void
+    ).where(within).group_by(number.c.scope)  # fmt: skip
+    rows = run(scopes).all()
+    # No number is taken twice, so a sequence that is as long as it is wide has no gap; else it is looked through.
+    torn = [scope for scope, count, first, last, _ in rows if last - first + 1 != count]
+    gaps = run(select(number.c.scope, number.c.seq).where(within, number.c.scope.in_(torn))) if torn else ()
+    alike = select(number.c.text).where(within).group_by(number.c.text).having(func.count() > 1)
+    return _Counted(
+        sum(row[1] for row in rows), sum(row[4] for row in rows), missing_numbers((one[0], one[1]) for one in gaps),
+        tuple(run(alike.order_by(func.min(number.c.id).desc())).scalars()),
+    )  # fmt: skip
 
 
 def missing_numbers(taken: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -174,21 +201,16 @@ def missing_numbers(taken: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _doubles(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(text for text, times in Counter(texts).items() if times > 1)
-
-
-def _report(
-    year: int, lines: tuple[NumberEntry, ...], missing: tuple[str, ...], doubles: tuple[str, ...]
-) -> str:  # fmt: skip
-    if not lines:
+def _report(year: int, found: _Counted, shown: int) -> str:
+    if not found.count:
         return f"Belum ada nomor surat pada tahun {year}."
-    cancelled = sum(line.state == CANCELLED for line in lines)
-    parts = [f"{len(lines)} nomor pada tahun {year}, {cancelled or 'tidak ada yang'} batal."]
-    if missing:
-        parts.append(f"Terlewat: {', '.join(missing)}.")
-    if doubles:
-        parts.append(f"Kembar: {', '.join(doubles)}.")
-    if not missing and not doubles:
+    parts = [f"{found.count} nomor pada tahun {year}, {found.cancelled or 'tidak ada yang'} batal."]
+    if found.missing:
+        parts.append(f"Terlewat: {', '.join(found.missing)}.")
+    if found.doubles:
+        parts.append(f"Kembar: {', '.join(found.doubles)}.")
+    if not found.missing and not found.doubles:
         parts.append("Urutannya utuh: tidak ada yang terlewat atau kembar.")
+    if shown < found.count:
+        parts.append(f"Yang tampil {shown} terbaru; yang lebih lama dicari di register.")
     return " ".join(parts)
