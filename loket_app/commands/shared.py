@@ -6,11 +6,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from loket_app import paths
 from loket_app.domain.errors import Disturbance
 from loket_app.machine import machine_file, read_machine
+from loket_app.server_address import with_password_file
 from loket_app.simulation.office import demo_folder
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.opening import open_beside, open_beside_server
@@ -38,10 +39,14 @@ def folder_of(options: argparse.Namespace) -> Path:
 
 @contextmanager
 def existing(options: argparse.Namespace) -> Iterator[Desk]:
-    """The desk on an office that exists. Raises `NoOffice` when there is none."""
+    """The desk on an office that exists: the folder's, or that of the server which is named or which this PC works
+    with. Raises `NoOffice` when there is none."""
     folder = folder_of(options)
-    if getattr(options, "server", ""):
-        with open_beside_server(options.server, folder, ServerClock(SystemClock()), socket.gethostname()) as desk:
+    server = _server_of(options, folder)
+    if server.address:
+        shared = Path(server.shared).expanduser() if server.shared else None
+        clock = ServerClock(SystemClock())
+        with open_beside_server(server.address, folder, clock, server.workstation, shared) as desk:
             yield desk
         return
     if not (folder / paths.DATA_FILE).exists():
@@ -49,6 +54,23 @@ def existing(options: argparse.Namespace) -> Iterator[Desk]:
     # Scheduled tasks run while the counter works: they only look, so they need not wait for its lock.
     with open_beside(folder, SystemClock(), socket.gethostname()) as desk:
         yield desk
+
+
+class _OnServer(NamedTuple):
+    address: str
+    workstation: str
+    shared: str = ""
+
+
+def _server_of(options: argparse.Namespace, folder: Path) -> _OnServer:
+    """The server that is named; else, where no folder is named and none holds an office, the one of this PC's file."""
+    named = str(getattr(options, "server", "") or "")
+    if named or options.data or options.kantor or (folder / paths.DATA_FILE).exists():
+        return _OnServer(named, socket.gethostname())
+    file = machine_file()
+    machine = read_machine(file).machine
+    address = with_password_file(machine.server, file) if machine.server else ""
+    return _OnServer(address, machine.workstation or socket.gethostname(), machine.shared_folder)
 
 
 def counted(counts: Any) -> str:

@@ -13,6 +13,7 @@ from loket_app.__main__ import main
 from loket_app.domain.dates import HOUR, MINUTE, at
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
+from loket_app.machine import Machine, MachineFile, machine_file
 from loket_app.store import backup as store
 from loket_app.store import neutral, schema, server_copies, server_schema
 from loket_app.store.engine import open_engine, reading, transaction, writing
@@ -346,16 +347,21 @@ class TestForReal:
         assert backup.standing_of(one).newest.at == outcome.made.at
         assert outcome.files.total == 1
 
-    def test_its_troubles_are_told(self, pcs):
+    def test_its_troubles_are_told(self, pcs, monkeypatch):
+        monkeypatch.setattr("os.nice", lambda _: 0)
         one = pcs.pc("PC-1")
         (one.folder / backup.FOLDER).write_bytes(b"no folder")
+        told = server_backup._made_apart(pcs.address, str(one.folder), str(one.shared), "PC-1", "")
         with pytest.raises(Disturbance, match="Folder cadangan"):
-            backup.back_up(one)
+            server_backup.outcome_of(told)
 
-    def test_the_commands(self, pcs, empty, capsys):
+    def test_the_commands(self, pcs, empty, capsys, monkeypatch):
         one = pcs.pc("PC-1")
-        base = ["--data", str(one.folder), "--server", pcs.address]
-        assert main(["cadang", *base, "--json"]) == 0
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(pcs.home / "config"))
+        machine = Machine(server=pcs.address, data_folder=str(one.folder), workstation="PC-1")
+        machine_file().parent.mkdir(parents=True)
+        MachineFile(machine_file()).save(machine)
+        assert main(["cadang", "--json"]) == 0, "a PC knows its server"
         file = json.loads(capsys.readouterr().out)["cadangan"]
         assert main(["pulih", "--data", str(one.folder)]) == 0
         assert file in capsys.readouterr().out
