@@ -109,8 +109,8 @@ class _Tried(Tried):
         self._installs(self.newer, project.version())
         self.migrates()
         self.commands()
-        self.day()
         self.windows()
+        self.day()
         self._removes()
 
     def asks(self, *words: str, codes: tuple[int, ...] = (0,), timeout: float = 900) -> str:

@@ -49,8 +49,8 @@ class _Tried(Tried):
         self._upgrades()
         self.migrates()
         self.commands()
-        self.day()
         self.windows()
+        self.day()
         self._refuses_older()
         self._removes()
 

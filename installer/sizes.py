@@ -17,8 +17,8 @@ class Ceiling:
     installer: int
 
 
-WINDOWS = Ceiling(folder=145 * MB, installer=55 * MB)
-DEB = Ceiling(folder=146 * MB, installer=55 * MB)
+WINDOWS = Ceiling(folder=146 * MB, installer=48 * MB)
+DEB = Ceiling(folder=149 * MB, installer=53 * MB)
 
 
 def hold_to(ceiling: Ceiling, folder: Path, installer: Path) -> None:
