@@ -24,6 +24,7 @@ from loket_app.store.tables import (
 )
 from loket_app.usecases.access_notes import FULL_DATA, LIST, SEES_FULL_DATA, AccessNotes, Note, Seen, name_of
 from loket_app.usecases.desk import Desk, Look
+from loket_app.usecases.queries.books import first_id_since
 
 AGAIN_AFTER = 10 * MINUTE
 """The same officer seeing the same person in the same way again within ten minutes is one act, not many refreshes."""
@@ -148,10 +149,12 @@ def _of_book(look: Look, book: tuple[str, str, str]) -> Iterable[int]:
         return (
             *_applicants(look, request.c.visit_id.in_(came)), *_archived(look, archived_request.c.visit_id.in_(came)),
         )  # fmt: skip
-    touched = select(trail.c.request_id).where(trail.c.at >= start, trail.c.at < stop, trail.c.request_id.is_not(None))
+    low, high = (first_id_since(look, trail, "at", instant) for instant in (start, stop))
+    touched = select(trail.c.request_id).where(trail.c.id >= low, trail.c.id < high, trail.c.request_id.is_not(None))
     old = _archived(look, archived_request.c.id.in_(touched))
     if form == "buku_register":
-        return (*_applicants(look, and_(request.c.received_at >= start, request.c.received_at < stop)), *old)
+        low, high = (first_id_since(look, request, "received_at", instant) for instant in (start, stop))
+        return (*_applicants(look, and_(request.c.id >= low, request.c.id < high)), *old)
     return (*_applicants(look, request.c.id.in_(touched)), *old)
 
 

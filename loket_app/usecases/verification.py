@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from loket_app.domain.case import State
 from loket_app.domain.dates import plain_date
@@ -21,6 +21,7 @@ from loket_app.usecases.letters import read_form
 from loket_app.usecases.requests import Loaded, load
 
 DOT: Final = "\N{MIDDLE DOT}"
+LAST_SIGN: Final = "\U0010ffff"
 
 
 class Standing(StrEnum):
@@ -80,16 +81,15 @@ def _letter(look: Look, named: re.Match[str], digits: str) -> Any:
     """The letter that the code names; of several with the same digits the newest."""
     if "id" in named.groupdict():
         return look.connection.execute(select(letter).where(letter.c.id == int(named["id"]))).first()
-    ending = letter.c.code.endswith(f" {digits}")
-    query = select(letter).order_by(letter.c.id.desc())
+    query = select(letter).order_by(letter.c.id.desc()).limit(1)
     if named["seq"] is None:
-        return look.connection.execute(query.where(ending).limit(1)).first()
+        # By the codes' own index: the letters themselves are a hundred times as long.
+        ending = select(letter.c.id).where(letter.c.code.endswith(f" {digits}"))
+        return look.connection.execute(query.where(letter.c.id.in_(ending))).first()
     start = f"{named['seq']}-{named['month']}-{named['year']} "
-    found = look.connection.execute(query.where(or_(letter.c.code.startswith(start), ending)).limit(50)).all()
-    whole = f"{start}{DOT} {digits}"
-    return next((r for r in found if r.code == whole), None) or next(
-        (r for r in found if r.code.startswith(start)), None
-    )
+    whole = look.connection.execute(query.where(letter.c.code == f"{start}{DOT} {digits}")).first()
+    begins = (letter.c.code >= start, letter.c.code < f"{start}{LAST_SIGN}")
+    return whole or look.connection.execute(query.where(*begins)).first()
 
 
 def _judged(look: Look, row: Any, digits: str) -> Verdict:

@@ -24,6 +24,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX number_year ON number (year, id)",
     "CREATE INDEX letter_day ON letter (day)",
     "CREATE INDEX letter_unprinted ON letter (id) WHERE printed_at IS NULL",
+    "CREATE INDEX letter_code ON letter (code)",
     "CREATE INDEX objection_state ON objection (state, id)",
     "CREATE INDEX request_closed ON request (state, id) WHERE open = 0",
     "CREATE INDEX request_closed_service ON request (service_key, state, id) WHERE open = 0",
