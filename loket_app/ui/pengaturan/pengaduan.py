@@ -37,6 +37,7 @@ class PengaduanPage(SettingPage):
         form = self.form = Blocks()
         form.heading("Batas jawaban", "Dihitung sejak pengaduan diterima, atau sejak dibuka lagi.")
         form.put(DAYS, "Hari kerja sampai dijawab", IntEdit(f"{LEAST_DAYS} sampai {MOST_DAYS}", 3), 4, needed=True)
+        form.heading("Perihal", "Dibaca pelapor pada tanda terima; yang tidak dipakai tetap menamai yang lama.", ROWS)
         form.changed.connect(self.edited)
         fields = Blocks()
         fields.put("nama", "Perihal, seperti dibaca pelapor", LineEdit("misalnya Waktu pelayanan", NAME), 12, True)
@@ -63,6 +64,15 @@ class PengaduanPage(SettingPage):
         """The one setting; an office that never saved it has the shipped one."""
         usual = Record(ONLY, complaint_data(ComplaintRules()), "Belum pernah diubah")
         return super().records_of(known) or {ONLY: usual}
+
+    @classmethod
+    def examples_in(cls, known: Known) -> int:
+        """Also where the shipped values were never saved."""
+        return super().examples_in(known) if known.office.of(cls.kind) else len(ComplaintRules().example)
+
+    def mark(self, parts: tuple[str, ...]) -> None:
+        """Examples beside the field and over the table."""
+        self.form.mark(parts)
 
     def fill(self, body: Body) -> None:
         """Show the values."""
