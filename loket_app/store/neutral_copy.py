@@ -40,6 +40,7 @@ def facts(file: Path, default_zone: str) -> Facts:
         for row in _rows(dump, "trail"):
             last = row
         named = {str(row["file"]) for row in _rows(dump, "letter") if row.get("file")}
+        named |= {str(row["file"]) for row in _rows(dump, "closed_year")}
         named |= {str(row["file"]) for row in _rows(dump, "rtl_photo") if row.get("file") and not row.get("dropped")}
         requests = next((one.rows for one in manifest.tables if one.name == "request"), 0)
         return Facts(

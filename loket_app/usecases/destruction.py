@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, literal, or_, select, update
 
 from loket_app.domain.dates import at, local
-from loket_app.domain.errors import refuse
+from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.names import clean_line
 from loket_app.domain.numbering import register_text
@@ -23,9 +23,10 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
 from loket_app.domain.ranges import packed
 from loket_app.store import backup as copies
-from loket_app.store import held_files, search
+from loket_app.store import held_files, keyring, search
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
+from loket_app.store.sealed import Key
 from loket_app.store.tables import (
     archived_request,
     closed_year,
@@ -339,24 +340,34 @@ def _delete_files(desk: Desk, folder: Path) -> None:
         if name not in kept and target.is_relative_to(folder / held_files.LETTERS):
             with suppress(FileNotFoundError):
                 target.unlink()
-    _forget_in_copies(backup.folder_of(folder), frozenset(names) - kept)
+    own = desk.folder or folder
+    for key in {None, _key_here(own)}:
+        _forget_in_copies(backup.folder_of(own), frozenset(names) - kept, key)
     note.unlink()
 
 
-def _forget_in_copies(place: Path, names: frozenset[str]) -> None:
-    """The copies on this PC keep letters by content: those of destroyed files go too; a stick is out of reach."""
-    place = held_files.place_of(place, None)
-    entries = held_files.held(place, None)
+def _key_here(folder: Path) -> Key | None:
+    """The key of sealed copies; none where its file is damaged: those copies are then out of reach as a stick is."""
+    with suppress(Disturbance):
+        return keyring.read_key(folder)
+    return None
+
+
+def _forget_in_copies(copied: Path, names: frozenset[str], key: Key | None) -> None:
+    """The copies on this PC keep letters by content, a server's sealed ones: those of destroyed files go too. A stick
+    and other PCs are out of reach."""
+    place = held_files.place_of(copied, key)
+    entries = held_files.held(place, key)
     left = [one for one in entries if one.path not in names]
     if len(left) == len(entries):
         return
     needed = {one.digest for one in left}
     for digest in {one.digest for one in entries} - needed:
         with suppress(FileNotFoundError):
-            held_files.object_of(place, None, digest).unlink()
+            held_files.object_of(place, key, digest).unlink()
     # Twice: the list before this one stays beside it, and it names the files.
     for _ in range(2):
-        held_files.save_list(place, None, left)
+        held_files.save_list(place, key, left)
 
 
 def _still_named(look: Look) -> frozenset[str]:

@@ -131,7 +131,7 @@ def syncing() -> Iterator[Server]:
     made.close()
 
 
-@pytest.mark.timeout(60 + 12 * max(KILLS.values()))
+@pytest.mark.timeout(60 + 20 * max(KILLS.values()))
 def test_killed_at_random_nothing_acknowledged_is_lost_and_nothing_is_half_done(
     tmp_path: Path, forks, basis: str, request: pytest.FixtureRequest
 ) -> None:

@@ -14,9 +14,10 @@ from loket_app.domain.compliance.periods import parse_period
 from loket_app.domain.errors import Disturbance, Refused
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, due_before, is_due, kept_until
-from loket_app.store import held_files
+from loket_app.store import held_files, keyring
 from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
+from loket_app.store.sealed import Key, Recipe
 from loket_app.store.tables import destroyed_request, letter, person, trail_text
 from loket_app.usecases import acts, archive, destruction, letters, papers, pin_key, restriction, staff, verification
 from loket_app.usecases.check import check
@@ -158,15 +159,19 @@ class TestDestroyed:
         assert hits(old.desk.folder) == []
         assert hits(old.file.parent) == []
 
-    def test_the_copies_on_this_pc_hold_its_letters_no_longer(self, old):
+    @pytest.mark.parametrize("key", [None, Key(b"k" * 32, Recipe(b"s" * 16, 1, 8, 1))], ids=["plain", "sealed"])
+    def test_the_copies_on_this_pc_hold_its_letters_no_longer(self, old, key):
         copies = old.desk.folder / "cadangan"
         copies.mkdir()
-        held_files.keep(old.desk.folder, copies, old.clock.now())
-        place = held_files.place_of(copies, None)
-        assert [one.path.startswith("arsip/") for one in held_files.held(place, None)] == [True]
+        if key is not None:
+            keyring.write_key(old.desk.folder, key)
+        held_files.keep(old.desk.folder, copies, old.clock.now(), key)
+        place = held_files.place_of(copies, key)
+        assert "arsip" in {one.path.split("/")[0] for one in held_files.held(place, key)}
         run(old)
-        assert held_files.held(place, None) == ()
-        assert [p.name for p in place.rglob("*") if p.is_file() and not p.name.startswith("daftar")] == []
+        assert "arsip" not in {one.path.split("/")[0] for one in held_files.held(place, key)}
+        left = [p.name for p in place.rglob("*") if p.is_file() and not p.name.startswith("daftar")]
+        assert len(left) == len(held_files.held(place, key))
         assert hits(copies) == []
 
 
