@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from loket_app.documents.page import render
 from loket_app.documents.paper import Paper, letterhead
@@ -71,7 +72,11 @@ def _usable(
     look: Look, maker: Callable[..., PaperJob], desk: Desk, purpose: str, key: int, options: Mapping[str, Any]
 ) -> PaperJob:
     """The paper, unless the use of the applicant's data is restricted."""
-    job = maker(look, desk, purpose, key, options)
+    try:
+        job = maker(look, desk, purpose, key, options)
+    except NoResultFound:
+        # What it was about is gone, or the list of prints that asks for it was spoiled.
+        raise refuse("tidak_ada", "Yang hendak dicetak itu tidak ditemukan lagi.") from None
     if job.request_id is not None:
         refuse_withheld(look, job.request_id)
     return job
