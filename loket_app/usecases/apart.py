@@ -23,7 +23,9 @@ _BELOW_NORMAL: Final = 0x4000
 
 
 def give_way() -> None:
-    """Let the counter's own process come first when both want the processor."""
+    """In a process of its own: let the counter's come first when both want the processor."""
+    if parent_process() is None:
+        return
     if sys.platform == "win32":
         import ctypes
 
@@ -113,7 +115,6 @@ def _sent(orders: Connection, what: tuple[Callable[..., bytes], tuple[Any, ...]]
 
 
 def _answered(orders: Connection, answer: Connection, telling: bool) -> None:
-    give_way()
     fn, args = orders.recv()
     last = 0
 

@@ -45,13 +45,15 @@ WINDOW = """
 BARE = "SELECT step_no, actor, used_ms, limit_ms FROM stay WHERE request_id >= ? AND request_id < ?"
 
 
-def run(size: Size) -> list[Figure]:
+def run(size: Size) -> Iterator[Figure]:
     """The figures live and kept, one read of them, the papers made from them, and acts beside them."""
     with reader(size) as desk:
         period = _busy(desk, size)
         low, high = desk.ask(query.ids_of, period)
-        made = [*_counted(desk, size, period), *_pages(desk, low, high), *_papers(desk, period)]
-    return [*made, *_beside(size, period)]
+        yield from _counted(desk, size, period)
+        yield from _pages(desk, low, high)
+        yield from _papers(desk, period)
+    yield from _beside(size, period)
 
 
 def _busy(desk: Desk, size: Size) -> Period:
@@ -100,29 +102,33 @@ def _figures(desk: Desk, period: Period, file: Path) -> Figures:
     return tally.figures(period, desk.clock.now(), desk.ask(query.names))
 
 
-def _only_days(file: Path, what: str) -> None:
+def _only(file: Path, what: str) -> None:
     with closing(sqlite3.connect(file)) as kept, kept:
         kept.execute(f"DELETE FROM piece WHERE {what}")
 
 
-def _in_turn(names: tuple[str, str], one: Callable[[], object], floor: Callable[[], object]) -> list[Figure]:
-    """One thing and its floor in turn: by the wall clock, and by the CPU, which a busy machine spares."""
-    one(), floor()
-    pairs = [(seconds(one), seconds(floor)) for _ in range(ROUNDS)]
-    spent = [(cpu_seconds(one), cpu_seconds(floor)) for _ in range(ROUNDS)]
+def _both(act: Callable[[], object]) -> tuple[float, float]:
+    """Wall and CPU seconds of one call: a busy machine spares the latter."""
+    taken: list[float] = []
+    spent = cpu_seconds(lambda: taken.append(seconds(act)))
+    return taken[0], spent
+
+
+def _in_turn(
+    names: tuple[str, str], one: Callable[[], object], floor: Callable[[], object], rounds: int = ROUNDS
+) -> Iterator[Figure]:
+    """One thing and its floor in turn, by the wall clock and by this process's own time."""
+    pairs = [(_both(one), _both(floor)) for _ in range(rounds)]
     name, against = names
-    return [
-        Figure(name, median_ms([a for a, _ in pairs]), peer=median_ms([b for _, b in pairs]), against=against),
-        Figure(
-            f"{name}, CPU", median_ms([a for a, _ in spent]), peer=median_ms([b for _, b in spent]), against=against
-        ),
-    ]
+    for n, what in enumerate((name, f"{name}, CPU")):
+        value, peer = (median_ms([side[n] for side in sides]) for sides in zip(*pairs, strict=True))
+        yield Figure(what, value, peer=peer, against=against)
 
 
-def _counted(desk: Desk, size: Size, period: Period) -> list[Figure]:
+def _counted(desk: Desk, size: Size, period: Period) -> Iterator[Figure]:
     low, high = desk.ask(query.ids_of, period)
     name = f"report, {high - low} requests, {desk.ask(_visits, low, high)} visits"
-    year, now = period_of(Kind.YEAR, date(2025, 1, 1)), period_of(Kind.YEAR, date(2026, 1, 1))
+    past, now = period_of(Kind.YEAR, date(2025, 1, 1)), period_of(Kind.YEAR, date(2026, 1, 1))
     with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder, _raw(size) as raw:
         file = Path(folder) / "loket.angka"
         ends = _ends(desk, period)
@@ -139,29 +145,35 @@ def _counted(desk: Desk, size: Size, period: Period) -> list[Figure]:
 
         def cold() -> Figures:
             file.unlink(missing_ok=True)
-            return _figures(desk, period, file)
-
-        def without(what: str) -> Figures:
-            _only_days(file, what)
-            return _figures(desk, period, file)
+            return kept()
 
         def kept() -> Figures:
             return _figures(desk, period, file)
 
-        lead, tight = "LEAD window over the trail, sums only", "the window where the rows' ids are known before"
-        found = _in_turn((f"{name}, anew", lead), cold, window)
-        if not cold() == kept() == without("key LIKE '%..%'") == without("length(key) <> 10"):
+        def without(what: str) -> Callable[[], object]:
+            """Kept, but for some pieces, which are taken away before."""
+            _only(file, what)
+            return lambda: _figures(desk, period, file)
+
+        lead, tight = "LEAD window over the trail, sums only", "the window, where the rows' ids are known"
+        months, days = "key LIKE '%..%'", "length(key) <> 10"
+        window()
+        yield from _in_turn((f"{name}, anew", lead), cold, window, 1)
+        told = kept()
+        yield from _in_turn(("the same, anew", "bare rows of its visits"), cold, bare, 1)
+        if not told == cold() == without(months)() == without(days)():
             raise AssertionError("kept figures are others than those counted anew")
-        found += _in_turn(("the same, counted anew and kept", "bare rows of its visits"), cold, bare)
-        found += _in_turn(("the same, from kept days", lead), lambda: without("length(key) <> 10"), window)
-        found += _in_turn(("the same, from kept months", lead), lambda: without("key LIKE '%..%'"), window)
-        found += _in_turn(("the same, in one piece", lead), kept, window)
-        found += _in_turn(("the same, in one piece (narrow)", tight), kept, narrow)
-        found += _in_turn((f"year {now.key}, running, kept months", lead), lambda: _figures(desk, now, file), window)
-        found += _in_turn((f"year {year.key}, in one piece", lead), lambda: _figures(desk, year, file), window)
+        for _ in range(2):
+            yield from _in_turn(("the same, from kept days", lead), without(days), window, 1)
+            yield from _in_turn(("the same, from kept months", lead), without(months), window, 1)
+        yield from _in_turn(("the same, in one piece", lead), kept, window)
+        yield from _in_turn(("the same, in one piece", tight), kept, narrow)
+        _figures(desk, now, file), _figures(desk, past, file)
+        yield from _in_turn((f"year {now.key}, still running", lead), lambda: _figures(desk, now, file), window)
+        yield from _in_turn((f"year {past.key}, in one piece", lead), lambda: _figures(desk, past, file), window)
         size_kept = file.stat().st_size / 2**20
     whole = (big_office(size) / DATA_FILE).stat().st_size / 2**20
-    return [*found, Figure("file of kept figures", size_kept, "MiB", whole, "the data file")]
+    yield Figure("file of kept figures", size_kept, "MiB", whole, "the data file")
 
 
 def _pages(desk: Desk, low: int, high: int) -> list[Figure]:

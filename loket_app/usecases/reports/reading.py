@@ -15,6 +15,7 @@ from loket_app.domain.dates import local
 from loket_app.domain.errors import refuse
 from loket_app.store.engine import open_engine
 from loket_app.usecases import closed_years
+from loket_app.usecases.apart import give_way
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.ports import SetClock
@@ -119,6 +120,7 @@ def answered(
     told: Told | None = None,
 ) -> bytes:  # fmt: skip
     """The answer as bytes; opens the data for itself, so that it can run in a process of its own."""
+    give_way()
     engine = open_engine(place)
     try:
         return pickle.dumps(answer(Desk(engine, SetClock(now), workstation, folder), question, told or _unheard))
