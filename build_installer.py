@@ -13,6 +13,7 @@ Standard library only. Tools that are missing are installed with apt-get where t
 
 import argparse
 import os
+import signal
 import sys
 
 from installer import project
@@ -33,6 +34,8 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     if options.quick:
         os.environ["LOKET_QUICK"] = "1"
+    # Ended from outside, it still gives back what it mounted and ends the screens that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if hasattr(os, "nice"):
         os.nice(10)
     try:
