@@ -87,8 +87,8 @@ class RecordPage(SettingPage):
     def columns(self) -> tuple[Column[Entry], ...]:
         """Number, name, state."""
         return (
-            Column("No.", _number, width=40, tone=_muted),
-            Column("Nama", _name),
+            Column("No.", _number, width=40, tone=_muted, spare=True),
+            Column("Nama", _name, tip=_name),
             Column("", _word, align=RIGHT, width=self.word_width(), tone=_tone),
         )
 
