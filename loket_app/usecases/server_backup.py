@@ -289,7 +289,10 @@ def _copy(data: dict[str, Any] | None) -> Copy | None:
 
 def at_closing(desk: Desk, second: str = "") -> "ServerCopying | None":
     """The copy of the day's end: begun when something changed and this window is the office's last, or the newest copy
-    is not fresh; None when it is somebody else's to make."""
+    is not fresh; None when it is somebody else's to make. One that was given up with the window claims nothing more."""
+    claimed = desk.ask(lambda look: server_copies.claim(look.connection))
+    if claimed is not None and claimed.pc == desk.workstation:
+        _let_go(desk)
     stands = standing(desk)
     newest = stands.newest.at if stands.newest is not None else None
     if not due(desk.clock.now(), newest, stands.changed, closing=True):
