@@ -147,6 +147,7 @@ class Shell(QWidget):
     def go(self, name: str) -> Screen:
         """Show a screen. Raises KeyError for a name that has no place."""
         slot = self._slots[name]
+        self.notice.clear()
         if slot.screen is None:
             slot.screen = slot.make()
             slot.screen.keys_changed.connect(self.show_keys)
@@ -155,7 +156,6 @@ class Shell(QWidget):
         if before is not None and before is not slot.screen:
             before.left()
         self._shown = name
-        self.notice.clear()
         self.stack.setCurrentWidget(slot.screen)
         self.rail.mark(name)
         self.show_keys()

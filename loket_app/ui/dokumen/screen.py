@@ -73,6 +73,7 @@ class DokumenScreen(Screen):
         self.empty = EmptyState("book", "Halaman belum disusun", "", parent=self.preview.area)
         self.bar = QProgressBar()
         self.notice = NoticeLine()
+        self._troubled = False
         self.pages = Making(counter, "dokumen-halaman", self)
         self.files = Making(counter, "dokumen-berkas", self)
         self._settle = QTimer(self)
@@ -220,6 +221,9 @@ class DokumenScreen(Screen):
         if paper is not self.paper():
             return
         self._stale = False
+        if self._troubled:
+            self._troubled = False
+            self.notice.clear()
         self.job = ready.job(found) if ready is not None and ready.job is not None else found
         self.empty.hide()
         self._turn()
@@ -268,6 +272,7 @@ class DokumenScreen(Screen):
 
     def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
         self._after = None
+        self._troubled = True
         self.notice.disturbed(disturbance, again)
 
     # -- out -----------------------------------------------------------------------------------------------------------
