@@ -46,7 +46,7 @@ MOST_DAYS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow:
-    """One complaint in the list. `days`: working days to the day of its answer, or beyond it."""
+    """One complaint in the list. `days`: working days to the day of its answer or beyond it; 0 where none is owed."""
 
     id: int
     version: int
@@ -112,13 +112,14 @@ def complaints(
 
     Who is complained of does not see the complaint; whose it is, is shown to those who need to know.
     """
-    query = select(complaint)
-    if open_only:
-        query = query.where(complaint.c.closed_at.is_(None))
-    query = _narrowed(look, query, clean_text(words))
-    query = query.order_by(complaint.c.closed_at.is_not(None).asc(), complaint.c.id.desc()).limit(most)
+    newest = _narrowed(look, select(complaint), clean_text(words)).order_by(complaint.c.id.desc())
+    # Two reads, each by an index of its own: however many years of ended ones there are, the open ones stand first.
+    found = look.connection.execute(newest.where(complaint.c.closed_at.is_(None)).limit(most)).all()
+    if not open_only:
+        ended = newest.where(complaint.c.closed_at.is_not(None)).limit(most - len(found))
+        found = [*found, *look.connection.execute(ended)]
     eye = _Eye(look, reader)
-    rows = [eye.row(row) for row in look.connection.execute(query) if reader not in accused_of(row)]
+    rows = [eye.row(row) for row in found if reader not in accused_of(row)]
     return tuple(sorted(rows, key=_urgency))
 
 
@@ -168,8 +169,8 @@ class _Eye:
 
     def row(self, row: Any) -> ComplaintRow:
         now = self.look.now
-        until = min(now, row.answered_at) if row.answered_at is not None else now
-        days = working_days(self._axis, self.look.zone, until, row.due) if row.due is not None else 0
+        owed_yet = row.due is not None and row.answered_at is None and row.closed_at is None
+        days = working_days(self._axis, self.look.zone, now, row.due) if owed_yet else 0
         standing = standing_of(row.due, row.answered_at, row.closed_at, now, days)
         state = ComplaintState(row.state)
         return ComplaintRow(
