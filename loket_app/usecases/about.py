@@ -106,7 +106,8 @@ def shipped() -> tuple[Shipped, ...]:
 
 def _beside() -> Path | None:
     """The folder of an installed program that holds the texts; None from a checkout."""
-    folder = Path(sys.executable).parent
+    # Debian starts it by a link.
+    folder = Path(sys.executable).resolve().parent
     return folder if getattr(sys, "frozen", False) and (folder / SHELF).is_dir() else None
 
 
