@@ -68,7 +68,7 @@ def figures_of(desk: Desk, period: Period, people: bool = False, told: Told = _u
     """The figures of a period as they stand now."""
     tally = tally_of(desk, period, told)
     found = tally.figures(period, desk.clock.now(), desk.ask(query.names))
-    found = replace(found, complaints=desk.ask(figures_of_complaints, period))
+    found = replace(found, complaints=figures_of_complaints(desk, period))
     return found if people else found.without_officers()
 
 
