@@ -7,7 +7,7 @@ restriction holds for the files too.
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,11 +30,16 @@ _HIDDEN: Final[Mapping[str, Mapping[str, str]]] = {
 _HELD: Final = "SELECT person_id FROM main.restriction WHERE lifted_at IS NULL"
 
 
-def open_joined(data: Path, files: Sequence[Path]) -> Engine:
-    """An engine that reads the data with these files; words cannot be searched through it."""
+@lru_cache(maxsize=16)
+def open_joined(data: Path, files: tuple[Path, ...]) -> Engine:
+    """An engine that reads the data with these files; words cannot be searched through it.
+
+    Engines are kept, since compiling their statements costs more than running them; connections are not.
+    """
     return _opened(data, files, joined_views(len(files)))
 
 
+@lru_cache(maxsize=32)
 def open_file(data: Path, file: Path) -> Engine:
     """An engine that reads the requests of one file alone, and can search them; the rest is the data's."""
     return _opened(data, (file,), (*_views(("y0",), with_data=False), _SEARCHED))

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from loket_app.domain.dates import at
 from loket_app.domain.errors import Disturbance
@@ -140,31 +140,24 @@ def whole(desk: Desk, start: int | None = None, end: int | None = None) -> Itera
             f"Masa itu menyentuh {len(years)} tahun yang sudah diarsipkan; sekali baca paling banyak {joined.MOST}.",
             "Pilih masa yang lebih pendek.",
         )
-    files = [usable(desk, one, thoroughly=True) for one in years]
-    with _reading(desk, joined.open_joined(data_file(desk), files)) as reader:
-        yield reader
+    files = tuple(usable(desk, one, thoroughly=True) for one in years)
+    yield _reader(desk, joined.open_joined(data_file(desk), files))
 
 
 def _touches(one: ClosedYear, start: int | None, end: int | None) -> bool:
     return (start is None or one.last_at >= start) and (end is None or one.first_at < end)
 
 
-@contextmanager
-def year_alone(desk: Desk, one: ClosedYear) -> Iterator[Desk]:
+def year_alone(desk: Desk, one: ClosedYear) -> Desk:
     """A desk whose requests are those of one closed year, which can be searched; all else is the data's."""
-    with _reading(desk, joined.open_file(data_file(desk), usable(desk, one))) as reader:
-        yield reader
+    return _reader(desk, joined.open_file(data_file(desk), usable(desk, one)))
 
 
-@contextmanager
-def _reading(desk: Desk, engine: Any) -> Iterator[Desk]:
-    try:
-        reader = Desk(engine, desk.clock, desk.workstation, desk.folder, desk.demo)
-        reader.cache = desk.cache
-        reader.shared_folder = desk.shared_folder
-        yield reader
-    finally:
-        engine.dispose()
+def _reader(desk: Desk, engine: Engine) -> Desk:
+    reader = Desk(engine, desk.clock, desk.workstation, desk.folder, desk.demo)
+    reader.cache = desk.cache
+    reader.shared_folder = desk.shared_folder
+    return reader
 
 
 def over_days(
@@ -206,8 +199,7 @@ def register(desk: Desk, wanted: RegisterFilter, size: int = PAGE) -> Found:
             more = more or len(rows) >= size
             continue
         try:
-            with year_alone(desk, one) as reader:
-                page = reader.ask(register_queries.register, wanted, None, size - len(rows))
+            page = year_alone(desk, one).ask(register_queries.register, wanted, None, size - len(rows))
         except Disturbance as trouble:
             troubles.append(trouble.sentence)
             continue
@@ -238,8 +230,7 @@ def verify(desk: Desk, words: str) -> Verdict | None:
     unread = []
     for one in desk.ask(closed_years):
         try:
-            with year_alone(desk, one) as reader:
-                old = reader.ask(verify_here, words)
+            old = year_alone(desk, one).ask(verify_here, words)
         except Disturbance as trouble:
             unread.append(trouble.sentence)
             continue
@@ -277,8 +268,7 @@ def of_request(desk: Desk, request_id: int) -> Iterator[Desk]:
     file = usable(desk, one)
     if year_file.digest_in(file, request_id) != desk.ask(_stub_digest, request_id):
         raise Disturbance(f"Isi permohonan ini di berkas arsip tahun {year} {_CHANGED}.", ADVICE)
-    with year_alone(desk, one) as reader:
-        yield reader
+    yield year_alone(desk, one)
 
 
 @contextmanager
@@ -305,8 +295,7 @@ def _request_of_letter(look: Look, letter_id: int) -> int | None:
 
 def _archived_with(desk: Desk, letter_id: int) -> int | None:
     for one in desk.ask(closed_years):
-        with year_alone(desk, one) as reader:
-            found = reader.ask(_request_of_letter, letter_id)
+        found = year_alone(desk, one).ask(_request_of_letter, letter_id)
         if found is not None:
             return found
     return None

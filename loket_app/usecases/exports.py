@@ -51,9 +51,8 @@ def closed_chunk(desk: Desk, wanted: RegisterFilter, after: tuple[int, int | Non
     years = [one for one in desk.ask(closed_years.closed_years) if after is None or one.year <= after[0]]
     if not years:
         return OldChunk((), None)
-    with closed_years.year_alone(desk, years[0]) as reader:
-        at = after[1] if after is not None and after[0] == years[0].year else None
-        found = reader.ask(register_chunk, wanted, at)
+    at = after[1] if after is not None and after[0] == years[0].year else None
+    found = closed_years.year_alone(desk, years[0]).ask(register_chunk, wanted, at)
     if found.after is not None:
         return OldChunk(found.lines, (years[0].year, found.after))
     return OldChunk(found.lines, (years[1].year, None) if len(years) > 1 else None)
