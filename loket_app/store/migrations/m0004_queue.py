@@ -25,6 +25,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX letter_day ON letter (day)",
     "CREATE INDEX letter_unprinted ON letter (id) WHERE printed_at IS NULL",
     "CREATE INDEX letter_code ON letter (code)",
+    "CREATE INDEX delivery_running ON delivery (id) WHERE ended_at IS NULL",
     "CREATE INDEX objection_state ON objection (state, id)",
     "CREATE INDEX request_closed ON request (state, id) WHERE open = 0",
     "CREATE INDEX request_closed_service ON request (service_key, state, id) WHERE open = 0",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from loket_app.domain.dates import local
 from loket_app.store.tables import number, request
@@ -55,22 +55,27 @@ def missing_between(sequence: list[int]) -> tuple[int, ...]:
 def number_check(look: Look, first_year: int, last_year: int) -> NumberCheck:
     """Every number of these years, looked at. The starting number an office chose is where a sequence begins."""
     within = number.c.year.between(first_year, last_year)
-    query = select(number.c.scope, number.c.year, number.c.seq, number.c.state).where(within)
-    found: dict[tuple[str, int], list[int]] = {}
-    cancelled: dict[tuple[str, int], int] = {}
-    for row in look.connection.execute(query.order_by(number.c.year, number.c.scope, number.c.seq)):
-        key = (row.scope, row.year)
-        found.setdefault(key, []).append(row.seq)
-        cancelled[key] = cancelled.get(key, 0) + (row.state == CANCELLED)
+    void = func.coalesce(func.sum(case((number.c.state == CANCELLED, 1), else_=0)), 0)
+    query = select(
+        number.c.scope, number.c.year, func.min(number.c.seq), func.max(number.c.seq), func.count(), void
+    ).where(within).group_by(number.c.year, number.c.scope)  # fmt: skip
     twins = _twins(look, first_year, last_year)
     series = tuple(
         SeriesCheck(
-            scope_words(look, scope), year, min(seqs), max(seqs), len(seqs), cancelled[scope, year],
-            missing_between(seqs), twins.get((scope, year), ()),
+            scope_words(look, scope), year, first, last, count, cancelled,
+            # No number is taken twice, so a sequence that is as long as it is wide has no gap.
+            () if last - first + 1 == count else _missing(look, scope, year), twins.get((scope, year), ()),
         )
-        for (scope, year), seqs in found.items()
+        for scope, year, first, last, count, cancelled in look.connection.execute(
+            query.order_by(number.c.year, number.c.scope)
+        )
     )  # fmt: skip
     return NumberCheck(series, _cancelled(look, first_year, last_year))
+
+
+def _missing(look: Look, scope: str, year: int) -> tuple[int, ...]:
+    query = select(number.c.seq).where(number.c.scope == scope, number.c.year == year).order_by(number.c.seq)
+    return missing_between(list(look.connection.execute(query).scalars()))
 
 
 def this_year(look: Look) -> tuple[int, NumberCheck]:
@@ -86,15 +91,12 @@ def _twins(look: Look, first_year: int, last_year: int) -> dict[tuple[str, int],
         .where(number.c.year.between(first_year, last_year))
         .group_by(number.c.year, number.c.text)
         .having(func.count() > 1)
-        .subquery()
-    )
-    query = select(number.c.scope, number.c.year, number.c.text).join(
-        alike, (alike.c.year == number.c.year) & (alike.c.text == number.c.text)
     )
     found: dict[tuple[str, int], tuple[str, ...]] = {}
-    for row in look.connection.execute(query.order_by(number.c.id)):
-        key = (row.scope, row.year)
-        found[key] = tuple(dict.fromkeys((*found.get(key, ()), row.text)))
+    for year, text in look.connection.execute(alike).all():
+        query = select(number.c.scope).where(number.c.year == year, number.c.text == text).order_by(number.c.id)
+        for scope in look.connection.execute(query).scalars():
+            found[scope, year] = tuple(dict.fromkeys((*found.get((scope, year), ()), text)))
     return found
 
 
