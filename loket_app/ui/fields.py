@@ -15,6 +15,7 @@ from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
 from loket_app.ui import icons, texts, theme
 from loket_app.ui.theme import Tone, Type
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import label, round_box, set_property, set_tone
 
 NIK_DIGITS = 16
@@ -348,7 +349,7 @@ class Field(QWidget):
 
     def _show(self, text: str, tone: Tone) -> None:
         self.message.setText(text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(plain_tip(text))
         set_tone(self.message, tone.value)
         self.widget.setAccessibleDescription(text)
 

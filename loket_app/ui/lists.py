@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from loket_app.ui import theme
 from loket_app.ui.theme import Tone, Type, fill
+from loket_app.ui.tips import plain_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +88,7 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return column.spoken(row) if column.spoken else column.text(row)
         if role == Qt.ItemDataRole.ToolTipRole and column.tip:
-            return column.tip(row)
+            return plain_tip(column.tip(row))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

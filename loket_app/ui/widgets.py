@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from loket_app.ui import icons, theme
 from loket_app.ui.theme import RADIUS, Theme, Tone, Type
+from loket_app.ui.tips import plain_tip
 
 
 class Kind(Enum):
@@ -318,7 +319,7 @@ class Elided(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text to the new width."""

@@ -24,6 +24,7 @@ from loket_app.ui.board.words import FLAG_ICONS, SEGMENT_WORDS
 from loket_app.ui.lists import Column, RowModel, RowView
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.theme import Tone, Type
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import Card, Chip, Elided, EmptyState, KeyButton, Kind, label, round_box
 from loket_app.usecases.views.board import ClockFace, Flag, SegmentState
 
@@ -370,7 +371,7 @@ class DetailPanel(Card):
         button = KeyButton(act.words, act.shortcut, parent=self.full)
         button.compact = True
         button.setEnabled(not act.why_not)
-        button.setToolTip(act.why_not)
+        button.setToolTip(plain_tip(act.why_not))
         button.clicked.connect(self._clicked)
         return button
 
@@ -391,7 +392,7 @@ class DetailPanel(Card):
             words = f"{act.words}\t{act.shortcut}" if act.shortcut else act.words
             action = menu.addAction(words.replace("&", "&&"))
             action.setEnabled(not act.why_not)
-            action.setToolTip(act.why_not)
+            action.setToolTip(plain_tip(act.why_not))
             action.triggered.connect(self._clicked)
             self._acts[action] = act.key
         menu.setToolTipsVisible(True)

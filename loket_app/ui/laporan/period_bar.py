@@ -9,6 +9,7 @@ from loket_app.domain.compliance.periods import Kind, Period, parse_period, peri
 from loket_app.domain.dates import numeric_date
 from loket_app.ui import theme
 from loket_app.ui.fields import Choice, LineEdit
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import Elided, KeyButton, set_tone
 from loket_app.ui.widgets import Kind as ButtonKind
 
@@ -57,7 +58,7 @@ class PeriodBar(QWidget):
         button = KeyButton(words, kind=ButtonKind.QUIET)
         button.compact = True
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        button.setToolTip(plain_tip(name))
         button.clicked.connect(self.go_back if by < 0 else self.go_on)
         return button
 

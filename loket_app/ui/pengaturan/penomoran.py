@@ -18,6 +18,7 @@ from loket_app.ui.pengaturan.page import Body, SettingPage, scrolled
 from loket_app.ui.pengaturan.paths import steps_of
 from loket_app.ui.pengaturan.room import Known
 from loket_app.ui.theme import Tone
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import Card, KeyButton, Kind, label, set_tone
 from loket_app.usecases.queries.number_check import NumberCheck, this_year, verdict
 from loket_app.usecases.settings import OFFICE, SERVICE
@@ -169,7 +170,7 @@ class PenomoranPage(SettingPage):
     def _button(self, words: str, told: str, row: QHBoxLayout) -> KeyButton:
         button = KeyButton(words, kind=Kind.PLAIN)
         button.compact = True
-        button.setToolTip(told)
+        button.setToolTip(plain_tip(told))
         button.setAccessibleName(f"{words}: {told}")
         row.addWidget(button)
         return button

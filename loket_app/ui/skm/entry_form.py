@@ -13,6 +13,7 @@ from loket_app.domain.survey.instrument import GroupField, Instrument, Question,
 from loket_app.ui import theme
 from loket_app.ui.choosers import Option
 from loket_app.ui.skm.entry_fields import DigitBox, KeyChoice, ReasonEdit, ServiceEdit, WordEdit
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import Elided, label, rule
 from loket_app.usecases.queries.survey_entry import SERVICE, EntryFacts, Service
 
@@ -34,12 +35,12 @@ class AnswerLine(QWidget):
         self.code = label(f"{unsur.code}.{place}" if several else unsur.code, "strong", "muted")
         self.code.setFixedWidth(theme.current().px(42 if several else 30))
         self.name = Elided(question.text if several else unsur.label)
-        self.name.setToolTip(question.text)
+        self.name.setToolTip(plain_tip(question.text))
         self.box = DigitBox(instrument.blanks_allowed)
         listed = ", ".join(f"{n} {words}" for n, words in enumerate(question.options, 1))
         self.box.setAccessibleName(f"{unsur.code} {unsur.label}")
         self.box.setAccessibleDescription(listed)
-        self.box.setToolTip(f"{question.text}\n{listed}")
+        self.box.setToolTip(plain_tip(f"{question.text}\n{listed}"))
         self.words = Elided("", "small", "muted")
         self.reason = ReasonEdit()
         self.reason.setAccessibleName(f"Alasan nilai rendah {unsur.code} {unsur.label}")

@@ -16,6 +16,7 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.lists import Column, RowModel, RowView
 from loket_app.ui.skm.plan_table import ActView, BoardRow, due_words, state_of
 from loket_app.ui.theme import Tone
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import label
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.queries.survey_rtl import EntryView, PhotoView
@@ -84,7 +85,7 @@ class Thumbs(QWidget):
     def _read(self, images: Sequence[QImage]) -> None:
         for picture, image, photo in zip(self.pictures, images, self._wanted, strict=False):
             picture.setPixmap(QPixmap.fromImage(image))
-            picture.setToolTip(photo.caption)
+            picture.setToolTip(plain_tip(photo.caption))
             picture.setAccessibleName(photo.caption or "Foto")
             picture.show()
         more = len(self._wanted) - len(images)

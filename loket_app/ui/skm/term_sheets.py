@@ -10,6 +10,7 @@ from loket_app.ui.fields import DateEdit, Field, LineEdit, Tick
 from loket_app.ui.pengaturan.editors import IntEdit
 from loket_app.ui.skm.sheets import FormSheet
 from loket_app.ui.theme import Tone
+from loket_app.ui.tips import plain_tip
 from loket_app.usecases.queries import survey_terms
 from loket_app.usecases.queries.survey_terms import Proposal
 from loket_app.usecases.survey.periods import MOST_PEOPLE, PeriodData, Published
@@ -143,7 +144,7 @@ class ReportedSheet(PeriodSheet):
         self.form.add("responden", Field("Jumlah responden", IntEdit(), above=True), 5, 3, 3)
         for n, unsur in enumerate(instrument.unsur):
             field = Field(f"NRR {unsur.code}", HundredthsEdit("3,88"), above=True)
-            field.setToolTip(unsur.label)
+            field.setToolTip(plain_tip(unsur.label))
             field.widget.setAccessibleName(f"NRR {unsur.code} {unsur.label}")
             field.message.hide()
             self.form.add(unsur.key, field, 6 + n // 3, n % 3 * 2, 2)

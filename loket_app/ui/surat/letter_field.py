@@ -14,6 +14,7 @@ from loket_app.ui import theme
 from loket_app.ui.fields import Field
 from loket_app.ui.surat.editors import editor_for, show_value, value_of
 from loket_app.ui.theme import Tone, Type
+from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import Elided, label, set_property, set_tone
 
 MISSING = "belum diisi"
@@ -95,7 +96,7 @@ class LetterField(Field):
         # A hint that finds no room is left to the tool tip: it must not push the next fields away.
         self.below.setText(text if long and tone is not Tone.MUTED else "")
         self.below.setVisible(bool(self.below.text()))
-        self.widget.setToolTip(text)
+        self.widget.setToolTip(plain_tip(text))
         for part in (self.message, self.below):
             set_tone(part, tone.value)
 
@@ -128,7 +129,7 @@ def cell_problem(widget: QWidget, issue: Issue | None) -> None:
     """Mark an editor that has no line of its own, such as a cell of a table."""
     set_property(widget, "problem", "refusal" if issue is not None and issue.blocking else "")
     sentence = issue.sentence if issue is not None else ""
-    widget.setToolTip(sentence)
+    widget.setToolTip(plain_tip(sentence))
     widget.setAccessibleDescription(sentence)
 
 
