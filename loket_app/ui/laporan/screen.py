@@ -47,6 +47,8 @@ VIEWS = (
     (HOURS, "Jam"), (LATE, "Terlambat"), (REDRESS, "Keberatan & antar"),
     (COMPLAINTS, "Pengaduan"), (EVALUATION, "Evaluasi"), (LETTER, "PATEN"),
 )  # fmt: skip
+SHORT_VIEWS = {SUMMARY: "Ringkas", LATE: "Telat", REDRESS: "Keberatan", COMPLAINTS: "Aduan"}
+"""Where text is large."""
 MAKERS: Mapping[str, Callable[[], Any]] = {
     SUMMARY: pages.SummaryView, SERVICES: partial(pages.ServicesView, "Layanan"),
     STEPS: partial(pages.StepsView, "Langkah SOP"), OFFICERS: partial(pages.OfficersView, "Petugas"),
@@ -82,7 +84,8 @@ class LaporanScreen(Screen):
         me = counter.session.officer
         self._reader = me.id if me is not None else 0
         self.shown: dict[str, Any] = {}
-        self.views = Segmented("Tampilan laporan", VIEWS)
+        short = SHORT_VIEWS if theme.current().large else {}
+        self.views = Segmented("Tampilan laporan", tuple((key, short.get(key, words)) for key, words in VIEWS))
         self.bar = PeriodBar(self._today())
         self.counted = Elided("", "small", "muted")
         self.notice = NoticeLine()
