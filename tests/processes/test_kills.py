@@ -159,8 +159,8 @@ def test_killed_at_random_nothing_acknowledged_is_lost_and_nothing_is_half_done(
     )
     print(f"\n{told}")
     assert kills < 25 or not run.left, f"never played to their end: {run.left} ({told})"
-    # One start among few kills says more of what else the machine does.
-    assert len(run.restarts) < 2 or min(run.restarts) < RESTART_SECONDS, told
+    # How soon is promised of a PC by itself; on a server it is told only.
+    assert basis == "server" or min(run.restarts) < RESTART_SECONDS, told
 
 
 def _started(home: Path, *words: str) -> "subprocess.Popen[bytes]":
