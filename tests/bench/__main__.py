@@ -9,8 +9,12 @@ from dataclasses import asdict
 
 from tests.bench.big_office import CI, FULL
 from tests.bench.figures import Figure
+from tests.bench.years_reads import Line
 
-NAMES = ("act", "tick", "intake", "letter", "print", "report", "search", "start", "survey", "survey_export", "years")
+NAMES = (
+    "act", "tick", "intake", "letter", "print", "report", "search",
+    "slow_disk", "start", "survey", "survey_export", "years",
+)  # fmt: skip
 
 
 def main(words: list[str] | None = None) -> int:
@@ -19,6 +23,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which ones; all when none is named")
     parser.add_argument("--size", choices=("ci", "full"), default="full")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--markdown", action="store_true", help="`years` as rows of docs/performance.md")
     options = parser.parse_args(words)
     # Before Qt is imported by a benchmark: nothing here needs a screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -30,7 +35,7 @@ def main(words: list[str] | None = None) -> int:
         for figure in importlib.import_module(f"tests.bench.bench_{name}").run(size):
             found.append(figure)
             if not options.json:
-                print(figure, flush=True)
+                print(figure.row() if options.markdown and isinstance(figure, Line) else figure, flush=True)
     if options.json:
         print(json.dumps([{**asdict(f), "ratio": f.ratio} for f in found]))
     sys.stdout.flush()

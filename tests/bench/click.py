@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,7 @@ from tests.bench.figures import Figure, median_ms, p95_ms
 from tests.bench.sitting import sit_down
 
 PATIENCE = 20.0
+BEAT_MS = 5
 _ON_THE_MOVE = frozenset({Flag.PAUSED, Flag.WAITING, Flag.READY, Flag.FORWARDED, Flag.DELIVERY})
 
 
@@ -69,6 +71,11 @@ def _pressed(app: QApplication, window: MainWindow, rounds: int) -> list[Figure]
     screen.open_request(_everything(app, screen)[0].id)
     _until(app, lambda: view.board.rowCount() > 0)
     painted = Painted(view)
+    beats: list[float] = []
+    beat = QTimer(screen)
+    beat.setTimerType(Qt.TimerType.PreciseTimer)
+    beat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    beat.start(BEAT_MS)
     taken = []
     for row in _everything(app, screen)[: rounds + 3]:
         screen.open_request(row.id)
@@ -78,12 +85,15 @@ def _pressed(app: QApplication, window: MainWindow, rounds: int) -> list[Figure]
         _until(app, window.shell.isActiveWindow)
         screen.notice.clear()
         taken.append(_one(app, window, view, painted, row))
+    beat.stop()
+    gaps = [b - a for a, b in pairwise(beats)]
     said, moved = [s for s, _ in taken[3:]], [m for _, m in taken[3:]]
     return [
         Figure("F8 to the sentence that it is done, median", median_ms(said)),
         Figure("F8 to the sentence that it is done, p95", p95_ms(said)),
         Figure(f"F8 to repainted row ({view.board.rowCount()} rows), median", median_ms(moved)),
         Figure("F8 to repainted row, p95", p95_ms(moved)),
+        Figure("longest gap of the screens meanwhile", max(gaps, default=0.0) * 1000),
     ]
 
 

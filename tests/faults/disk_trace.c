@@ -1,5 +1,6 @@
 /* Preloaded into a program under test: writes down, in order, what it asks the disk to do with the files below
- * LOKET_TRACE_FOLDER, into LOKET_TRACE_FILE. With LOKET_TRACE_ROOM the disk is full once so many bytes were added.
+ * LOKET_TRACE_FOLDER, into LOKET_TRACE_FILE. With LOKET_TRACE_ROOM the disk is full once so many bytes were added; with
+ * LOKET_TRACE_SYNC every sync takes so many ms more, as on an old disk.
  * A record: kind (1 byte), name length (1), offset (8), length (8), name, data of a write. Native byte order. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +19,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int trace = -2;
 static long long room = -1;
+static long slow = 0;
 static char folder[PATH_MAX];
 
 typedef ssize_t (*put_at)(int, const void *, size_t, off_t);
@@ -32,10 +34,12 @@ typedef int (*sync_file)(int);
 static void ready(void) {
     if (trace != -2) return;
     const char *to = getenv("LOKET_TRACE_FILE"), *below = getenv("LOKET_TRACE_FOLDER"), *left = getenv("LOKET_TRACE_ROOM");
+    const char *sync = getenv("LOKET_TRACE_SYNC");
     trace = -1;
     if (!below) return;
     snprintf(folder, sizeof folder, "%s/", below);
     if (left) room = atoll(left);
+    if (sync) slow = atol(sync);
     if (to) trace = open(to, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
@@ -126,6 +130,7 @@ static int after(int done, int fd, char kind, uint64_t length) {
     const char *name = named(fd, space);
     if (name && !done) record(kind, name, 0, length, NULL);
     pthread_mutex_unlock(&lock);
+    if (name && kind == 's' && slow) usleep(slow * 1000);
     return done;
 }
 

@@ -24,6 +24,7 @@ from loket_app.usecases.check import check
 from loket_app.usecases.opening import found, open_beside, open_desk
 from loket_app.usecases.ports import SystemClock
 from tests.faults.power_child import ACKNOWLEDGED
+from tests.faults.shim import built
 
 BIG = os.environ.get("LOKET_CUTS") == "besar"
 PLAYS = "door,whole,delivered,people,answers,plan,office" if BIG else "door,wrong,answers"
@@ -48,12 +49,7 @@ class Asked:
 @pytest.fixture(scope="module")
 def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recorder, built with the system's compiler."""
-    compiler = next((found for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)
-    assert compiler is not None, "a C compiler records the disk: apt-get install gcc"
-    made = tmp_path_factory.mktemp("rekam") / "disk_trace.so"
-    source = str(Path(__file__).with_name("disk_trace.c"))
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(made), source, "-ldl", "-lpthread"], check=True)
-    return made
+    return built(tmp_path_factory.mktemp("rekam"))
 
 
 def founded(folder: Path) -> None:
