@@ -68,11 +68,22 @@ class Line(Figure):
         wall = f"{self.wall:>10.1f}" if self.wall is not None else ""
         return f"{text}{wall}  {self.against}".rstrip()
 
+    def row(self) -> str:
+        """The line as a row of the table in docs/performance.md."""
+        cells = [f"{_short(self.value)} {self.unit}"]
+        for other in (self.peer, self.orm, self.twentieth):
+            cells += [_short(other), f"{self.value / other:.2g}"] if other else ["", ""]
+        return f"| {self.name} | {' | '.join(cells)} | {self.against} |"
+
 
 HEADING = (
     f"{'ten years (CPU ms)':<44}{'figure':>11} {'':<3}{'floor':>11}{'':>8}{'ORM':>11}{'':>8}{'at 1/20':>11}{'':>8}"
     f"{'wall ms':>10}"
 )  # fmt: skip
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def _beside(value: float | None, ratio: float | None) -> str:
