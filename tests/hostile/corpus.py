@@ -135,6 +135,7 @@ SIZES: Final = {
     "sejuta": "Contoh " * 150_000,
     "sejuta_gabung": "e" + "\u0301" * 500_000,
 }
+SHORT: Final = 5_000
 TEXTS: Final[dict[str, str]] = {**MARKUP, **FORMULAS, **CHARACTERS, **PATHS, **LANGUAGES, **SIZES}
 
 

@@ -34,7 +34,7 @@ from tests.hostile.probing import Probed, probing
 from tests.processes.directly import carried_out, played
 from tests.processes.plays import CLERK, PLAYS, Play, Work, ask, do, guest_of_long_ago
 
-EACH = len(TEXTS) if LARGE else 2
+EACH = len(TEXTS) if LARGE else 1
 SHOWN = (
     "pdf_gambar", "pdf_tutup", "dde", "sama_dengan", "keong", "html_skrip", "qt_gambar", "kurawal", "sql", "emoji",
     "arab", "naik", "con", "xlsx_lolos", "csv", "entitas", "isian", "jinja", "hyperlink", "tumpukan",

@@ -23,5 +23,5 @@ def test_no_command_takes_a_text_that_was_not_tried(spoiled: Spoiled) -> None:
 
 def test_the_corpus_reaches_what_is_stored_and_the_data_stays_sound(spoiled: Spoiled) -> None:
     assert len(spoiled.probed.kept) >= 80
-    assert sum(spoiled.probed.accepted.values()) >= 300
+    assert sum(spoiled.probed.accepted.values()) >= 150
     assert [str(one) for one in check(spoiled.desk, 20).findings] == []
