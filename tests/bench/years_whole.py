@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,7 @@ from loket_app.usecases.queries.board import board
 from loket_app.usecases.reports.keeping import plain_tally
 from loket_app.usecases.reports.reading import figures_of
 from tests.bench.big_office import Size
-from tests.bench.ten_years import BRIEF, NOW, WORKSTATION, office_of
+from tests.bench.ten_years import NOW, WORKSTATION, office_of
 from tests.bench.years_reads import Line, Office, cpu_and_wall
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,7 +167,7 @@ def memory(big: Size, little: Size, what: tuple[str, ...]) -> Iterator[Line]:
 
 def _in_a_process(what: str, size: Size) -> tuple[float, int]:
     """Wall time in ms and the peak of memory in MB of a process of its own."""
-    words = [sys.executable, "-m", "tests.bench.years_whole", what, str(size.requests), str(size.still_open)]
+    words = [sys.executable, "-m", "tests.bench.years_whole", what, str(office_of(size)), str(size.requests)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -176,8 +175,7 @@ def _in_a_process(what: str, size: Size) -> tuple[float, int]:
     return float(took), int(peak)
 
 
-def _alone(what: str, size: Size) -> None:
-    folder = office_of(size)
+def _alone(what: str, folder: Path, requests: int) -> None:
     engine = open_engine(folder / DATA_FILE)
     desk = Desk(engine, SetClock(NOW + 86_400_000), WORKSTATION, folder)
     with tempfile.TemporaryDirectory(prefix="loket-bench-", dir=folder) as scratch:
@@ -186,7 +184,7 @@ def _alone(what: str, size: Size) -> None:
             "bulan": lambda: plain_tally(desk, MONTH, _unheard),
             "tahun": lambda: plain_tally(desk, YEAR, _unheard),
             "nomor": lambda: desk.ask(numbers.check_numbers, Notes()),
-            "contoh": lambda: [desk.ask(_check_one, 1 + n * (size.requests // 320), Notes()) for n in range(300)],
+            "contoh": lambda: [desk.ask(_check_one, 1 + n * (requests // 320), Notes()) for n in range(300)],
             "cadangan": lambda: _back_up(desk, Path(scratch)),
             "salinan": lambda: dump(desk, Path(scratch) / "a.zip"),
         }
@@ -206,4 +204,4 @@ def _back_up(desk: Desk, scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    _alone(sys.argv[1], replace(BRIEF, requests=int(sys.argv[2]), still_open=int(sys.argv[3])))
+    _alone(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
