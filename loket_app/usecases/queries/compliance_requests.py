@@ -49,8 +49,11 @@ _VISIT: Final = (
     .group_by(request.c.sop_version, stay.c.step_no, stay.c.actor, stay.c.limit_ms)
 )
 """Put together by the database: a month has a hundred thousand visits, but few officers, steps and limits."""
-_VISITS: Final = _VISIT.where(stay.c.request_id >= _LOW, stay.c.request_id < _HIGH)
-_VISITS_OF_THESE: Final = _VISIT.where(stay.c.request_id.in_(_IDS))
+# Said of both tables: where closed years are read along, each is put together of several files by its own ids.
+_VISITS: Final = _VISIT.where(
+    stay.c.request_id >= _LOW, stay.c.request_id < _HIGH, request.c.id >= _LOW, request.c.id < _HIGH
+)
+_VISITS_OF_THESE: Final = _VISIT.where(stay.c.request_id.in_(_IDS), request.c.id.in_(_IDS))
 _OVERRUNS: Final = select(stay.c.request_id, stay.c.step_no, stay.c.actor, stay.c.used_ms, stay.c.limit_ms).where(
     stay.c.request_id.in_(_IDS), stay.c.used_ms > stay.c.limit_ms
 )
