@@ -1,5 +1,6 @@
 """From facts to figures. A tally is filled in pieces and can be merged: two half periods give the whole one."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -253,9 +254,10 @@ class Tally:
         return tuple(sorted(lines, key=lambda line: (-line.timing.count, line.name.casefold(), line.officer)))
 
     def _trend(self, period: Period) -> tuple[TrendLine, ...]:
-        lines = []
+        lines, days = [], sorted(self.days)
         for part in buckets(period):
-            counts = [c for day, c in self.days.items() if day in part]
+            inside = days[bisect_left(days, part.first) : bisect_right(days, part.last)]
+            counts = [self.days[day] for day in inside]
             lines.append(TrendLine(part, *(sum(c[n] for c in counts) for n in range(3))))
         return tuple(lines)
 
