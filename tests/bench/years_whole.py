@@ -4,6 +4,7 @@ Nothing of it is done between two guests, so it may grow with what it reads, but
 all. `check` and the chain are measured on samples spread over the file, since the whole of them takes an hour.
 """
 
+import os
 import resource
 import shutil
 import subprocess
@@ -199,6 +200,8 @@ def _unheard(_done: int, _whole: int) -> None:
 
 def _back_up(desk: Desk, scratch: Path) -> None:
     """Into a folder that goes away again; the kept file is not changed by it."""
+    assert desk.folder is not None
+    os.link(desk.folder / DATA_FILE, scratch / DATA_FILE)
     desk.folder = scratch
     backup.back_up(desk)
 
