@@ -46,9 +46,7 @@ class TahunPage(Page):
     """The administrator closes a year; everybody reads which ones are."""
 
     title = "Tutup tahun"
-    caption = (
-        "Permohonan yang berakhir pada tahun lewat pindah ke berkas arsip, dan tetap dapat dicari dan dibaca."
-    )
+    caption = "Permohonan yang berakhir pada tahun lewat pindah ke berkas arsip, dan tetap dapat dicari dan dibaca."
     icon = "archive"
 
     def __init__(self, room: Room, parent: Any = None) -> None:
