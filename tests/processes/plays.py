@@ -71,6 +71,8 @@ ELSEWHERE = {
     "restore.recorded": "test_restore_drill kills restores; here it would undo what was acknowledged",
 }
 """Commands that no play runs, and where they are killed instead."""
+FILE_ONLY = frozenset({"year_closing.move_in", "year_closing.move_out"})
+"""Commands that an office on a server is refused."""
 
 
 @dataclass(frozen=True)
@@ -220,18 +222,27 @@ def closed_year_play() -> Play:
     """A year of long ago goes into a file of its own, where it has anything, and comes back."""
     closed = yield from ask(closed_years.closed_years)
     for one in closed:
-        file = yield Work(_year_file, (one,))
-        yield from do("admin", year_closing.move_in, one.year, file)
+        yield from brought_back(one)
     for one in (yield from ask(year_closing.years)):
         if not one.why_not:
             made = yield Work(_year_made, (one.year,))
             yield from do("admin", year_closing.move_out, made)
-            file = yield Work(_year_file, ((yield from ask(closed_years.closed_years))[0],))
-            yield from do("admin", year_closing.move_in, one.year, file)
+            yield from brought_back((yield from ask(closed_years.closed_years))[0])
+
+
+def brought_back(one: Any) -> Play:
+    """The year's requests lie in the data again, and its file is gone: it would hold what may be destroyed later."""
+    file = yield Work(_year_file, (one,))
+    yield from do("admin", year_closing.move_in, one.year, file)
+    yield Work(_year_discarded, (one.file,))
 
 
 def _year_file(desk: Desk, _who: dict[str, int], one: Any) -> Any:
     return closed_years.usable(desk, one, thoroughly=True)
+
+
+def _year_discarded(desk: Desk, _who: dict[str, int], name: str) -> None:
+    year_closing._discard(desk, name)
 
 
 def _year_made(desk: Desk, _who: dict[str, int], year: int) -> Any:
