@@ -161,8 +161,11 @@ class _Scanner:
         elif char == "{":
             self._inline_table(path)
         else:
+            begin = self.at
             while self.at < len(self.text) and self.text[self.at] not in _BARE_END:
                 self.at += 1
+            if self.at == begin:
+                raise ValueError("no value")
 
     def _string(self) -> None:
         quote = self.text[self.at]

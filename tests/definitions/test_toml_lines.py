@@ -172,6 +172,14 @@ ukuran = 17.5
 """
 
 
+@pytest.mark.parametrize("behind", ["x = [ }", "x = [ =", "x = { a = [ } }", "x = [ [ }", "x = "])
+def test_a_text_that_no_reader_can_follow_to_its_end(behind: str) -> None:
+    """Such a place was scanned for ever, and what was found of it filled the memory."""
+    with pytest.raises(BadDefinition) as caught:
+        table_from_text(f"a = 1\na = 2\n{behind}\n", "x.toml")
+    assert caught.value.line == 2
+
+
 def test_typed_values() -> None:
     top = table(GOOD)
     assert top.text("nama") == "Kemlagi"
