@@ -119,6 +119,12 @@ def _walk(window: MainWindow, target: Path, suffix: str) -> list[Path]:
             made.append(_grab(window, target / f"{name}-{width}{suffix}.png"))
             if not suffix and (width, height) == SIZES[0]:
                 made.append(_doubled(window, target / f"{name}-{width}{DOUBLE}.png"))
+            if name == "keberatan":
+                # The second part of this screen, and back, for the next size begins at the first.
+                shell.press("F11")
+                _show_something(window, name)
+                made.append(_grab(window, target / f"pengaduan-{width}{suffix}.png"))
+                shell.press("F11")
         if suffix:
             break
     shell.hide()
