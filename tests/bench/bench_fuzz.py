@@ -6,11 +6,14 @@ sentence. Prints cases, refusals, accepted, the worst time and the most memory, 
 
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from tests.hostile.importers import IMPORTERS, Ground, Importer, ground
 from tests.hostile.watch import MOST_MEMORY, MOST_SECONDS, readable, tried, watched
 
 CASES, SEED = 10_000, 20_261_123
+LONGEST = 10.0
 HEAVY = 12
 """One case of an importer that makes an office stands for so many of the others."""
 
@@ -64,6 +68,26 @@ def fuzz(made: Ground, cases: int, seed: int = SEED, chosen: tuple[Importer, ...
     return found
 
 
+class DoesNotEnd(Exception):
+    """A case that had to be stopped."""
+
+
+@contextmanager
+def _ending(seconds: float) -> Iterator[None]:
+    """Stop what takes so many seconds of CPU: it might go on for ever, and take the memory of the whole machine."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise DoesNotEnd(f"stopped after {seconds:.0f} s")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 def one_case(found: Fuzzed, importer: Importer, content: bytes, name: str, work: Path) -> None:
     """Hand one file to an importer."""
     shutil.rmtree(work, ignore_errors=True)
@@ -73,7 +97,7 @@ def one_case(found: Fuzzed, importer: Importer, content: bytes, name: str, work:
     before, tempfile.tempdir = tempfile.tempdir, str(work)
     found.cases += 1
     try:
-        with watched(work):
+        with watched(work), _ending(LONGEST):
             out = tried(lambda: importer.run(file, work / "kerja"))
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
