@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from loket_app.ui import theme
 from loket_app.ui.awal.guide import GuidePanel
@@ -41,6 +41,16 @@ def squeezed(shown: QWidget) -> list[str]:
     return found
 
 
+def cut_off(shown: QWidget) -> list[str]:
+    """Buttons that reach beyond the panel they lie in."""
+    return [
+        f"button {button.text()} ends at {end}"
+        for button in shown.findChildren(QPushButton)
+        if button.isVisibleTo(shown)
+        and (end := button.mapTo(shown, button.rect().bottomRight()).x()) > shown.width() + SLACK
+    ]
+
+
 def test_every_main_screen(large: None, pc: Callable[..., WindowPc]) -> None:
     one = pc()
     one.log_in("admin")
@@ -49,6 +59,10 @@ def test_every_main_screen(large: None, pc: Callable[..., WindowPc]) -> None:
         one.shell.go(entry.name)
         one.settle()
         found = squeezed(one.screen())
+        if entry.name == "keberatan":
+            one.shell.press("F11")
+            one.settle()
+            found += [*squeezed(one.screen()), *cut_off(one.screen())]
         if found:
             wrong[entry.name] = found
     assert wrong == {}

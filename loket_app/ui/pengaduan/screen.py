@@ -82,7 +82,8 @@ class PengaduanScreen(Screen):
         self.search = LineEdit("Cari nomor, kode, perihal, isi, atau nama", 60)
         self.search.setAccessibleName("Cari pengaduan")
         self.summary = label("", tone="muted")
-        self.fresh = KeyButton("Pengaduan baru\N{HORIZONTAL ELLIPSIS}", "F4")
+        fresh = "Baru" if theme.current().large else "Pengaduan baru"
+        self.fresh = KeyButton(f"{fresh}\N{HORIZONTAL ELLIPSIS}", "F4")
         self.view = TwoLineView("Pengaduan", self._columns(), _key, EMPTY)
         self.notice = NoticeLine()
         self.side = ComplaintSide()
@@ -438,4 +439,4 @@ class PengaduanScreen(Screen):
 
     def _fit(self) -> None:
         wide = self.width() > theme.current().px(WIDE_SCREEN)
-        self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))
+        self.side.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))

@@ -27,6 +27,11 @@ BUTTONS = (
     (ComplaintAction.REOPEN.value, f"Buka lagi{MORE}", "F10"),
     (PRINT, "Cetak tanda terima", "F9"), (REQUEST, "Buka permohonan", "F5"),
 )  # fmt: skip
+SHORT = {
+    ComplaintAction.ASSIGN.value: f"Penunjukan{MORE}", ComplaintAction.REVISE.value: f"Perbaiki{MORE}",
+    ComplaintAction.WITHDRAW.value: f"Dicabut{MORE}", PRINT: "Cetak", REQUEST: "Permohonan",
+}  # fmt: skip
+"""In large text two buttons stand beside each other only so."""
 
 
 class LongFacts(Facts):
@@ -89,7 +94,8 @@ class ComplaintSide(Card):
         self.grid = QGridLayout()
         self.grid.setSpacing(6)
         for key, words, f_key in BUTTONS:
-            button = KeyButton(words, f_key, parent=self.full)
+            said = SHORT.get(key, words) if theme.current().large else words
+            button = KeyButton(said, f_key, parent=self.full)
             button.clicked.connect(self._clicked)
             self.buttons[key] = button
         column.addLayout(self.grid)
@@ -115,7 +121,8 @@ class ComplaintSide(Card):
         if step is not None:
             self.primary.say(step.words, "F8")
         answered = bool(found.answer)
-        self.buttons[PRINT].say("Cetak jawaban" if answered else "Cetak tanda terima", "F9")
+        if not theme.current().large:
+            self.buttons[PRINT].say("Cetak jawaban" if answered else "Cetak tanda terima", "F9")
         self._show_buttons()
 
     def step(self) -> faces.NextStep | None:
