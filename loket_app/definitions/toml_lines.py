@@ -35,6 +35,8 @@ MAX_TEXT: Final = 10_000
 MAX_ITEMS: Final = 2_000
 MAX_SIGNS: Final = 12_000
 """Line ends and commas: the parser takes a tenth of a millisecond for each, and the longest form has a thousand."""
+_DEEP: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){32}""")
+"""A name of so many parts: no definition has one, and both readers need time and memory by the square of them."""
 _UNFIT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -110,6 +112,8 @@ def table_from_text(text: str, file: str) -> "Table":
         raise BadDefinition(file, 1, "Isi lebih besar dari 1 MiB. Bagi isinya atau pakai berkas yang benar.")
     if text.count("\n") + text.count(",") > MAX_SIGNS:
         raise BadDefinition(file, 1, "Isinya terlalu banyak baris atau daftar. Pakai berkas yang benar.")
+    if deep := _DEEP.search(text):
+        raise BadDefinition(file, text.count("\n", 0, deep.start()) + 1, "Nama ini terlalu panjang. Pakai satu kata.")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise BadDefinition(file, line, "Ada karakter kosong (NUL). Hapus baris ini atau tulis ulang berkasnya.")

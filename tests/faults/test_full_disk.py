@@ -30,10 +30,10 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @pytest.fixture
-def office(make_office, quick_folder: Path) -> Any:
-    """An office in memory, eleven years after its first guest: something is there for every kind of command."""
+def office(make_office) -> Any:
+    """An office eleven years after its first guest: something is there for every kind of command."""
     made = make_office()
-    made.desk.folder = quick_folder
+    made.desk.folder = made.file.parent
     guest_of_long_ago(made.desk, made.who)
     made.clock.move(11 * 365 * 24 * HOUR)
     return made
