@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from sqlalchemy import Connection, Engine
 
 from loket_app.domain.dates import clock_time, local, numeric_date
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import BadDefinition, Disturbance
 from loket_app.paths import DATA_FILE
 from loket_app.store import trail as trail_store
 from loket_app.store.backup import damage_of
@@ -22,7 +22,7 @@ from loket_app.store.place import DriveKind, drive_kind, free_bytes
 from loket_app.usecases.backup import STALE_AFTER, standing
 from loket_app.usecases.desk import CLOCK_SLACK_MS
 from loket_app.usecases.ports import Clock
-from loket_app.usecases.settings import OFFICE, Settings, SettingsCache
+from loket_app.usecases.settings import Settings, SettingsCache
 
 LEAST_SQLITE = (3, 38, 0)
 """STRICT tables came with 3.37, the built-in JSON functions that our checks use with 3.38."""
@@ -71,6 +71,8 @@ def _looked(name: str, look: "Look", engine: Engine, file: Path, clock: Clock) -
         return look(name, engine, file, clock)
     except (Disturbance, sqlite3.Error) as error:
         return Line(name, False, str(error))
+    except (LookupError, ValueError, BadDefinition):
+        return Line(name, False, "isi berkas data rusak; pulihkan dari cadangan")
 
 
 def _place(folder: Path) -> Line:
@@ -186,10 +188,9 @@ def _zone(engine: Engine) -> str | None:
 def _zone_of(connection: Connection) -> str | None:
     settings = Settings(connection, SettingsCache())
     try:
-        settings.current_id(OFFICE)
-    except KeyError:
+        return settings.office().zone
+    except (LookupError, ValueError, BadDefinition):
         return None
-    return settings.office().zone
 
 
 def _hour_in(zone: str) -> int:

@@ -42,7 +42,7 @@ PER_FOLDER = 50
 """A new office after so many kills: the whole check of a file that only grows would take the time of the kills."""
 FRESH_EVERY = {"berkas": 6, "server": 4}
 """Every so many starts is a process of its own from the first byte, and measured; every second one dies on its way."""
-MOST_COMMANDS, MOMENT = 34, 0.03
+MOST_COMMANDS, MOMENT = 44, 0.03
 """The kill comes up to so many commands after the start, and up to so many seconds after the last of them was said."""
 RESTART_SECONDS = 3.0
 PYC = Path(tempfile.gettempdir()) / "loket-bench" / "pyc"
