@@ -129,6 +129,10 @@ class Screen(Workplace):
     def activated(self) -> None:
         """The screen is shown now: put the focus where work begins."""
 
+    def manual_page(self) -> str:
+        """Which screen's page of the manual tells of what is shown; "" for the one of this screen."""
+        return ""
+
     def panel(self) -> Panel | None:
         """The sheet that is open, if any."""
         return self._panel

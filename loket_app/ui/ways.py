@@ -42,7 +42,9 @@ class Ways(QObject):
 
         if self._manual is None:
             self._manual = ManualWindow(self.shell)
-        self._manual.open_screen("masuk" if self.shell.covered() else self.shell.shown())
+        shown = self.shell.current()
+        page = (shown.manual_page() if shown is not None else "") or self.shell.shown()
+        self._manual.open_screen("masuk" if self.shell.covered() else page)
 
     def alarm_settled(self, request_id: int) -> None:
         """What was nearly late or late is no longer so: its notice goes."""

@@ -21,7 +21,7 @@ ROLES = {"portir", "loket", "operator", "kasi", "sekcam", "camat", "kurir", "adm
 
 def test_every_screen_and_role_has_its_page_and_every_picture_is_there() -> None:
     pages = manual()
-    assert {page.screen for page in pages if page.screen} == {entry.name for entry in RAIL} | {"masuk"}
+    assert {page.screen for page in pages if page.screen} == {entry.name for entry in RAIL} | {"masuk", "pengaduan"}
     assert {page.key for page in pages if page.group == "Peran"} == ROLES
     assert {page.group for page in pages} == set(HEADINGS)
     assert len({page.key for page in pages}) == len(pages)
@@ -89,3 +89,8 @@ def test_f1_opens_the_page_of_what_is_shown_and_stops_nothing(pc: Callable[..., 
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
     assert one.shell.shown() == "terima"
+    one.shell.activateWindow()
+    one.rail(6)
+    one.key(Key.Key_F11, Key.Key_F1)
+    assert window.page().screen == "pengaduan"
+    QTest.keyClick(window, Qt.Key.Key_Escape)

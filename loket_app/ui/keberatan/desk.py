@@ -65,6 +65,10 @@ class RedressScreen(Screen):
         self.show_part(OBJECTIONS)
         self.objections.open(objection_id)
 
+    def manual_page(self) -> str:
+        """The shown part has a page of its own."""
+        return COMPLAINTS if self.part() is self.complaints else ""
+
     def find_complaint(self, words: str) -> None:
         """Show the complaint with this number or code."""
         self.show_part(COMPLAINTS)
