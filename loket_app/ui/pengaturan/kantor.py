@@ -119,7 +119,7 @@ class LogoEdit(QWidget):
     def set_value(self, value: Any) -> None:
         """Show this name; the picture comes separately."""
         self._name = str(value) if value else None
-        self.words.say(self._name or "Belum ada lambang; kop surat dicetak tanpa gambar.")
+        self.words.say(self._name or "Belum ada; kop tanpa gambar.")
         self.drop.setVisible(self._name is not None)
 
     def remark(self) -> Remark:
