@@ -423,6 +423,19 @@ def test_a_zip_that_unpacks_to_very_much(tmp_path: Path) -> None:
     assert caught.value.refusal.code == "terlalu_besar"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "lain/apa_saja.bin"])
+def test_a_workbook_that_declares_words_of_its_own_is_not_unfolded(tmp_path: Path, part: str, encoding: str) -> None:
+    book_file(tmp_path, [CODES, GOOD])
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    declared = '<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
+    parts[part] = f'<?xml version="1.0"?>{" " * 70_000}<!-- kata -->{declared}<x>&b;</x>'.encode(encoding)
+    with pytest.raises(Refused) as caught:
+        read_sheet(packed(tmp_path, parts))
+    assert caught.value.refusal.code == "berkas_rusak"
+
+
 def test_a_zip_of_something_else(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="bukan buku kerja"):
         read_sheet(packed(tmp_path, {"catatan.txt": b"halo"}))

@@ -5,10 +5,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.domain.errors import Refusal
 from loket_app.domain.layar_ramah import DeliveryAction, DeliveryState
 from loket_app.domain.people import Capacity, Role
 from loket_app.ui import theme
@@ -17,15 +15,16 @@ from loket_app.ui.antar import side as acts
 from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.antar.side import DeliverySide
 from loket_app.ui.counter import Counter, Holder
+from loket_app.ui.list_screen import STALE, ListScreen
 from loket_app.ui.lists import Column
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import ActSheet
-from loket_app.ui.screen import KeyAct, Screen
+from loket_app.ui.screen import KeyAct
 from loket_app.ui.theme import Tone
-from loket_app.ui.widgets import Card, Segmented, label
+from loket_app.ui.widgets import Segmented, label
 from loket_app.usecases import layar_ramah
 from loket_app.usecases.queries import layar_ramah as queries
 from loket_app.usecases.queries.layar_ramah import Courier, DeliveryRow
@@ -34,7 +33,7 @@ OPEN, ALL = "belum", "semua"
 SENDERS = frozenset({Role.LOKET, Role.KASI_PELUM})
 GIVERS = SENDERS | {Role.PORTIR}
 TOPICS = frozenset({"antar", "permohonan", "surat", "keberatan", "pengaturan", "petugas"})
-SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 372, 440, 1600
+SIDE_WIDTH, WIDE_SIDE = 372, 440
 EMPTY = (
     "delivery", "Belum ada pengantaran",
     "Pengantaran dibuat di layar Keberatan, setelah keberatan pemohon dinyatakan terbukti.",
@@ -53,9 +52,10 @@ def _key(row: DeliveryRow) -> int:
     return row.id
 
 
-class AntarScreen(Screen):
+class AntarScreen(ListScreen):
     """The deliveries of the office."""
 
+    view: TwoLineView
     title = "Antar"
     icon = "delivery"
 
@@ -68,14 +68,14 @@ class AntarScreen(Screen):
         self._couriers: tuple[Courier, ...] = ()
         self._states: dict[int, DeliveryState] | None = None
         self._wanted: int | None = None
-        self._busy = False
         self._typed: Mapping[str, object] = {}
         self.views = Segmented("Pengantaran yang tampak", ((OPEN, "Belum selesai"), (ALL, "Semua")))
         self.summary = label("", tone="muted")
         self.view = TwoLineView("Pengantaran", self._columns(), _key, EMPTY)
         self.notice = NoticeLine()
         self.side = DeliverySide()
-        self._lay_out()
+        self.lay_out((self.views, self.summary), self.summary, self.notice)
+        self.fit_now()
         self.views.chosen.connect(self._show_rows)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.opened.connect(self._row_opened)
@@ -102,25 +102,6 @@ class AntarScreen(Screen):
     def _end_tone(self, row: DeliveryRow) -> Tone:
         late = row.due is not None and row.ended_at is None and row.due < self.counter.now()
         return Tone.LATE if late else Tone.MUTED
-
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.views)
-        bar.addWidget(self.summary, 1)
-        card = Card(1, 0)
-        card.column.addWidget(self.view)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addLayout(bar)
-        left.addWidget(card, 1)
-        left.addWidget(self.notice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
-        self._fit()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -302,39 +283,23 @@ class AntarScreen(Screen):
     ) -> None:
         if self._busy:
             return
-        self._busy = True
         self.side.notice.clear()
         fresh = next((r for r in self._rows if r.id == row.id), row)
-        self.counter.do(
-            command, row.id, fresh.version, *args, actor=actor, done=partial(self._done, row, action, sheet),
-            refused=partial(self._refused, sheet), disturbed=partial(self._disturbed, sheet),
-        )  # fmt: skip
+        self.run(sheet, command, row.id, fresh.version, *args, actor=actor, done=partial(self._done, row, action))
 
-    def _done(self, row: DeliveryRow, action: DeliveryAction, sheet: ActSheet | None, _: object) -> None:
-        self._busy = False
-        if sheet is not None and self.panel() is sheet:
-            self.close_panel()
+    def _done(self, row: DeliveryRow, action: DeliveryAction, _: object) -> None:
         self.notice.succeed(DONE_WORDS[action].format(queue=row.queue, courier=row.courier))
         self.reload()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         if action is DeliveryAction.REASSIGN and faces.printable(row):
             self.print_papers(row)
         elif action is DeliveryAction.COLLECT and row.state is not DeliveryState.ORDERED:
             self.navigate.open_request(row.request_id)
 
     def _refused(self, sheet: ActSheet | None, refusal: Refusal) -> None:
-        self._busy = False
-        if sheet is not None and self.panel() is sheet:
-            sheet.refuse(refusal)
-        else:
-            self.side.notice.refuse(refusal)
-        if refusal.code == "basi":
+        super()._refused(sheet, refusal)
+        if refusal.code == STALE:
             self.reload()
-
-    def _disturbed(self, sheet: ActSheet | None, disturbance: Disturbance, again: Callable[[], None]) -> None:
-        self._busy = False
-        line = sheet.notice if sheet is not None and self.panel() is sheet else self.side.notice
-        line.disturbed(disturbance, again)
 
     def print_papers(self, row: DeliveryRow) -> None:
         """The courier's order and the slip that the receiver signs."""
@@ -366,18 +331,9 @@ class AntarScreen(Screen):
         """Esc: from the panel to the list, then let go of the delivery."""
         if self.side.confirm.isVisible():
             self.side.confirm.dismiss()
-        elif self.view.hasFocus():
-            if self.view.current_row() is None:
-                return False
-            self.view.clearSelection()
+            self.to_list()
             return True
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def activated(self) -> None:
-        """Go on in the list."""
-        if self.panel() is None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return super().back()
 
     def tick(self, now: int) -> None:
         """Once a second: a limit may have passed."""
@@ -404,11 +360,6 @@ class AntarScreen(Screen):
         if self.view.select_key(wanted):
             self.open_sheet(name, values if isinstance(values, dict) else {})
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel is wider on a wide screen."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        wide = self.width() > theme.current().px(WIDE_SCREEN)
+    def fit(self, wide: bool) -> None:
+        """The side is wider on a wide screen."""
         self.side.setFixedWidth(theme.current().px(WIDE_SIDE if wide else SIDE_WIDTH))

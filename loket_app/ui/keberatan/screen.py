@@ -1,15 +1,13 @@
 """Objections: the list, the kroscek sheet of the chosen one, the decision, and the applicant who may go home."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from loket_app.domain.dates import SECOND
-from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.domain.errors import Refusal
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.domain.people import Role
 from loket_app.ui import theme
@@ -18,14 +16,15 @@ from loket_app.ui.counter import Counter
 from loket_app.ui.keberatan import sheets, words
 from loket_app.ui.keberatan.sheets import FileSheet, OrderSheet
 from loket_app.ui.keberatan.side import KroscekSide
+from loket_app.ui.list_screen import STALE, ListScreen
 from loket_app.ui.lists import Column
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import ActSheet
-from loket_app.ui.screen import KeyAct, Screen
-from loket_app.ui.widgets import Card, KeyButton, label
+from loket_app.ui.screen import KeyAct
+from loket_app.ui.widgets import KeyButton, label
 from loket_app.usecases import layar_ramah
 from loket_app.usecases.layar_ramah import Filed
 from loket_app.usecases.queries import layar_ramah as queries
@@ -36,9 +35,9 @@ from loket_app.usecases.queries.layar_ramah_desk import OpenedObjection
 JUDGES = frozenset({Role.KASI_PELUM})
 SENDERS = frozenset({Role.LOKET, Role.KASI_PELUM})
 TOPICS = frozenset({"keberatan", "antar", "permohonan", "pengaturan", "petugas"})
-LIST_WIDTH, WIDE_LIST, WIDE_SCREEN = 392, 520, 1600
+LIST_WIDTH, WIDE_LIST = 392, 520
 RUNNING_SHEET = 20 * SECOND
-OWN_CASE, STALE = "perkara_sendiri", "basi"
+OWN_CASE = "perkara_sendiri"
 EMPTY = (
     "objection", "Belum ada keberatan",
     "Bila pemohon merasa dilayani melewati janji, tekan F4. Jam kantor yang membuktikannya.",
@@ -49,9 +48,10 @@ def _key(row: ObjectionRow) -> int:
     return row.id
 
 
-class KeberatanScreen(Screen):
+class KeberatanScreen(ListScreen):
     """The objections of the office."""
 
+    view: TwoLineView
     title = "Keberatan"
     icon = "objection"
 
@@ -66,14 +66,15 @@ class KeberatanScreen(Screen):
         self._order_next: int | None = None
         self._for_deputy = False
         self._notes: dict[int, str] = {}
-        self._busy = False
         self._typed: Mapping[str, object] = {}
         self.summary = label("", tone="muted")
         self.fresh = KeyButton("Keberatan baru\N{HORIZONTAL ELLIPSIS}", "F4")
         self.view = TwoLineView("Keberatan", self._columns(), _key, EMPTY)
         self.notice = NoticeLine()
         self.side = KroscekSide()
-        self._lay_out()
+        bar = (self.summary, self.fresh)
+        self.list_card = self.lay_out(bar, self.summary, self.notice, list_grows=False)
+        self.fit_now()
         self._connect()
         self.reload()
 
@@ -88,25 +89,6 @@ class KeberatanScreen(Screen):
 
     def _filed(self, row: ObjectionRow) -> str:
         return f"diajukan {moment(row.filed_at, self.counter.zone, self.counter.now())}"
-
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.summary, 1)
-        bar.addWidget(self.fresh)
-        self.list_card = Card(1, 0)
-        self.list_card.column.addWidget(self.view)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addLayout(bar)
-        left.addWidget(self.list_card, 1)
-        left.addWidget(self.notice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addLayout(left)
-        row.addWidget(self.side, 1)
-        self._fit()
 
     def _connect(self) -> None:
         self.fresh.clicked.connect(self.new_objection)
@@ -252,7 +234,7 @@ class KeberatanScreen(Screen):
         self.notice.succeed(f"Keberatan {row.queue} dinyatakan {word}.")
         self._print(row.id, "kroscek", "jawaban_keberatan")
         self._order_next = row.id if upheld else None
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         self.reload()
 
     def _print(self, key: int, *purposes: str) -> None:
@@ -286,11 +268,6 @@ class KeberatanScreen(Screen):
             )
         self._say_who()
         self.side.notice.refuse(Refusal(refusal.code, sentence))
-
-    def _disturbed(self, sheet: ActSheet | None, disturbance: Disturbance, again: Callable[[], None]) -> None:
-        self._busy = False
-        line = sheet.notice if sheet is not None and self.panel() is sheet else self.side.notice
-        line.disturbed(disturbance, again)
 
     # -- after it --------------------------------------------------------------------------------------------------
 
@@ -332,38 +309,21 @@ class KeberatanScreen(Screen):
             sheet.restore(typed)
         self.open_panel(sheet)
 
-    def _run(self, sheet: ActSheet, command: Callable[..., Any], *args: Any, done: Callable[[Filed], None]) -> None:
-        if self._busy:
-            return
-        self._busy = True
-        self.counter.do(
-            command, *args, actor=sheet.actor(), done=partial(self._sheet_done, sheet, done),
-            refused=partial(self._sheet_refused, sheet), disturbed=partial(self._disturbed, sheet),
-        )  # fmt: skip
-
-    def _sheet_done(self, sheet: ActSheet, then: Callable[[Filed], None], filed: Filed) -> None:
-        self._busy = False
-        if self.panel() is sheet:
-            self.close_panel()
-        then(filed)
-
-    def _sheet_refused(self, sheet: ActSheet, refusal: Refusal) -> None:
-        self._busy = False
-        if self.panel() is sheet:
-            sheet.refuse(refusal)
-        else:
-            self.notice.refuse(refusal)
+    def refused_beside(self, refusal: Refusal) -> None:
+        """Below the list: a new objection has nothing beside it yet."""
+        self.notice.refuse(refusal)
 
     def _file(self, sheet: FileSheet) -> None:
-        self._run(sheet, layar_ramah.file_objection, sheet.chosen(), sheet.text("alasan"), done=self._filed_now)
+        given = (sheet.chosen(), sheet.text("alasan"))
+        self.run(sheet, layar_ramah.file_objection, *given, actor=sheet.actor(), done=self._filed_now)
 
     def _filed_now(self, filed: Filed) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         self.open(filed.id)
         self.notice.succeed(f"Keberatan {filed.number} diajukan.")
 
     def _order(self, sheet: OrderSheet, opened: OpenedObjection) -> None:
-        self._run(sheet, layar_ramah.order_delivery, opened.id, sheet.order(), done=self._ordered)
+        self.run(sheet, layar_ramah.order_delivery, opened.id, sheet.order(), actor=sheet.actor(), done=self._ordered)
 
     def _ordered(self, filed: Filed) -> None:
         self.reload()
@@ -406,21 +366,6 @@ class KeberatanScreen(Screen):
     def _row_opened(self, _: ObjectionRow) -> None:
         self.side.begin()
 
-    def back(self) -> bool:
-        """Esc: from the sheet to the list, then let go of the objection."""
-        if self.view.hasFocus():
-            if self.view.current_row() is None:
-                return False
-            self.view.clearSelection()
-            return True
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def activated(self) -> None:
-        """Go on in the list."""
-        if self.panel() is None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def tick(self, now: int) -> None:
         """A sheet that is not frozen runs on with the clock."""
         opened = self.side.opened
@@ -458,12 +403,7 @@ class KeberatanScreen(Screen):
             name, self._typed = str(self._typed.get("lembar")), {}
             self.open_sheet(name, values if isinstance(values, dict) else {})
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self, wide: bool) -> None:
         """The list is wider on a wide screen."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        wide = self.width() > theme.current().px(WIDE_SCREEN)
         self.list_card.setFixedWidth(theme.current().px(WIDE_LIST if wide else LIST_WIDTH))
         self.notice.setMaximumWidth(self.list_card.width())

@@ -5,16 +5,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from loket_app.domain.complaint import AWAITED, ComplaintAction
-from loket_app.domain.errors import Disturbance, Refusal
+from loket_app.domain.errors import Refusal
 from loket_app.domain.people import Capacity, Role
 from loket_app.ui import theme
 from loket_app.ui.antar.lines import TwoLineView
 from loket_app.ui.counter import Counter, Holder
 from loket_app.ui.fields import LineEdit
+from loket_app.ui.list_screen import STALE, ListScreen
 from loket_app.ui.lists import Column
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
@@ -24,8 +23,8 @@ from loket_app.ui.papan.sheets import ActSheet
 from loket_app.ui.pengaduan import faces, sheets
 from loket_app.ui.pengaduan import side as acts
 from loket_app.ui.pengaduan.side import ComplaintSide
-from loket_app.ui.screen import KeyAct, Screen
-from loket_app.ui.widgets import Card, KeyButton, Segmented, label
+from loket_app.ui.screen import KeyAct
+from loket_app.ui.widgets import KeyButton, Segmented, label
 from loket_app.usecases import complaints
 from loket_app.usecases.complaints import Complained
 from loket_app.usecases.queries import complaints as queries
@@ -34,7 +33,7 @@ from loket_app.usecases.queries.complaints import ComplaintDetail, ComplaintRow,
 LEADERS = frozenset({Role.KASI_PELUM, Role.SEKCAM, Role.CAMAT})
 TOPICS = frozenset({"pengaduan", "pengaturan", "petugas"})
 OPEN, ALL = "terbuka", "semua"
-SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 430, 560, 1600
+SIDE_WIDTH, WIDE_SIDE = 430, 560
 EMPTY = (
     "objection", "Belum ada pengaduan",
     "Pengaduan lewat loket, telepon, WhatsApp, kotak saran, atau surat dicatat dengan F4, dengan atau tanpa nama.",
@@ -62,9 +61,10 @@ def _key(row: ComplaintRow) -> int:
     return row.id
 
 
-class PengaduanScreen(Screen):
+class PengaduanScreen(ListScreen):
     """The complaints of the office."""
 
+    view: TwoLineView
     title = "Pengaduan"
     icon = "objection"
 
@@ -76,7 +76,6 @@ class PengaduanScreen(Screen):
         self._rows: tuple[ComplaintRow, ...] = ()
         self._wanted: int | None = None
         self._focus_act = False
-        self._busy = False
         self._typed: Mapping[str, object] = {}
         self.views = Segmented("Pengaduan yang tampak", ((OPEN, "Belum selesai"), (ALL, "Semua")))
         self.search = LineEdit("Cari nomor, kode, perihal, isi, atau nama", 60)
@@ -87,7 +86,9 @@ class PengaduanScreen(Screen):
         self.view = TwoLineView("Pengaduan", self._columns(), _key, EMPTY)
         self.notice = NoticeLine()
         self.side = ComplaintSide()
-        self._lay_out()
+        bar = (self.views, self.search, self.fresh)
+        self.lay_out(bar, self.search, self.summary, self.notice)
+        self.fit_now()
         self._connect()
         self.reload()
 
@@ -103,27 +104,6 @@ class PengaduanScreen(Screen):
 
     def _below(self, row: ComplaintRow) -> str:
         return faces.below_due(row, self.counter.zone)
-
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.views)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.fresh)
-        card = Card(1, 0)
-        card.column.addWidget(self.view)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addLayout(bar)
-        left.addWidget(card, 1)
-        left.addWidget(self.summary)
-        left.addWidget(self.notice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
-        self._fit()
 
     def _connect(self) -> None:
         self.views.chosen.connect(self.reload)
@@ -299,10 +279,10 @@ class PengaduanScreen(Screen):
         self.open_panel(sheet)
 
     def _file(self, sheet: sheets.FileSheet) -> None:
-        self._run(sheet, complaints.receive, sheet.data(), actor=None, done=self._filed)
+        self.run(sheet, complaints.receive, sheet.data(), actor=None, done=self._filed)
 
     def _filed(self, got: Complained) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         self.open(got.id)
         self.notice.succeed(f"Pengaduan {got.number} diterima. Berikan tanda terimanya kepada pelapor.")
         self._print("tanda_terima_pengaduan", got.id)
@@ -311,11 +291,11 @@ class PengaduanScreen(Screen):
         row = next((r for r in self._rows if r.id == complaint_id), None)
         if row is not None:
             args = (row.id, row.version, *sheet.args())
-            self._run(sheet, COMMANDS[action], *args, actor=sheet.actor(), done=partial(self._done, action))
+            self.run(sheet, COMMANDS[action], *args, actor=sheet.actor(), done=partial(self._done, action))
 
     def _done(self, action: ComplaintAction, got: Complained) -> None:
         self._wanted = got.id
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         if action in (ComplaintAction.CLOSE, ComplaintAction.WITHDRAW):
             # What was ended just now stays until another is chosen, so that its outcome can be read.
             self.views.choose(ALL)
@@ -324,35 +304,10 @@ class PengaduanScreen(Screen):
         if action is ComplaintAction.ANSWER:
             self._print("jawaban_pengaduan", got.id)
 
-    def _run(
-        self, sheet: ActSheet, command: Callable[..., Any], *args: Any, actor: int | None, done: Callable[..., None]
-    ) -> None:
-        if self._busy:
-            return
-        self._busy = True
-        self.counter.do(
-            command, *args, actor=actor, done=partial(self._sheet_done, sheet, done),
-            refused=partial(self._refused, sheet), disturbed=partial(self._disturbed, sheet),
-        )  # fmt: skip
-
-    def _sheet_done(self, sheet: ActSheet, then: Callable[..., None], got: Complained) -> None:
-        self._busy = False
-        if self.panel() is sheet:
-            self.close_panel()
-        then(got)
-
-    def _refused(self, sheet: ActSheet, refusal: Refusal) -> None:
-        self._busy = False
-        if self.panel() is sheet:
-            sheet.refuse(refusal)
-        else:
-            self.side.notice.refuse(refusal)
-        if refusal.code == "basi":
+    def _refused(self, sheet: ActSheet | None, refusal: Refusal) -> None:
+        super()._refused(sheet, refusal)
+        if refusal.code == STALE:
             self.reload()
-
-    def _disturbed(self, sheet: ActSheet, disturbance: Disturbance, again: Callable[[], None]) -> None:
-        self._busy = False
-        (sheet.notice if self.panel() is sheet else self.side.notice).disturbed(disturbance, again)
 
     # -- the frame -------------------------------------------------------------------------------------------------
 
@@ -384,7 +339,7 @@ class PengaduanScreen(Screen):
 
     def _to_list(self) -> None:
         """Enter in the search: on to the first one found."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         self.show_first()
 
     def _row_opened(self, _: ComplaintRow) -> None:
@@ -392,21 +347,10 @@ class PengaduanScreen(Screen):
 
     def back(self) -> bool:
         """Esc: from the search and the panel to the list, then let go of the complaint."""
-        if self.view.hasFocus():
-            if self.view.current_row() is None:
-                return False
-            self.view.clearSelection()
-            return True
         if self.search.hasFocus() and self.search.value():
             self.search.set_value("")
             self.reload()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def activated(self) -> None:
-        """Go on in the list."""
-        if self.panel() is None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return super().back()
 
     def typed_state(self) -> dict[str, object]:
         """What stands in an open sheet."""
@@ -432,11 +376,6 @@ class PengaduanScreen(Screen):
             name, self._typed = str(self._typed.get("lembar")), {}
             self.open_sheet(name, values if isinstance(values, dict) else {})
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel is wider on a wide screen."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        wide = self.width() > theme.current().px(WIDE_SCREEN)
+    def fit(self, wide: bool) -> None:
+        """The side is wider on a wide screen."""
         self.side.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))

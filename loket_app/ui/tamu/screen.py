@@ -4,26 +4,23 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from loket_app.domain.errors import Refusal
 from loket_app.domain.people import Role
 from loket_app.domain.worktime import Axis
 from loket_app.ui import theme
 from loket_app.ui.counter import Counter
+from loket_app.ui.list_screen import ListScreen
 from loket_app.ui.navigation import Navigator
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import holders_for, turn_of
 from loket_app.ui.papan.doing import Printing
 from loket_app.ui.papan.sheets import QuickReasons
-from loket_app.ui.screen import KeyAct, Screen
+from loket_app.ui.screen import KeyAct
 from loket_app.ui.tamu import arrival
 from loket_app.ui.tamu.guests import GuestView
 from loket_app.ui.tamu.sheets import CounterSheet
 from loket_app.ui.tamu.side import BOOKED, CALL, GREETED, INTAKE, NEXT, RETURNED, UNCLEAR, GuestSide
-from loket_app.ui.widgets import Card, Elided, KeyButton, Segmented
+from loket_app.ui.widgets import Elided, KeyButton, Segmented
 from loket_app.usecases import door, queue_calls
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.door import SERVED, WAITING, Guest
@@ -37,15 +34,16 @@ LOKET = frozenset({Role.LOKET})
 GONE_REASONS = ("Tidak jadi mengurus", "Persyaratannya belum ada, akan kembali", "Bukan urusan kecamatan")
 VIEWS = ((HERE, "Di pintu dan antre"), (ALL, "Semua hari ini"))
 SHORT_VIEWS = ((HERE, "Antre"), (ALL, "Hari ini"))
-SIDE_WIDTH, WIDE_SIDE, WIDE_SCREEN = 372, 440, 1600
+SIDE_WIDTH, WIDE_SIDE = 372, 440
 SEND_ABOUT = "Tamu menunggu lagi, dan hanya loket itu yang memanggilnya. Jam langkah berhenti sampai ia dipanggil."
 SEND_EMPTY = "Kosongkan supaya loket mana pun boleh memanggilnya."
 NAME_ABOUT = "Nomor ini tampil di layar publik dan disebut pengeras suara ketika komputer ini memanggil."
 
 
-class TamuScreen(Screen):
+class TamuScreen(ListScreen):
     """The portir's screen, and the queue as the loket sees it."""
 
+    view: GuestView
     title = "Tamu"
     icon = "guest"
 
@@ -58,7 +56,6 @@ class TamuScreen(Screen):
         self._axes: dict[int, Axis] = {}
         self._drafts: dict[int, dict[str, object]] = {}
         self._wanted: int | None = None
-        self._busy = False
         self.views = Segmented("Tamu yang tampak", SHORT_VIEWS if theme.current().large else VIEWS)
         self.summary = Elided("", tone="muted")
         self.here = KeyButton("Loket")
@@ -68,33 +65,13 @@ class TamuScreen(Screen):
         self.view.guests.zone = counter.zone
         self.notice = NoticeLine()
         self.side = GuestSide()
-        self._lay_out()
+        bar = (self.views, self.summary, self.here, self.call, self.fresh)
+        self.lay_out(bar, self.summary, self.notice)
+        self.fit_now()
         self._connect()
         self.reload()
         self.counter.ask(queries.services_offered, done=self.side.need.offer, lane="tamu-layanan")
         self._ask_here()
-
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.views)
-        bar.addWidget(self.summary, 1)
-        bar.addWidget(self.here)
-        bar.addWidget(self.call)
-        bar.addWidget(self.fresh)
-        card = Card(1, 0)
-        card.column.addWidget(self.view)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addLayout(bar)
-        left.addWidget(card, 1)
-        left.addWidget(self.notice)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
-        self._fit()
 
     def _connect(self) -> None:
         self.views.chosen.connect(self._view_chosen)
@@ -237,7 +214,7 @@ class TamuScreen(Screen):
         actor = self.side.actor_line.actor()
         self.counter.do(
             command, guest.id, guest.version, *args, actor=actor, done=partial(self._done, done),
-            refused=partial(self._refused, guest.id), disturbed=self._disturbed,
+            refused=partial(self._guest_refused, guest.id), disturbed=self._guest_disturbed,
         )  # fmt: skip
 
     def _done(self, then: Callable[[Any], None], outcome: Any) -> None:
@@ -247,7 +224,7 @@ class TamuScreen(Screen):
         then(outcome)
         self.reload()
 
-    def _refused(self, guest_id: int, refusal: Refusal) -> None:
+    def _guest_refused(self, guest_id: int, refusal: Refusal) -> None:
         self._busy = False
         shown = self.side.guest
         if shown is not None and shown.id == guest_id:
@@ -257,7 +234,7 @@ class TamuScreen(Screen):
         if refusal.code == "basi":
             self.reload()
 
-    def _disturbed(self, disturbance: Any, again: Callable[[], None]) -> None:
+    def _guest_disturbed(self, disturbance: Any, again: Callable[[], None]) -> None:
         self._busy = False
         self.side.notice.disturbed(disturbance, again)
 
@@ -275,7 +252,7 @@ class TamuScreen(Screen):
         self._do(door.guest_booked, guest, *order, done=self._in_queue)
 
     def _in_queue(self, guest: Guest) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_list()
         self._print(guest.id)
 
     def _print(self, visit_id: int) -> None:
@@ -304,7 +281,8 @@ class TamuScreen(Screen):
         self.notice.clear()
         self.counter.do(
             queue_calls.call_next, actor=arrival.door_actor(self.counter, LOKET),
-            done=partial(self._done, self._called), refused=partial(self._refused, 0), disturbed=self._disturbed,
+            done=partial(self._done, self._called), refused=partial(self._guest_refused, 0),
+            disturbed=self._guest_disturbed,
         )  # fmt: skip
 
     def call_again(self) -> None:
@@ -427,20 +405,10 @@ class TamuScreen(Screen):
         made.append(KeyAct("Ctrl+K", "Kios nomor", self.navigate.start_ticket_kiosk))
         return tuple(made)
 
-    def back(self) -> bool:
-        """Esc: from the form to the list, then let go of the guest."""
-        if self.view.hasFocus():
-            if self.view.current_row() is None:
-                return False
-            self.view.clearSelection()
-            return True
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
     def activated(self) -> None:
         """Go on with the chosen guest, else with the list."""
         if self.panel() is None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.to_list()
             if self.side.guest is not None and self.side.typed():
                 self.side.begin()
 
@@ -461,13 +429,8 @@ class TamuScreen(Screen):
         if isinstance(kept, dict):
             self._drafts |= {int(i): dict(d) for i, d in kept.items() if str(i).isdigit() and isinstance(d, dict)}
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel is wider on a wide screen."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        wide = self.width() > theme.current().px(WIDE_SCREEN)
+    def fit(self, wide: bool) -> None:
+        """The side is wider on a wide screen."""
         self.side.setFixedWidth(theme.current().beside(WIDE_SIDE if wide else SIDE_WIDTH))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
+from xml.parsers import expat
 
 from openpyxl import load_workbook
 
@@ -28,6 +29,8 @@ MAX_PART: Final = 16 * 1024 * 1024
 MAX_PARTS: Final = 5_000
 MAX_RATIO: Final = 150
 """Of a part larger than `MAX_PART`: a table of answers packs to a twentieth, a bomb to a thousandth."""
+MAX_HEAD: Final = 1024 * 1024
+"""Of a part, before its first element."""
 MAX_ROWS: Final = 250_000
 MAX_COLUMNS: Final = 256
 MAX_CELL: Final = 2_000
@@ -36,6 +39,11 @@ HEAD_ROWS: Final = 30
 EVERY: Final = 1_000
 """Progress is told once in so many rows."""
 
+_UNPACKING: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, NotImplementedError, RuntimeError,
+    OSError, EOFError, AssertionError,
+)  # fmt: skip
+"""How unpacking a damaged container fails."""
 _SHARED: Final = "sharedstrings.xml"
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _EXCEL_ROWS: Final = 1_048_576
@@ -138,14 +146,44 @@ def _weigh(file: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+            declares = any(_declares(packed, part) for part in parts[:MAX_PARTS] if not _blown_up(part))
+    except _UNPACKING as error:
         raise _broken(file) from error
     if "[Content_Types].xml" not in {p.filename for p in parts}:
         raise refuse("bukan_tabel", f"{file} bukan buku kerja Excel. {_ODS_HINT}", "berkas")
     shared = sum(p.file_size for p in parts if p.filename.lower().endswith(_SHARED))
     too_much = sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED or len(parts) > MAX_PARTS
+    if declares:
+        raise _broken(file)
     if too_much or any(_blown_up(p) for p in parts):
         raise refuse("terlalu_besar", f"Isi {file} terlalu besar untuk jawaban survei. Bagi menurut bulan.", "berkas")
+
+
+class _Head(Exception):
+    """A part's first element: no declaration may follow."""
+
+
+def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part declares words of its own (a DTD): no workbook does, and they would be unfolded in memory."""
+    parser = expat.ParserCreate()
+    found: list[str] = []
+
+    def declaration(name: str, *_: object) -> None:
+        found.append(name)
+        raise _Head
+
+    def element(*_: object) -> None:
+        raise _Head
+
+    parser.StartDoctypeDeclHandler = declaration
+    parser.StartElementHandler = element
+    try:
+        with packed.open(part) as stream:
+            for _ in range(MAX_HEAD // io.DEFAULT_BUFFER_SIZE):
+                parser.Parse(stream.read(io.DEFAULT_BUFFER_SIZE))
+    except (_Head, expat.ExpatError):
+        pass
+    return bool(found)
 
 
 def _blown_up(part: zipfile.ZipInfo) -> bool:
