@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from loket_app.domain.errors import Refusal
 from loket_app.domain.layar_ramah import DeliveryAction, DeliveryState
 from loket_app.domain.people import Capacity, Role
@@ -157,7 +155,7 @@ class AntarScreen(ListScreen):
         self._wanted = delivery_id
         self._show_rows()
         if delivery_id is not None:
-            self._focus_primary()
+            self.side.begin()
 
     def show_first(self) -> None:
         """Select the first delivery; where all are done, of all."""
@@ -189,12 +187,8 @@ class AntarScreen(ListScreen):
             return (Holder(me, Capacity.DEFINITIF),)
         return holders_for(self.counter.session, SENDERS)
 
-    def _focus_primary(self) -> None:
-        if not self.side.primary.isHidden() and self.side.primary.isEnabled():
-            self.side.primary.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _row_opened(self, _: DeliveryRow) -> None:
-        self._focus_primary()
+        self.side.begin()
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
