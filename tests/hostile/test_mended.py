@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 
 import pytest
@@ -16,14 +17,16 @@ from loket_app.store.backup import found_at, unsound
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.migrate import looks_whole
 from loket_app.store.tables import officer
+from loket_app.ui.skm import plan_keeping
 from loket_app.usecases import door, first_day, intake, office_settings, queue_calls, restore
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.selftest import selftest
 from loket_app.usecases.settings import SERVICE
-from tests.hostile.files import PICTURES
-from tests.hostile.watch import watched
+from loket_app.usecases.survey import realisations, sheet
+from tests.hostile.files import PICTURES, many_entries
+from tests.hostile.watch import MOST_MEMORY, tried, watched
 
 
 @pytest.mark.parametrize(
@@ -129,3 +132,32 @@ def test_a_date_out_of_this_world_is_none(typed) -> None:
 def test_a_spoiled_first_day_begins_anew(tmp_path, rows) -> None:
     (tmp_path / first_day.FILE).write_text(json.dumps({**first_day.new_draft(), first_day.PEOPLE_STEP: rows}))
     assert first_day.kept(Desk(None, SetClock(0), "PC-UJI", tmp_path)) == {}
+
+
+def test_a_photograph_is_never_read_further_than_its_limit(tmp_path) -> None:
+    with (tmp_path / "foto.jpg").open("wb") as hole:
+        hole.write(b"\xff\xd8\xff")
+        hole.truncate(4 * 1024**3)
+    out = tried(lambda: plan_keeping._content(tmp_path / "foto.jpg"))
+    assert len(out.result) == realisations.MOST_BYTES + 1
+    assert out.memory < MOST_MEMORY
+
+
+def test_a_list_of_parts_without_end_is_refused_before_it_is_taken_apart(tmp_path, monkeypatch) -> None:
+    (tmp_path / "a.xlsx").write_bytes(many_entries(sheet.MAX_PARTS + 1))
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(Refused, match="terlalu besar"):
+        sheet.read_sheet(tmp_path / "a.xlsx")
+
+
+def test_too_many_rows_are_counted_before_one_is_kept(tmp_path, monkeypatch) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n" * (sheet.MAX_ROWS + 1))
+    monkeypatch.setattr(sheet, "Row", None)
+    with pytest.raises(Refused, match=r"250\.000"):
+        sheet.read_sheet(tmp_path / "a.csv")
+
+
+def test_columns_without_words_still_tell_how_a_table_is_cut(tmp_path) -> None:
+    (tmp_path / "a.csv").write_bytes(b",\n" * 40 + b"a,b\n")
+    read = sheet.read_sheet(tmp_path / "a.csv")
+    assert [(row.line, row.cells) for row in read.rows] == [(41, ("a", "b"))]

@@ -84,6 +84,8 @@ def keep_entry(
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            # One byte more than may be kept is enough for the refusal.
+            return stream.read(realisations.MOST_BYTES + 1)
     except OSError as error:
         raise disk_trouble(path, error) from error

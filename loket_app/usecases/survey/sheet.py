@@ -26,7 +26,9 @@ MAX_FILE: Final = 64 * 1024 * 1024
 MAX_UNPACKED: Final = 768 * 1024 * 1024
 MAX_SHARED: Final = 96 * 1024 * 1024
 MAX_PART: Final = 16 * 1024 * 1024
-MAX_PARTS: Final = 5_000
+MAX_PARTS: Final = 2_000
+_PART_MARK: Final = b"PK\x01\x02"
+"""Each part stands in the container's list with this mark: counted before anything takes the list apart."""
 MAX_RATIO: Final = 150
 """Of a part larger than `MAX_PART`: a table of answers packs to a twentieth, a bomb to a thousandth."""
 MAX_HEAD: Final = 1024 * 1024
@@ -143,20 +145,26 @@ def _broken(file: str) -> Refused:
 
 def _weigh(file: str, content: bytes) -> None:
     """The sizes written in the container are also the most that is ever unpacked from it."""
+    if content.count(_PART_MARK) > MAX_PARTS:
+        raise _too_large(file)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-            declares = any(_declares(packed, part) for part in parts[:MAX_PARTS] if not _blown_up(part))
+            declares = any(_declares(packed, part) for part in parts if not _blown_up(part))
     except _UNPACKING as error:
         raise _broken(file) from error
     if "[Content_Types].xml" not in {p.filename for p in parts}:
         raise refuse("bukan_tabel", f"{file} bukan buku kerja Excel. {_ODS_HINT}", "berkas")
     shared = sum(p.file_size for p in parts if p.filename.lower().endswith(_SHARED))
-    too_much = sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED or len(parts) > MAX_PARTS
+    too_much = sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED
     if declares:
         raise _broken(file)
     if too_much or any(_blown_up(p) for p in parts):
-        raise refuse("terlalu_besar", f"Isi {file} terlalu besar untuk jawaban survei. Bagi menurut bulan.", "berkas")
+        raise _too_large(file)
+
+
+def _too_large(file: str) -> Refused:
+    return refuse("terlalu_besar", f"Isi {file} terlalu besar untuk jawaban survei. Bagi menurut bulan.", "berkas")
 
 
 class _Head(Exception):
@@ -251,12 +259,16 @@ def _rows(
             last = line
             kept.append(Row(line, texts))
             if len(kept) > MAX_ROWS:
-                raise refuse("terlalu_banyak", f"{file} berisi lebih dari 250.000 baris. Bagi menurut bulan.", "berkas")
+                raise _too_many(file)
             if told is not None and len(kept) % EVERY == 0:
                 told(len(kept), whole)
     if not kept:
         raise refuse("kosong", f"{file} tidak berisi baris.", "berkas")
     return tuple(kept), blank
+
+
+def _too_many(file: str) -> Refused:
+    return refuse("terlalu_banyak", f"{file} berisi lebih dari 250.000 baris. Bagi menurut bulan.", "berkas")
 
 
 def _cell_text(value: object) -> str:
@@ -277,7 +289,8 @@ def _cell_text(value: object) -> str:
 
 
 def _clean(text: str) -> str:
-    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text[:MAX_CELL])
+    short = text[:MAX_CELL]
+    kept = short if short.isprintable() else "".join(c if c.isprintable() or c in "\n\t" else " " for c in short)
     return kept.strip()
 
 
@@ -293,6 +306,8 @@ def _text(file: str, content: bytes, told: Told | None) -> Sheet:
     else:
         delimiter = _delimiter(text)
     try:
+        if text.count("\n") + text.count("\r") > MAX_ROWS:
+            _count_first(file, text, delimiter)
         rows, blank = _rows(file, _csv_lines(text, delimiter, skipped), told, text.count("\n") + 1)
     except csv.Error as error:
         sentence = (
@@ -302,11 +317,21 @@ def _text(file: str, content: bytes, told: Told | None) -> Sheet:
     return Sheet(file, "", rows, (), blank)
 
 
+def _count_first(file: str, text: str, delimiter: str) -> None:
+    """Refuse too many rows before one of them is kept; raises `csv.Error` as the reading would."""
+    written = 0
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+        written += any(cells)
+        if written > MAX_ROWS or number > _EXCEL_ROWS:
+            raise _too_many(file)
+
+
 def _csv_lines(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, Sequence[object]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for cells in reader:
-        yield line + skipped, [c.strip() for c in cells[:MAX_COLUMNS]]
+        if any(cells):
+            yield line + skipped, [c.strip() for c in cells[:MAX_COLUMNS]]
         line = reader.line_num + 1
 
 
@@ -339,7 +364,7 @@ def _widths(text: str, sign: str) -> list[int]:
     found: list[int] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
-            if any(cells):
+            if any(cells) or len(cells) > 1:
                 found.append(len(cells))
             if len(found) >= HEAD_ROWS:
                 break
