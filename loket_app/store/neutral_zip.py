@@ -6,6 +6,7 @@ that is never read, and what is read must be that.
 
 import hashlib
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -63,12 +64,33 @@ def reading_zip(file: Path) -> Iterator["Dump"]:
 
 def _opened(file: Path) -> zipfile.ZipFile:
     try:
+        with file.open("rb") as stream:
+            named = _names_manifest(stream)
+        if not named:
+            # Said before the list of what is inside is taken apart: it may be endless.
+            raise Unreadable("berkas zip tidak utuh atau bukan salinan netral")
         return zipfile.ZipFile(file)
     except OSError as error:
         raise Disturbance(
             f"Salinan netral {file} tidak dapat dibaca ({error.strerror or 'gangguan cakram'}).",
             "Periksa alamat dan cakramnya, lalu coba lagi.",
         ) from error
+
+
+def _names_manifest(stream: BinaryIO) -> bool:
+    """Whether the manifest's name stands anywhere in the file; in a dump of ours it is the last that is listed."""
+    name = MANIFEST.encode()
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - CHUNK))
+    if name in stream.read(CHUNK):
+        return True
+    stream.seek(0)
+    before = b""
+    while block := stream.read(CHUNK):
+        if name in before + block:
+            return True
+        before = block[-len(name) :]
+    return False
 
 
 class Dump:

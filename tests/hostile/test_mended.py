@@ -16,6 +16,7 @@ from loket_app.domain.names import VALUE_MAX, VALUES_MAX, clean_values
 from loket_app.store.backup import found_at, unsound
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.migrate import looks_whole
+from loket_app.store.neutral_zip import reading_zip
 from loket_app.store.tables import officer
 from loket_app.ui.skm import plan_keeping
 from loket_app.usecases import door, first_day, intake, office_settings, queue_calls, restore
@@ -148,6 +149,8 @@ def test_a_list_of_parts_without_end_is_refused_before_it_is_taken_apart(tmp_pat
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(Refused, match="terlalu besar"):
         sheet.read_sheet(tmp_path / "a.xlsx")
+    with pytest.raises(Disturbance, match="bukan salinan netral"), reading_zip(tmp_path / "a.xlsx"):
+        raise AssertionError("it was opened")
 
 
 def test_too_many_rows_are_counted_before_one_is_kept(tmp_path, monkeypatch) -> None:
