@@ -27,6 +27,7 @@ ONE = {
     "faults/test_migration_stops": _FILE + "a server migrates in one transaction (store/test_server_roles)",
     "faults/test_power_cut": _FILE + "its writes and syncs replayed; a server's log is the server's own matter",
     "faults/test_year_closing_stops": _FILE + "a year is closed into a file beside the office's",
+    "faults/test_year_destruction_stops": _FILE + "and is destroyed there",
     "processes/test_closing": _FILE + "the mark of a bad end lies beside it",
     "processes/test_counters": _SERVER + "several PCs at once, restarts, cut lines",
     "processes/test_display_process": _FILE + "read beside, moved away and back; a lost line: ui/test_server_line",

@@ -3,7 +3,7 @@
 Both find what a text contains, letters large or small alike, in words of three letters and more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -40,6 +40,14 @@ def put(connection: Connection, request_id: int, words: str) -> None:
         return
     connection.execute(delete(_FOLDED).where(_FOLDED.c.id == request_id))
     connection.execute(insert(_FOLDED).values(id=request_id, text=words, folded=words.lower()))
+
+
+def put_new(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make requests findable that are not in the index: each row with its `id` and the `text` of its words."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(_FTS), [{"rowid": row["id"], "text": row["text"]} for row in rows])
+        return
+    connection.execute(insert(_FOLDED), [{**row, "folded": row["text"].lower()} for row in rows])
 
 
 def forget(connection: Connection, request_id: int) -> None:

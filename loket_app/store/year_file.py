@@ -10,18 +10,22 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, insert
 
 from loket_app.domain.errors import Disturbance
+from loket_app.store import search
 from loket_app.store.backup import CHUNK, SPARE, digest_of, sync, unsound, untouched
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.held_files import LETTERS
 from loket_app.store.place import free_bytes
 from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
+from loket_app.store.tables import metadata
 
 FOLDER: Final = LETTERS
 """Beside the issued letters: so it goes into every copy of the data, sealed where they are, and comes back."""
@@ -43,11 +47,15 @@ _ALONG: Final[Mapping[str, str]] = {
     "substitution": "1",
     "person": "id IN (SELECT applicant_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
     "visit": "id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
-    "meta": "1",
+    "meta": f"name NOT IN ('{YEAR}', '{OFFICE}')",
 }
 """What goes along so that the file stands alone; it also stays in the data."""
 _TRAIL: Final = """request_id IN (SELECT id FROM pilihan)
     OR visit_id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan)) OR kind = 'jam_melompat'"""
+_OWN: Final = """SELECT coalesce((SELECT value FROM asal.meta WHERE name = ?),
+    (SELECT hash FROM asal.trail WHERE id = 1), '')"""
+"""What tells the office: as an older file of the year has it, else the trail's first row."""
+AT_ONCE: Final = 400
 ALL: Final = "SELECT id FROM request"
 CHOSEN: Final = "SELECT id FROM archived_request WHERE year_id = :year"
 ONE: Final = "SELECT :one"
@@ -125,9 +133,10 @@ def make(
     told: Callable[[str], None] = lambda what: None,
     taken: frozenset[str] = frozenset(),
 ) -> YearFile:
-    """Make the file of a year below `folder` out of `source`, a whole copy of the data. Nothing else is touched.
+    """Make the file of a year below `folder` out of `source`, a whole copy of the data or an older file of the year.
 
-    `taken` are paths that such a file had before: the copies hold what was there under that name for good.
+    Nothing else is touched. `taken` are paths that such a file had before: the copies hold what was there under that
+    name for good.
     Raises `Disturbance`; then nothing of it is left but what was there before.
     """
     place = folder / FOLDER
@@ -142,7 +151,7 @@ def make(
             told("memeriksa berkas arsip")
             found = _proved(part, source, year)
             sync(part)
-            target = place / _free_name(place, year, taken)
+            target = path_of(folder, free_name(folder, year, taken))
             part.rename(target)
             # The rows leave the data next: unlike elsewhere, a folder that cannot be synced ends it here.
             _lasting(place)
@@ -191,7 +200,7 @@ def _fill(connection: sqlite3.Connection, source: Path, year: int, ids: Iterable
     )
     # Nobody logs in here.
     connection.execute("UPDATE officer SET pin_hash = NULL, failed = 0, locked_until = NULL")
-    own = connection.execute("SELECT coalesce(min(hash), '') FROM asal.trail WHERE id = 1").fetchone()[0]
+    own = connection.execute(_OWN, (OFFICE,)).fetchone()[0]
     connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", ((YEAR, str(year)), (OFFICE, own)))
     connection.execute("DROP TABLE pilihan")
     connection.execute("COMMIT")
@@ -225,10 +234,11 @@ def _not_whole(why: str) -> Disturbance:
     return Disturbance(f"Berkas arsip tahunan tidak utuh: {why}.", "Data kantor tidak berubah. Ulangi sekali lagi.")
 
 
-def _free_name(place: Path, year: int, taken: frozenset[str]) -> str:
-    name, n = f"loket-{year}.db", 2
-    while (place / name).exists() or f"{FOLDER}/{name}" in taken:
-        name, n = f"loket-{year}-{n}.db", n + 1
+def free_name(folder: Path, year: int, taken: frozenset[str]) -> str:
+    """The path below `folder` that the next file of a year gets: none that is there or was `taken` ever."""
+    name, n = f"{FOLDER}/loket-{year}.db", 2
+    while (folder / name).exists() or name in taken:
+        name, n = f"{FOLDER}/loket-{year}-{n}.db", n + 1
     return name
 
 
@@ -252,6 +262,19 @@ def remove(file: Path) -> None:
     with suppress(FileNotFoundError):
         if os.name == "nt":
             file.chmod(stat.S_IWRITE)
+        file.unlink()
+
+
+def erase(file: Path) -> None:
+    """Overwrite a year's file and delete it: what was destroyed lies in it. Raises OSError."""
+    with suppress(FileNotFoundError):
+        left = file.stat().st_size
+        file.chmod(stat.S_IRUSR | stat.S_IWRITE)
+        with file.open("r+b") as stream:
+            while left > 0:
+                left -= stream.write(bytes(min(CHUNK, left)))
+            stream.flush()
+            os.fsync(stream.fileno())
         file.unlink()
 
 
@@ -316,12 +339,47 @@ def digest_in(file: Path, request_id: int) -> str:
 # -- bringing back --------------------------------------------------------------------------------------------------
 
 
-def bring_back(data: sqlite3.Connection, file: sqlite3.Connection) -> None:
-    """Insert the moved rows of a file into the data, inside the transaction that is open there."""
+def bring_back(connection: Connection, file: sqlite3.Connection, ids: Collection[int]) -> None:
+    """Insert the moved rows of these requests of a file into the data, inside the transaction that is open there."""
+    chosen = sorted(ids)
     for name in MOVED:
-        found = file.execute(f"SELECT * FROM {name}")  # noqa: S608
-        columns = ", ".join(f'"{one[0]}"' for one in found.description)
-        marks = ", ".join("?" for _ in found.description)
-        data.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", found)  # noqa: S608
-    found = file.execute("SELECT rowid, text FROM request_search")
-    data.executemany("INSERT INTO request_search (rowid, text) VALUES (?, ?)", found)
+        for row in _some(file, f"SELECT * FROM {name} WHERE {_OF[name].format(_MARKS, '')}", chosen):  # noqa: S608
+            connection.execute(insert(metadata.tables[name]), row)
+    for row in _some(file, f"SELECT rowid AS id, text FROM request_search WHERE rowid IN ({_MARKS})", chosen):  # noqa: S608
+        search.put_new(connection, row)
+
+
+_MARKS: Final = "SELECT value FROM json_each(?)"
+
+
+def _some(file: sqlite3.Connection, words: str, ids: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of these requests, so many at once that a server need not wait for each."""
+    for start in range(0, len(ids), AT_ONCE):
+        found = file.execute(words, (json.dumps(ids[start : start + AT_ONCE]),))
+        names = [one[0] for one in found.description]
+        rows = [dict(zip(names, row, strict=True)) for row in found]
+        if rows:
+            yield rows
+
+
+def letters_in(file: Path, ids: Collection[int] | None = None) -> tuple[str, ...]:
+    """The archived papers of the letters of these requests, all by default. Raises sqlite3 errors."""
+    with closing(untouched(file)) as connection:
+        rows = connection.execute("SELECT request_id, file FROM letter WHERE file <> ''").fetchall()
+    return tuple(str(name) for owner, name in rows if ids is None or owner in ids)
+
+
+class Extent(NamedTuple):
+    """How much a year's file holds: its requests and letters, the first that came, the last that ended."""
+
+    requests: int
+    letters: int
+    first_at: int
+    last_at: int
+
+
+def extent_of(file: Path) -> Extent:
+    """Read it. Raises sqlite3 errors."""
+    words = "SELECT count(*), (SELECT count(*) FROM letter), min(received_at), max(closed_at) FROM request"
+    with closing(untouched(file)) as connection:
+        return Extent(*connection.execute(words).fetchone())

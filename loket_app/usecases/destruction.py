@@ -12,7 +12,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from loket_app.domain.dates import at, local
 from loket_app.domain.errors import Disturbance, refuse
@@ -23,13 +36,12 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
 from loket_app.domain.ranges import packed
 from loket_app.store import backup as copies
-from loket_app.store import held_files, keyring, search
+from loket_app.store import held_files, keyring, search, year_file
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
 from loket_app.store.sealed import Key
 from loket_app.store.tables import (
     archived_request,
-    closed_year,
     complaint,
     contact,
     delivery,
@@ -48,15 +60,24 @@ from loket_app.store.tables import (
     visit,
 )
 from loket_app.store.year_file import year_in
-from loket_app.usecases import backup, staff
+from loket_app.usecases import backup, closed_years, staff, year_rewriting
 from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Desk, Look, Tx, Who
+from loket_app.usecases.opening import DESTRUCTION
+from loket_app.usecases.year_rewriting import (
+    IN_FACTS,
+    KIND,
+    Plan,
+    Rewritten,
+    due_in_files,
+    ended_in_files,
+    years_of,
+)
 
-KIND = "data_dimusnahkan"
-PENDING = "pemusnahan.json"
-"""Archive files that are still to be deleted: their names are personal, so they leave the data before the disk."""
+PENDING = DESTRUCTION
+"""Files that are still to be deleted: names of letters are personal, so they leave the data before the disk."""
 NOTE_MAX = 300
-REOPEN = "Buka lagi arsipnya di Pengaturan, Tutup tahun, lalu musnahkan."
+LETTER_KIND = "surat_dicetak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class Due:
     """What is to be destroyed today: everything closed before `cutoff`, less what is still needed.
 
     `held` are files whose time is over but that are restricted, under objection, or complained of still.
-    `archived` are closed years whose files are over their time, too: their archives are opened again first.
+    `archived` are closed years whose files hold some of it: those are written anew without it.
     """
 
     years: int
@@ -106,31 +127,30 @@ class Minutes:
 
 
 def due(look: Look) -> Due:
-    """What could be destroyed now."""
+    """What could be destroyed now, in the data and in the files of closed years."""
     kept = look.settings.retention()
     cutoff = due_before(kept.years, local(look.now, look.zone).date())
-    wanted = _due_requests(look, cutoff)
+    wanted, filed = _due_requests(look, cutoff), due_in_files(look, cutoff)
+    both = union_all(wanted, filed)
     run = look.connection.execute
 
-    def count(query: Select[Any]) -> int:
+    def count(query: Select[Any] | CompoundSelect[Any]) -> int:
         return int(run(select(func.count()).select_from(query.subquery())).scalar_one())
 
     oldest = run(select(func.min(request.c.closed_at)).where(request.c.id.in_(wanted))).scalar()
+    oldest_filed = run(select(func.min(archived_request.c.closed_at)).where(archived_request.c.id.in_(filed))).scalar()
+    first = min((one for one in (oldest, oldest_filed) if one is not None), default=None)
+    # The letters of a closed year are in its file; the trail tells how many there are.
+    printed = select(trail.c.id).where(trail.c.kind == LETTER_KIND, trail.c.request_id.in_(filed))
     return Due(
-        kept.years, cutoff.isoformat(), requests=count(wanted), people=count(_people_only_in(wanted)),
-        visits=count(_due_visits(cutoff, wanted)),
-        letters=count(select(letter.c.id).where(letter.c.request_id.in_(wanted))),
+        kept.years, cutoff.isoformat(), requests=count(both), people=count(_people_only_in(wanted, filed)),
+        visits=count(_due_visits(cutoff, wanted, filed)),
+        letters=count(select(letter.c.id).where(letter.c.request_id.in_(wanted))) + count(printed),
         complaints=count(_due_complaints(look, cutoff)),
-        held=count(_ended(look, cutoff)) - count(wanted),
-        oldest=local(oldest, look.zone).date().isoformat() if oldest is not None else "",
-        archived=_archived(look, cutoff),
+        held=count(_ended(look, cutoff)) - count(wanted) + count(ended_in_files(look, cutoff)) - count(filed),
+        oldest=local(first, look.zone).date().isoformat() if first is not None else "",
+        archived=years_of(look, filed),
     )  # fmt: skip
-
-
-def _archived(look: Look, cutoff: date) -> tuple[int, ...]:
-    """Closed years that hold what is due. Their files are read only, so their requests come back first."""
-    query = select(archived_request.c.year_id).where(archived_request.c.closed_at < at(cutoff, 0, 0, look.zone))
-    return tuple(sorted(look.connection.execute(query.distinct()).scalars()))
 
 
 def _ended(look: Look, cutoff: date) -> Select[Any]:
@@ -159,24 +179,29 @@ def _due_complaints(look: Look, cutoff: date) -> Select[Any]:
     )  # fmt: skip
 
 
-def _people_only_in(wanted: Select[Any]) -> Select[Any]:
-    """People all of whose requests are among these or destroyed already."""
-    inside = select(request.c.applicant_id).where(request.c.id.in_(wanted))
+def _people_only_in(wanted: Select[Any], filed: Select[Any]) -> Select[Any]:
+    """People all of whose requests are among these, in the data and in closed years, or destroyed already."""
+    old = archived_request
+    inside = union_all(
+        select(request.c.applicant_id).where(request.c.id.in_(wanted)),
+        select(old.c.applicant_id).where(old.c.id.in_(filed)),
+    )
     gone = select(destroyed_request.c.id)
     outside = select(request.c.applicant_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
-    filed = select(archived_request.c.applicant_id)
+    kept = select(old.c.applicant_id).where(old.c.id.not_in(filed))
     return select(person.c.id).where(
-        person.c.id.in_(inside), person.c.id.not_in(outside), person.c.id.not_in(filed)
+        person.c.id.in_(inside), person.c.id.not_in(outside), person.c.id.not_in(kept)
     )  # fmt: skip
 
 
-def _due_visits(cutoff: date, wanted: Select[Any]) -> Select[Any]:
+def _due_visits(cutoff: date, wanted: Select[Any], filed: Select[Any]) -> Select[Any]:
     """Guests of days before the cutoff, none of whose requests is kept."""
     gone = select(destroyed_request.c.id)
     kept = select(request.c.visit_id).where(request.c.id.not_in(wanted), request.c.id.not_in(gone))
+    old = select(archived_request.c.visit_id).where(archived_request.c.id.not_in(filed))
     return select(visit.c.id).where(
         visit.c.day < cutoff.isoformat(), visit.c.id.not_in(kept), visit.c.id.not_in(select(destroyed_visit.c.id)),
-        visit.c.id.not_in(select(archived_request.c.visit_id)),
+        visit.c.id.not_in(old),
     )  # fmt: skip
 
 
@@ -186,17 +211,43 @@ def _due_visits(cutoff: date, wanted: Select[Any]) -> Select[Any]:
 def destroy(desk: Desk, who: Who, witness: int, pin: str, seen: Due) -> Minutes:
     """Destroy what is due, as it was seen. `pin` is the witness's own. Raises `Refused` or `Disturbance`.
 
-    The act itself is one command. Then the archive's files go, and the data file is written anew without it all; both
-    are done again by `finish` when they could not be.
+    The act itself is one command; files of closed years are written anew before it. Then the archive's files go, and
+    the data file is written anew without it all; both are done again by `finish` when they could not be.
     """
     if witness == who.actor:
         raise refuse("saksi", "Saksi harus petugas lain.", "saksi")
     staff.check_own_pin(desk, witness, pin)
-    files = (*desk.ask(_files_of, seen), *_reopened_files(desk))
-    _remember(desk, files)
-    made = desk.do(who, _destroyed, witness, seen)
+    desk.ask(_require, who, seen)
+    plans = year_rewriting.planned(desk, date.fromisoformat(seen.cutoff))
+    _remember(desk, (*desk.ask(_files_of, seen), *_reopened_files(desk), *_files_in(plans)))
+    try:
+        made = desk.do(who, _destroyed, witness, seen, year_rewriting.written(desk, plans))
+    except BaseException:
+        # The data tells what it names: a new file that came too soon goes, whatever was committed.
+        with suppress(Disturbance):
+            _delete_pending(desk)
+        raise
     left = finish(desk)
-    return replace(desk.ask(minutes, made), left=left)
+    return replace(desk.ask(minutes, made), left=" ".join(words for words in (left, _copied(desk, plans)) if words))
+
+
+def _files_in(plans: Iterable[Plan]) -> Iterable[str]:
+    """What is to go with the old files of closed years: they, their letters, and the new ones until they are named."""
+    for plan in plans:
+        yield from (*plan.papers, plan.year.file)
+        if plan.name:
+            yield plan.name
+
+
+def _copied(desk: Desk, plans: Sequence[Plan]) -> str:
+    """New files of closed years go into the copies at once; why not, "" when they did."""
+    if desk.folder is None or not any(plan.staying for plan in plans):
+        return ""
+    try:
+        done = backup.back_up(desk)
+    except Disturbance as trouble:
+        return str(trouble)
+    return done.files_trouble
 
 
 def _reopened_files(desk: Desk) -> tuple[str, ...]:
@@ -205,7 +256,7 @@ def _reopened_files(desk: Desk) -> tuple[str, ...]:
         return ()
     place = held_files.place_of(backup.folder_of(desk.shared), None)
     of_years = {one.path for one in held_files.held(place, None) if year_in(Path(one.path).name) is not None}
-    return tuple(sorted(of_years - desk.ask(_still_named)))
+    return tuple(sorted(of_years - {one.file for one in desk.ask(closed_years.closed_years)}))
 
 
 def _files_of(look: Look, seen: Due) -> tuple[str, ...]:
@@ -214,17 +265,23 @@ def _files_of(look: Look, seen: Due) -> tuple[str, ...]:
     return tuple(look.connection.execute(query).scalars())
 
 
-def _destroyed(tx: Tx, witness: int, seen: Due) -> int:
-    if not tx.officer(tx.who.actor).supervisor and tx.actor(tx.who.actor).acting(frozenset({Role.ADMIN})) is None:
+def _require(look: Look, who: Who, seen: Due) -> Due:
+    if not look.officer(who.actor).supervisor and look.actor(who.actor).acting(frozenset({Role.ADMIN})) is None:
         raise refuse("bukan_atasan", "Pemusnahan diputuskan atasan atau administrator. Ganti pengguna dengan F12.")
-    now = due(tx)
+    now = due(look)
     if now != seen:
         raise refuse("basi", "Daftarnya berubah sejak ditampilkan. Periksa lagi, lalu ulangi.")
-    if now.archived:
-        years = ", ".join(map(str, now.archived))
-        raise refuse("arsip", f"Arsip tahun {years} juga melewati masa simpan. {REOPEN}")
     if not (now.requests or now.visits or now.complaints):
         raise refuse("tidak_ada", "Belum ada berkas yang melewati masa simpannya.")
+    return now
+
+
+def _destroyed(tx: Tx, witness: int, seen: Due, rewritten: Sequence[Rewritten]) -> int:
+    now = _require(tx, tx.who, seen)
+    years = [year_rewriting.taken_over(tx, one) for one in rewritten]
+    now = replace(due(tx), requests=now.requests)
+    if now.archived:
+        raise refuse("basi", "Arsip tahunan berubah sejak disiapkan. Tidak ada yang dimusnahkan; ulangi.")
     cutoff = date.fromisoformat(now.cutoff)
     wanted = _due_requests(tx, cutoff)
     values = {
@@ -237,13 +294,15 @@ def _destroyed(tx: Tx, witness: int, seen: Due) -> int:
     recorded = tx.record(
         KIND,
         facts={"sampai": now.cutoff, "permohonan": now.requests, "orang": now.people, "tamu": now.visits,
-               "pengaduan": now.complaints, "register": values["registers"], "saksi": witness},
+               "pengaduan": now.complaints, "register": values["registers"], "saksi": witness,
+               **({IN_FACTS: years} if years else {})},
     )  # fmt: skip
     made = add(tx.connection, destruction, {**values, "trail_id": recorded})
-    people = tuple(tx.connection.execute(_people_only_in(wanted)).scalars())
+    filed = due_in_files(tx, cutoff)
+    people = tuple(tx.connection.execute(_people_only_in(wanted, filed)).scalars())
     complaints = _due_complaints(tx, cutoff).add_columns(literal(made))
     tx.connection.execute(insert(destroyed_complaint).from_select(["id", "destruction_id"], complaints))
-    visits = _due_visits(cutoff, wanted).add_columns(literal(made))
+    visits = _due_visits(cutoff, wanted, filed).add_columns(literal(made))
     tx.connection.execute(insert(destroyed_visit).from_select(["id", "destruction_id"], visits))
     tx.connection.execute(
         insert(destroyed_request).from_select(["id", "destruction_id"], wanted.add_columns(literal(made)))
@@ -312,10 +371,20 @@ def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
 
 
 def _remember(desk: Desk, files: Sequence[str]) -> None:
-    if desk.shared is not None and files:
+    own = desk.folder or desk.shared
+    if own is not None and files:
         from loket_app.usecases.archive import write_over
 
-        write_over(desk.shared / PENDING, json.dumps(list(files), ensure_ascii=False).encode())
+        # What an earlier one could not delete yet stays noted.
+        noted = dict.fromkeys((*pending(own), *files))
+        write_over(own / PENDING, json.dumps(list(noted), ensure_ascii=False).encode())
+
+
+def pending(folder: Path) -> tuple[str, ...]:
+    """The files that a destruction on this PC has still to delete, where the data does not name them."""
+    with suppress(FileNotFoundError):
+        return tuple(json.loads((folder / PENDING).read_text(encoding="utf-8")))
+    return ()
 
 
 def finish(desk: Desk) -> str:
@@ -323,27 +392,39 @@ def finish(desk: Desk) -> str:
 
     Raises `Disturbance`.
     """
-    if desk.shared is not None:
-        _delete_files(desk, desk.shared)
-    return scrub(desk.engine)
+    try:
+        _delete_pending(desk)
+    finally:
+        left = scrub(desk.engine)
+    return left
 
 
-def _delete_files(desk: Desk, folder: Path) -> None:
-    note = folder / PENDING
-    if not note.exists():
+def resume(desk: Desk) -> None:
+    """What a destruction on this PC that was stopped left to do. What cannot be done now is done the next time."""
+    with suppress(Disturbance):
+        if desk.folder is not None and pending(desk.folder):
+            finish(desk)
+
+
+def _delete_pending(desk: Desk) -> None:
+    folder, own = desk.shared, desk.folder or desk.shared
+    if folder is None or own is None or not (own / PENDING).exists():
         return
-    kept = desk.ask(_still_named)
-    names = json.loads(note.read_text(encoding="utf-8"))
+    names = pending(own)
+    years = frozenset(one.file for one in desk.ask(closed_years.closed_years))
+    for name in names:
+        if year_in(Path(name).name) is not None and name not in years:
+            year_file.erase(year_file.path_of(folder, name))
+    kept = years | _named_letters(desk)
     for name in names:
         # The act may have been refused after the note was written: a letter that is still known keeps its file.
         target = folder.joinpath(*Path(name).parts)
         if name not in kept and target.is_relative_to(folder / held_files.LETTERS):
             with suppress(FileNotFoundError):
                 target.unlink()
-    own = desk.folder or folder
     for key in {None, _key_here(own)}:
         _forget_in_copies(backup.folder_of(own), frozenset(names) - kept, key)
-    note.unlink()
+    (own / PENDING).unlink()
 
 
 def _key_here(folder: Path) -> Key | None:
@@ -370,10 +451,11 @@ def _forget_in_copies(copied: Path, names: frozenset[str], key: Key | None) -> N
         held_files.save_list(place, key, left)
 
 
-def _still_named(look: Look) -> frozenset[str]:
-    run = look.connection.execute
-    letters = run(select(letter.c.file).where(letter.c.file != "")).scalars()
-    return frozenset((*letters, *run(select(closed_year.c.file)).scalars()))
+def _named_letters(desk: Desk) -> frozenset[str]:
+    """The archived letters that the data names, and the files of closed years. Raises `Disturbance`."""
+    query = select(letter.c.file).where(letter.c.file != "")
+    here = desk.ask(lambda look: frozenset(look.connection.execute(query).scalars()))
+    return here | year_rewriting.letters_in_files(desk)
 
 
 def minutes(look: Look, destruction_id: int) -> Minutes:

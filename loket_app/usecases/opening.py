@@ -34,6 +34,8 @@ from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import Clock
 
 PROGRAM_ROLE = "loket_program"
+DESTRUCTION = "pemusnahan.json"
+"""What a destruction on this PC has still to delete."""
 _UNPREPARED = ("Server itu belum disiapkan untuk Loket.", "Minta administrator menjalankan loket server-siap sekali.")
 
 
@@ -71,9 +73,18 @@ def open_desk(folder: Path, clock: Clock, workstation: str, demo: bool = False) 
             migrate(engine, before=partial(_copied_first, engine, folder, clock))
             desk = Desk(engine, clock, workstation, folder, demo)
             restore.record(desk, folder)
+            _resume(desk, folder)
             yield desk
         finally:
             engine.dispose()
+
+
+def _resume(desk: Desk, folder: Path) -> None:
+    """A destruction that was stopped here is brought to its end before anybody works."""
+    if (folder / DESTRUCTION).exists():
+        from loket_app.usecases import destruction
+
+        destruction.resume(desk)
 
 
 @contextmanager
@@ -110,6 +121,7 @@ def open_on_server(
     is away, not prepared for Loket, or prepared for another version of the program.
     """
     with _held(folder), open_beside_server(_named(address, workstation), folder, clock, workstation, shared) as desk:
+        _resume(desk, folder)
         yield desk
 
 

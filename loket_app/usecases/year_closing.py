@@ -21,7 +21,7 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.people import Role
 from loket_app.domain.personal import RESTRICTED
-from loket_app.store import held_files, search, year_file
+from loket_app.store import search, year_file
 from loket_app.store import trail as trail_store
 from loket_app.store.backup import untouched
 from loket_app.store.engine import on_server
@@ -39,7 +39,7 @@ from loket_app.store.tables import (
     trail,
 )
 from loket_app.store.year_file import CHOSEN, MOVED, STUB, YearFile
-from loket_app.usecases import backup, closed_years, staff
+from loket_app.usecases import backup, closed_years, staff, year_rewriting
 from loket_app.usecases.closed_years import ClosedYear, span
 from loket_app.usecases.desk import Desk, Look, Tx, Who
 
@@ -190,7 +190,7 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
     _discard_doubles(desk, year)
     told("membuat cadangan")
     copy = backup.back_up(desk, second).made
-    made = year_file.make(copy.file, desk.folder, year, ids, told, _names_taken(desk, year))
+    made = year_file.make(copy.file, desk.folder, year, ids, told, year_rewriting.names_taken(desk, year))
     told("memindahkan permohonan")
     try:
         desk.do(who, move_out, made)
@@ -202,14 +202,6 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
     left = _scrubbed(desk)
     told("menyalin berkas arsip ke cadangan")
     return Done(_year(desk, year), left, _copied(desk, second))
-
-
-def _names_taken(desk: Desk, year: int) -> frozenset[str]:
-    """The names that files of this year had: on the trail, and in the copies on this PC."""
-    assert desk.folder is not None
-    acts = desk.ask(lambda look: trail_store.rows_of_subject(look.connection, f"tahun:{year}"))
-    place = held_files.place_of(backup.folder_of(desk.folder), None)
-    return frozenset((*(row.facts["berkas"] for row in acts), *(one.path for one in held_files.held(place, None))))
 
 
 def _wanted(look: Look, who: Who, year: int) -> tuple[int, ...]:
@@ -389,11 +381,10 @@ def move_in(tx: Tx, year: int, file: Path) -> None:
     staff.require_admin(tx)
     query = select(archived_request.c.id, archived_request.c.digest).where(archived_request.c.year_id == year)
     stubs = {row.id: row.digest for row in tx.connection.execute(query)}
-    raw = _raw(tx.connection)
     with closing(untouched(file)) as inside:
         if year_file.digests(inside) != stubs:
             raise refuse("arsip_berubah", f"Berkas arsip tahun {year} tidak lagi sama dengan catatan kantor.")
-        year_file.bring_back(raw, inside)
+        year_file.bring_back(tx.connection, inside, stubs)
     told = tx.connection.execute(select(closed_year).where(closed_year.c.id == year)).one()
     tx.connection.execute(delete(archived_request).where(archived_request.c.year_id == year))
     tx.connection.execute(delete(closed_year).where(closed_year.c.id == year))

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -322,25 +323,102 @@ def test_the_second_folder_holds_the_archive_too(past, quick_folder):
     ]
 
 
-def test_what_is_due_in_an_archive_is_destroyed_once_it_was_opened_again(past):
-    done = close(past)
+def due_later(past) -> Who:
+    """A witness, and seven years later: the whole of 2026 is over its time."""
     witness = OfficerData("Contoh Saksi", roles=(Role.SEKCAM,), supervisor=True)
     past.do("admin", staff.save_officer, past.who["sekcam"], witness, pin_key.hash_pin("2468"))
     past.clock.move(7 * YEAR_MS)
+    return Who.self(past.who["kasi_pelum"])
+
+
+def owner_of(past, request_id: int) -> int:
+    query = select(archived_request.c.applicant_id).where(archived_request.c.id == request_id)
+    return past.desk.ask(lambda look: look.connection.execute(query).scalar_one())
+
+
+def holding(folder: Path, word: str) -> list[str]:
+    """The files below a folder that hold a word, plain; whole copies of the data are somebody's own to delete."""
+    files = [p for p in folder.rglob("*") if p.is_file() and not (p.parent.name == "cadangan" and p.suffix == ".db")]
+    return [p.name for p in files if word.encode() in p.read_bytes()]
+
+
+def test_a_closed_year_that_is_wholly_due_is_destroyed_with_its_file(past):
+    paper = past.folder.joinpath(*past.desk.ask(
+        lambda look: look.connection.execute(select(letter.c.file).where(letter.c.id == past.letter)).scalar_one()
+    ).split("/"))  # fmt: skip
+    done = close(past)
+    assert paper.is_file()
+    kasi = due_later(past)
+    due = past.desk.ask(destruction.due)
+    assert (due.archived, due.requests >= done.year.requests, due.letters >= 1) == ((2026,), True, True)
+    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    assert (made.requests, made.people, made.visits, made.letters) == (
+        due.requests, due.people, due.visits, due.letters
+    )  # fmt: skip
+    assert year_file.files_in(past.folder) == ()
+    assert not paper.exists()
+    assert past.desk.ask(closed_years.closed_years) == ()
+    assert (past.desk.ask(destruction.due).requests, past.desk.ask(destruction.due).archived) == (0, ())
+    assert holding(past.folder, NAME) == []
+    assert findings(past) == []
+
+
+def test_what_stays_of_a_closed_year_is_in_a_new_file_without_who_was_destroyed(past):
+    done = close(past)
+    kasi = due_later(past)
+    kept = past.keys["delivered"]
+    past.do("kasi_pelum", restriction.restrict, owner_of(past, kept), "sengketa")
+    due = past.desk.ask(destruction.due)
+    assert due.held >= 1
+    old = (past.folder / done.year.file).read_bytes()
+    assert NAME.encode() in old
+    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    assert made.left == ""
+    (now,) = past.desk.ask(closed_years.closed_years)
+    assert (now.file, now.version, now.requests) == ("arsip/loket-2026-2.db", 2, count(past, archived_request))
+    assert [p.name for p in year_file.files_in(past.folder)] == ["loket-2026-2.db"]
+    assert b"Contoh Pemohon" in (past.folder / now.file).read_bytes()
+    assert (past.folder / now.file).stat().st_mode & 0o222 == 0
+    past.engine.dispose()
+    for word in (NAME, "Penerima Kenari", "6402130706930099", "Jalan Kenari"):
+        assert holding(past.folder, word) == [], word
+    place = held_files.place_of(backup.folder_of(past.folder), None)
+    assert [one.path for one in held_files.held(place, None) if one.path.endswith(".db")] == [now.file]
+    assert findings(past) == []
+    # What is free again later is read as ever, then goes with the rest, and the file with it.
+    past.do("kasi_pelum", restriction.lift, owner_of(past, kept), "selesai")
+    assert closed_years.opened(past.desk, kept, past.who["loket1"]).archive == 2026
     due = past.desk.ask(destruction.due)
     assert due.archived == (2026,)
-    kasi = Who.self(past.who["kasi_pelum"])
-    with pytest.raises(Refused, match="Arsip tahun 2026"):
-        destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
-    year_closing.reopen_year(past.desk, Who.self(past.who["admin"]), 2026, "2468")
-    due = past.desk.ask(destruction.due)
-    assert (due.archived, due.requests >= done.year.requests) == ((), True)
     destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
-    assert not (past.folder / done.year.file).exists()
-    place = held_files.place_of(backup.folder_of(past.folder), None)
-    assert all(not one.path.endswith(".db") for one in held_files.held(place, None))
-    assert not any(NAME.encode() in p.read_bytes() for p in place.rglob("*") if p.is_file() and p.suffix != ".pdf")
-    assert NAME.encode() not in past.file.read_bytes()
+    assert year_file.files_in(past.folder) == ()
+    assert findings(past) == []
+
+
+def test_a_destruction_that_is_refused_or_finds_a_changed_file_leaves_the_archive(past):
+    done = close(past)
+    kasi = due_later(past)
+    past.do("kasi_pelum", restriction.restrict, owner_of(past, past.keys["delivered"]), "sengketa")
+    due = past.desk.ask(destruction.due)
+    file = past.folder / done.year.file
+    whole = file.read_bytes()
+    for who, seen in ((Who.self(past.who["loket1"]), due), (kasi, replace(due, requests=due.requests + 1))):
+        with pytest.raises(Refused):
+            destruction.destroy(past.desk, who, past.who["sekcam"], "2468", seen)
+    with pytest.MonkeyPatch.context() as held:
+        held.setattr(destruction, "_erase", lambda *_: (_ for _ in ()).throw(Disturbance("Cakram penuh.", "Ulangi.")))
+        with pytest.raises(Disturbance, match="Cakram"):
+            destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    assert [p.name for p in year_file.files_in(past.folder)] == ["loket-2026.db"]
+    assert file.read_bytes() == whole
+    assert destruction.pending(past.folder) == ()
+    with closed_years.of_letter(past.desk, past.letter) as desk:
+        assert archive.issued_letter(desk, past.letter).job.pdf == past.issued.pdf
+    file.chmod(0o644)
+    file.write_bytes(whole.replace(NAME.encode(), NAME.upper().encode()))
+    with pytest.raises(Disturbance, match="arsip tahun 2026"):
+        destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    file.write_bytes(whole)
     assert findings(past) == []
 
 

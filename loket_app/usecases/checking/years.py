@@ -11,7 +11,7 @@ from loket_app.store.backup import unsound
 from loket_app.store.engine import on_server
 from loket_app.store.joined import MOST
 from loket_app.store.tables import archived_request, closed_year, trail
-from loket_app.usecases import closed_years
+from loket_app.usecases import closed_years, destruction, year_rewriting
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.closed_years import ClosedYear
 from loket_app.usecases.desk import Desk, Look
@@ -80,6 +80,12 @@ def _against_trail(look: Look, one: ClosedYear, notes: Notes) -> None:
         "officer_id": act.actor, "trail_id": act.id, "version": 1, "letters": act.facts["baris"]["letter"],
         "requests": act.facts["baris"]["request"], "last_at": last, "first_at": act.facts["sejak"],
     }  # fmt: skip
+    for row_id, since in year_rewriting.renewals(look, one.year):
+        if row_id > act.id:
+            told |= {
+                "file": since["berkas"], "size": since["bita"], "digest": since["sha256"], "letters": since["surat"],
+                "requests": since["permohonan"], "first_at": since["sejak"], "version": told["version"] + 1,
+            }  # fmt: skip
     notes.same_columns(where, told, stored)
     notes.same(f"{where}, banyak permohonan", stored.requests, requests)
 
@@ -87,7 +93,10 @@ def _against_trail(look: Look, one: ClosedYear, notes: Notes) -> None:
 def _unknown(look: Look, desk: Desk, notes: Notes) -> None:
     """A file that the data does not name and that holds what the data does not: of before a restore, perhaps."""
     assert desk.folder is not None
+    going = destruction.pending(desk.folder)
     for file in unknown_files(look, desk.folder):
+        if f"{year_file.FOLDER}/{file.name}" in going:
+            continue
         try:
             own = year_file.tells(file)[1] == _first_hash(look)
         except (sqlite3.Error, ValueError):

@@ -163,7 +163,8 @@ def _day(iso: str) -> str:
 def _words(due: Due) -> str:
     held = f" {due.held} berkas ditahan karena dibatasi, atau masih ada keberatan atau pengaduan." if due.held else ""
     if due.archived:
-        held += f" Arsip tahun {', '.join(map(str, due.archived))} juga melewati masa simpan. {destruction.REOPEN}"
+        years = ", ".join(map(str, due.archived))
+        held += f" Termasuk yang di arsip tahun {years}: berkas arsipnya ditulis ulang tanpa yang dimusnahkan."
     if not (due.requests or due.visits or due.complaints):
         return f"Belum ada berkas yang ditutup sebelum {_day(due.cutoff)}.{held}"
     return (
