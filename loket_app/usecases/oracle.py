@@ -28,6 +28,7 @@ class MinuteCount:
         self._zone = ZoneInfo(body["zona"])
         self._days: dict[int, bytes] = {}
         self._spans: dict[date, tuple[tuple[int, int], ...]] = {}
+        self._walls: dict[tuple[tuple[int, int], ...], bytes] = {}
 
     def used(self, a: int, b: int) -> int:
         """Open milliseconds in [a, b)."""
@@ -108,13 +109,17 @@ class MinuteCount:
         wall = start.astimezone(self._zone)
         if wall.utcoffset() != (start + timedelta(minutes=59)).astimezone(self._zone).utcoffset():
             walls = [(start + timedelta(minutes=n)).astimezone(self._zone) for n in range(60)]
-        else:
-            walls = [wall + timedelta(minutes=n) for n in range(60)]
-        return bytes(self._is_open(one) for one in walls)
+            return bytes(self._wall_day(one.date())[one.hour * 60 + one.minute] for one in walls)
+        day, first = wall.date(), wall.hour * 60 + wall.minute
+        # A zone of half hours: the hour may begin before the wall's midnight and end after it.
+        return (self._wall_day(day) + self._wall_day(day + timedelta(days=1)))[first : first + 60]
 
-    def _is_open(self, wall: datetime) -> bool:
-        minute = wall.hour * 60 + wall.minute
-        return any(start <= minute < end for start, end in self.spans(wall.date()))
+    def _wall_day(self, day: date) -> bytes:
+        """One flag for each minute on the wall. Few days differ: a year has some ten kinds of them."""
+        spans = self.spans(day)
+        if spans not in self._walls:
+            self._walls[spans] = bytes(any(a <= minute < b for a, b in spans) for minute in range(DAY_MINUTES))
+        return self._walls[spans]
 
 
 def _span(text: str) -> tuple[int, int]:
