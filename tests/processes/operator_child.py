@@ -28,6 +28,8 @@ from loket_app.domain.errors import Disturbance, Refusal  # noqa: E402
 from loket_app.ui import program  # noqa: E402
 
 YEARS = 12 * 365 * 24 * 3_600_000
+STANDS_STILL = 300
+"""Seconds of a whole life: a kill comes sooner on any machine that moves at all."""
 SCREENS = ("papan", "terima", "tamu", "register", "surat", "antar", "keberatan", "skm")
 
 
@@ -205,8 +207,8 @@ def serve() -> None:
 
 
 def begin(words: list[str]) -> None:
-    """One program, until it is killed. One that hangs says where it stands."""
-    faulthandler.dump_traceback_later(50, exit=True)
+    """One program, until it is killed. One that hangs says where it stands, and ends."""
+    faulthandler.dump_traceback_later(STANDS_STILL, exit=True)
     main(Path(words[0]), Path(words[1]), [name for name in words[2].split(",") if name])
 
 
