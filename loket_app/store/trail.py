@@ -22,6 +22,10 @@ _HASHED = (
     "workstation", "command_id", "facts", "text_digest",
 )  # fmt: skip
 
+_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_LINKS = select(*(trail.c[name] for name in _HASHED), trail.c.hash).order_by(trail.c.id)
+_WORDS = select(trail_text.c.id, trail_text.c.salt, trail_text.c.body)
+
 # Every command runs these. Built once, they are also compiled and keyed once, which is half of what they cost.
 _NEWEST = select(trail.c.id, trail.c.at, trail.c.hash).order_by(trail.c.id.desc()).limit(1)
 _SEEN = select(trail.c.id).where(trail.c.command_id == bindparam("command"))
@@ -82,13 +86,16 @@ class NewRow:
 
 def canonical(value: Any) -> str:
     """JSON with one spelling for one value: sorted keys, no spaces, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SPELLED(value)
 
 
 def row_hash(previous: str, values: Mapping[str, Any]) -> str:
     """The hash of a row, chained to the hash of the row before it."""
-    line = canonical([previous, *[values[name] for name in _HASHED]])
-    return hashlib.sha256(line.encode()).hexdigest()
+    return _linked(previous, [values[name] for name in _HASHED])
+
+
+def _linked(previous: str, values: Sequence[Any]) -> str:
+    return hashlib.sha256(canonical([previous, *values]).encode()).hexdigest()
 
 
 def text_digest(salt: str, body: str) -> str:
@@ -180,16 +187,17 @@ def verify(connection: Connection, after: int = 0, until: int | None = None) -> 
     """The broken links of the chain in rows (after, until]: (row id, what is wrong). Nothing when it is whole."""
     start = connection.execute(select(trail.c.hash).where(trail.c.id == after)).scalar() if after else GENESIS
     previous, expected = start or GENESIS, after + 1
-    rows, words = select(trail).where(trail.c.id > after), select(trail_text).where(trail_text.c.id > after)
+    rows, words = _LINKS.where(trail.c.id > after), _WORDS.where(trail_text.c.id > after)
     if until is not None:
         rows, words = rows.where(trail.c.id <= until), words.where(trail_text.c.id <= until)
-    texts = {row.id: row for row in connection.execute(words)}
-    for row in connection.execute(rows.order_by(trail.c.id)).mappings():
-        text = texts.get(row["id"])
-        if row["id"] != expected:
-            yield row["id"], f"baris {expected} hilang"
-        if row_hash(previous, dict(row)) != row["hash"]:
-            yield row["id"], "isi baris tidak cocok dengan rantainya"
-        if text is not None and text_digest(text.salt, text.body) != row["text_digest"]:
-            yield row["id"], "keterangan baris tidak cocok dengan sidiknya"
-        previous, expected = row["hash"], row["id"] + 1
+    texts = {row[0]: row for row in connection.execute(words).all()}
+    for *values, stored in connection.execute(rows):
+        row_id, digest = values[0], values[-1]
+        text = texts.get(row_id)
+        if row_id != expected:
+            yield row_id, f"baris {expected} hilang"
+        if _linked(previous, values) != stored:
+            yield row_id, "isi baris tidak cocok dengan rantainya"
+        if text is not None and text_digest(text[1], text[2]) != digest:
+            yield row_id, "keterangan baris tidak cocok dengan sidiknya"
+        previous, expected = stored, row_id + 1

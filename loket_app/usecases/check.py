@@ -3,11 +3,11 @@
 The file is read in short transactions (decision 1), so a counter can go on working meanwhile.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from loket_app.store.trail import rows_of_request
+from loket_app.store.ranges import RequestRows, VisitRows
 from loket_app.usecases import closed_years
 from loket_app.usecases.checking import (
     complaints,
@@ -21,12 +21,14 @@ from loket_app.usecases.checking import (
     visits,
     years,
 )
+from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.oracle import Oracle
 
-REQUESTS_AT_ONCE = 20
+REQUESTS_AT_ONCE = 25
 VISITS_AT_ONCE = 100
+COMPLAINTS_AT_ONCE = 20
 TRAIL_AT_ONCE = 1000
 ORACLE_SAMPLE = 400
 
@@ -59,19 +61,11 @@ def _check(whole: Desk, desk: Desk, notes: Notes, oracle_sample: int, beside: bo
     if not beside:
         _check_chain(reader, notes)
 
-    def one_visit(look: Look, key: int) -> None:
-        with notes.readable(f"tamu id {key}"):
-            visits.check_visit(look, key, notes)
-
     if complete:
-        _each(reader, visits.visit_ids, VISITS_AT_ONCE, one_visit)
+        _check_visits(reader, notes)
     _check_requests(reader, notes, oracle_sample)
 
-    def one_complaint(look: Look, key: int) -> None:
-        with notes.readable(f"pengaduan id {key}"):
-            complaints.check_complaint(look, key, notes)
-
-    _each(reader, complaints.complaint_ids, VISITS_AT_ONCE, one_complaint)
+    _check_complaints(reader, notes)
     with notes.readable("loket"):
         reader.ask(visits.check_counters, notes)
     if complete:
@@ -89,9 +83,9 @@ def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:
         desk.ask(survey.check_plans, notes)
         desk.ask(survey.check_photos, folder, notes)
 
-    def one_period(look: Look, key: int) -> None:
-        with notes.readable(f"periode survei {key}"):
-            survey.check_answers(look, key, notes)
+    def one_period(look: Look, keys: Sequence[int]) -> None:
+        with notes.readable(f"periode survei {keys[0]}"):
+            survey.check_answers(look, keys[0], notes)
 
     _each(desk, survey.period_ids, 1, one_period)
 
@@ -111,40 +105,69 @@ def _check_chain(desk: Desk, notes: Notes) -> None:
 
 
 def _each(
-    desk: Desk, ids: Callable[[Look, int, int], tuple[int, ...]], most: int, one: Callable[[Look, int], None]
+    desk: Desk,
+    ids: Callable[[Look, int, int], tuple[int, ...]],
+    most: int,
+    some: Callable[[Look, Sequence[int]], None],
 ) -> None:
-    """Run `one` for every id, `most` of them in each read transaction."""
+    """Run `some` on all ids, `most` of them in each read transaction."""
     after = 0
 
-    def some(look: Look) -> int:
+    def next_ones(look: Look) -> int:
         found = ids(look, after, most)
-        for key in found:
-            one(look, key)
+        if found:
+            some(look, found)
         return found[-1] if found else 0
 
-    while last := desk.ask(some):
+    while last := desk.ask(next_ones):
         after = last
+
+
+def _check_visits(desk: Desk, notes: Notes) -> None:
+    def some(look: Look, keys: Sequence[int]) -> None:
+        stored = VisitRows(look.connection, keys)
+        for key in keys:
+            with notes.readable(f"tamu id {key}"):
+                visits.check_visit(stored, key, notes)
+
+    _each(desk, visits.visit_ids, VISITS_AT_ONCE, some)
+
+
+def _check_complaints(desk: Desk, notes: Notes) -> None:
+    def some(look: Look, keys: Sequence[int]) -> None:
+        for key in keys:
+            with notes.readable(f"pengaduan id {key}"):
+                complaints.check_complaint(look, key, notes)
+
+    _each(desk, complaints.complaint_ids, COMPLAINTS_AT_ONCE, some)
 
 
 def _check_requests(desk: Desk, notes: Notes, oracle_sample: int) -> None:
     total = desk.ask(requests.how_many)
     every = max(total // max(oracle_sample, 1), 1) if oracle_sample else 0
-    bodies: dict[int, Any] = {}
-    reader = _Bodies(bodies)
-    oracle = Oracle(reader)
+    reader = _Bodies({})
+    oracle, kinds = Oracle(reader), requests.Kinds()
 
-    def one(look: Look, key: int) -> None:
+    def some(look: Look, keys: Sequence[int]) -> None:
         reader.look = look
-        sampled = every and key % every == 0
-        where = f"permohonan id {key}"
-        with notes.readable(f"{where}, riwayat"):
-            rows = rows_of_request(look.connection, key)
-            requests.check_request(look, key, rows, notes, oracle if sampled else None)
-            for part in (road.check_objections, road.check_deliveries, letters.check_letters):
-                with notes.readable(f"{where}, {part.__name__.removeprefix('check_')}"):
-                    part(look, key, rows, notes)
+        stored = RequestRows(look.connection, keys)
+        for key in keys:
+            check_one(look, stored, key, notes, kinds, oracle if every and key % every == 0 else None)
 
-    _each(desk, requests.request_ids, REQUESTS_AT_ONCE, one)
+    _each(desk, requests.request_ids, REQUESTS_AT_ONCE, some)
+
+
+def check_one(
+    look: Look, stored: RequestRows, key: int, notes: Notes, kinds: requests.Kinds, oracle: Oracle | None = None
+) -> None:
+    """Every part of the check of one request, out of those that were read together."""
+    where = f"permohonan id {key}"
+    with notes.readable(f"{where}, riwayat"):
+        one = Dossier(look, stored, key)
+        requests.check_request(one, notes, kinds, oracle)
+        for part in (road.check_objections, road.check_deliveries, letters.check_letters):
+            with notes.readable(f"{where}, {part.__name__.removeprefix('check_')}"):
+                part(one, notes)
 
 
 class _Bodies:

@@ -54,13 +54,15 @@ class Moved:
 
 def events_of(look: Look, request_id: int) -> tuple[Event, ...]:
     """The acts on a request, in trail order."""
-    return tuple(
-        Event(
-            r.id, r.at, Action(r.kind), r.actor or 0, r.recorded_by or 0, Role(r.role), Capacity(r.capacity),
-            json.loads(r.facts),
-        )
-        for r in trail_store.facts_of_request(look.connection, request_id)
-        if r.kind in ACTION_KINDS
+    rows = trail_store.facts_of_request(look.connection, request_id)
+    return tuple(event_of(r, json.loads(r.facts)) for r in rows if r.kind in ACTION_KINDS)
+
+
+def event_of(row: Any, facts: Mapping[str, Any]) -> Event:
+    """The act that a row of the trail tells; its kind must be one of `ACTION_KINDS`."""
+    return Event(
+        row.id, row.at, Action(row.kind), row.actor or 0, row.recorded_by or 0, Role(row.role),
+        Capacity(row.capacity), facts,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,10 @@ from loket_app.paths import DATA_FILE
 from loket_app.store import trail as trail_store
 from loket_app.store.engine import open_engine
 from loket_app.store.kept_figures import beside
-from loket_app.store.trail import rows_of_request
+from loket_app.store.ranges import RequestRows, VisitRows
 from loket_app.usecases import backup
-from loket_app.usecases.checking import letters, numbers, requests, road, visits
+from loket_app.usecases.check import REQUESTS_AT_ONCE, VISITS_AT_ONCE, check_one
+from loket_app.usecases.checking import numbers, requests, visits
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.dump import dump
@@ -101,26 +102,37 @@ def _scaled(name: str, big: Office, little: Office, act: Callable[[Office], obje
 
 
 def _checked(office: Office, sample: int) -> Notes:
-    notes = Notes()
-    for n in range(sample):
-        key = 1 + n * (office.size.requests - 50) // sample
-        office.desk.ask(_check_one, key, notes)
+    """Requests in runs as long as `check` reads at once, spread over the file."""
+    notes, kinds = Notes(), requests.Kinds()
+    for keys in _runs(sample, REQUESTS_AT_ONCE, office.size.requests - 50):
+        office.desk.ask(_check_some, keys, notes, kinds)
     return notes
 
 
-def _check_one(look: Look, key: int, notes: Notes) -> None:
-    rows = rows_of_request(look.connection, key)
-    requests.check_request(look, key, rows, notes, None)
-    for part in (road.check_objections, road.check_deliveries, letters.check_letters):
-        part(look, key, rows, notes)
+def _runs(sample: int, most: int, last: int) -> Iterator[range]:
+    for n in range(0, sample, most):
+        start = 1 + n * last // sample
+        yield range(start, start + min(most, sample - n))
+
+
+def _check_some(look: Look, keys: Sequence[int], notes: Notes, kinds: requests.Kinds) -> None:
+    stored = RequestRows(look.connection, keys)
+    for key in keys:
+        check_one(look, stored, key, notes, kinds)
 
 
 def _guests(office: Office, sample: int) -> Notes:
     notes = Notes()
     last = office.raw.execute("SELECT max(id) FROM visit").fetchone()[0]
-    for n in range(sample):
-        office.desk.ask(visits.check_visit, 1 + n * (last - 50) // sample, notes)
+    for keys in _runs(sample, VISITS_AT_ONCE, last - 50):
+        office.desk.ask(_check_guests, keys, notes)
     return notes
+
+
+def _check_guests(look: Look, keys: Sequence[int], notes: Notes) -> None:
+    stored = VisitRows(look.connection, keys)
+    for key in keys:
+        visits.check_visit(stored, key, notes)
 
 
 def _chain(office: Office, blocks: int) -> None:
@@ -175,7 +187,7 @@ def _in_a_process(what: str, size: Size) -> tuple[float, int]:
     return float(took), int(peak)
 
 
-def _alone(what: str, folder: Path, requests: int) -> None:
+def _alone(what: str, folder: Path, many: int) -> None:
     engine = open_engine(folder / DATA_FILE)
     desk = Desk(engine, SetClock(NOW + 86_400_000), WORKSTATION, folder)
     with tempfile.TemporaryDirectory(prefix="loket-bench-", dir=folder) as scratch:
@@ -184,7 +196,9 @@ def _alone(what: str, folder: Path, requests: int) -> None:
             "bulan": lambda: plain_tally(desk, MONTH, _unheard),
             "tahun": lambda: plain_tally(desk, YEAR, _unheard),
             "nomor": lambda: desk.ask(numbers.check_numbers, Notes()),
-            "contoh": lambda: [desk.ask(_check_one, 1 + n * (requests // 320), Notes()) for n in range(300)],
+            "contoh": lambda: [
+                desk.ask(_check_some, keys, Notes(), requests.Kinds()) for keys in _runs(300, 25, many - 50)
+            ],
             "cadangan": lambda: _back_up(desk, Path(scratch)),
             "salinan": lambda: dump(desk, Path(scratch) / "a.zip"),
         }

@@ -5,33 +5,29 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from loket_app.domain.case import Action
-from loket_app.store.tables import letter, number, request
 from loket_app.store.trail import TrailRow, canonical
-from loket_app.usecases.checking.personal import is_destroyed
+from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.letter_numbers import CANCELLED, REPLACED, USED, VALID
 
 
-def check_letters(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+def check_letters(one: Dossier, notes: Notes) -> None:
     """The letters and letter numbers of one request."""
-    stored = {r.id: r for r in look.connection.execute(select(letter).where(letter.c.request_id == request_id)).all()}
-    taken = look.connection.execute(select(number).where(number.c.request_id == request_id).order_by(number.c.id)).all()
-    told, given = _told(look, rows)
-    where = f"permohonan id {request_id}, surat"
+    stored = {r.id: r for r in one.stored.letters.of(one.key)}
+    taken = one.stored.numbers.of(one.key)
+    told, given = _told(one.look, one.rows)
+    where = f"permohonan id {one.key}, surat"
     notes.same(f"{where}, catatan", sorted(told), sorted(stored))
     for key in told.keys() & stored.keys():
         notes.counts["surat"] += 1
         notes.same_columns(f"{where} {key}", told[key], stored[key])
-        if not is_destroyed(look, request_id):
+        if not one.stored.destroyed.of(one.key):
             _check_code(f"{where} {key}", stored[key], notes)
     found = {r.text: {name: getattr(r, name) for name in ("state", "letter_id", "taken_at")} for r in taken}
-    notes.same(f"permohonan id {request_id}, nomor surat", given, found)
-    shown = look.connection.execute(select(request.c.letter_number).where(request.c.id == request_id)).scalar_one()
-    notes.same(f"permohonan id {request_id}, letter_number", taken[-1].text if taken else "", shown)
+    notes.same(f"permohonan id {one.key}, nomor surat", given, found)
+    notes.same(f"permohonan id {one.key}, letter_number", taken[-1].text if taken else "", one.row.letter_number)
 
 
 def _told(look: Look, rows: Sequence[TrailRow]) -> tuple[dict[int, dict[str, Any]], dict[str, dict[str, Any]]]:

@@ -19,12 +19,6 @@ from loket_app.usecases.desk import Look
 MOST = 20
 
 
-def is_destroyed(look: Look, request_id: int) -> bool:
-    """Whether a request was destroyed under retention."""
-    query = select(destroyed_request.c.id).where(destroyed_request.c.id == request_id)
-    return look.connection.execute(query).first() is not None
-
-
 def check_personal(look: Look, notes: Notes) -> None:
     """Words are missing where there are minutes, and nowhere else; what was destroyed left no name."""
     requests, visits = select(destroyed_request.c.id), select(destroyed_visit.c.id)

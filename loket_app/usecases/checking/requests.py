@@ -1,59 +1,75 @@
 """Requests against their trail: cached columns, finished stays, clocks, and the words that can be searched."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from loket_app.domain.case import CLOSED_STATES, Action, Case
 from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.personal import RESTRICTED
 from loket_app.domain.sla import Reading
-from loket_app.store import search
 from loket_app.store.tables import config, request, stay
 from loket_app.store.trail import TrailRow, canonical
+from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
 from loket_app.usecases.oracle import Clock, Oracle, Told
-from loket_app.usecases.requests import ACTION_KINDS, Loaded, cache_values, load, stay_rows
-from loket_app.usecases.restriction import is_restricted
+from loket_app.usecases.requests import ACTION_KINDS, cache_values, case_of, stay_rows
 from loket_app.usecases.settings import CALENDAR, SERVICE, SOP
 
+_STAYS = tuple(stay.c.keys())
+_KINDS = select(config.c.id, config.c.kind).where(config.c.id.in_(bindparam("ids", expanding=True)))
 SILENT_KINDS = frozenset({"cetak", "pemohon_dihubungi"})
 _STAY_COLUMNS = (
     "ordinal", "step_no", "role", "start", "end", "limit_ms", "used_ms", "actor", "recorded_by", "event_id",
 )  # fmt: skip
 
 
-def check_request(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes, oracle: Oracle | None) -> None:
+class Kinds:
+    """Of which kind each settings version is; a version never changes, so what was seen is kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, look: Look, versions: Iterable[int]) -> Mapping[int, str]:
+        """The kinds of these versions, as far as they exist."""
+        unknown = [one for one in versions if one not in self._known]
+        if unknown:
+            self._known |= {row[0]: row[1] for row in look.connection.execute(_KINDS, {"ids": unknown})}
+        return self._known
+
+
+def check_request(one: Dossier, notes: Notes, kinds: Kinds, oracle: Oracle | None) -> None:
     """Rebuild one request from its trail and compare; with an oracle also by the second, slow reading."""
+    look, rows = one.look, one.rows
     acts = [r for r in rows if r.kind in ACTION_KINDS]
-    where = f"permohonan id {request_id}"
     if not acts:
-        notes.differ(where, "ada riwayat", "tidak ada")
+        notes.differ(f"permohonan id {one.key}", "ada riwayat", "tidak ada")
         return
-    loaded = load(look, request_id)
-    where = f"permohonan {register_text(loaded.row.register_seq, loaded.row.register_year)}"
+    case = case_of(look, one.events)
+    stored = one.columns
+    where = f"permohonan {register_text(one.row.register_seq, one.row.register_year)}"
     notes.counts["permohonan"] += 1
-    notes.same_columns(where, cache_values(look, loaded.case), loaded.row)
-    notes.same_columns(where, _standing_columns(rows, acts[0], loaded), loaded.row)
+    notes.same_columns(where, cache_values(look, case), stored)
+    notes.same_columns(where, _standing_columns(rows, acts[0]), stored)
     told = _spoken_columns(rows)
-    if is_restricted(look, loaded.row.applicant_id):
+    if one.stored.is_restricted(one.row.applicant_id):
         told["name"] = RESTRICTED
-    notes.same_columns(where, told, loaded.row)
-    _check_versions(look, where, loaded, notes)
-    stored = _stays(look, request_id)
-    wanted = [_only(row, (*_STAY_COLUMNS, "service_key", "day")) for row in stay_rows(look, request_id, loaded.case)]
-    notes.counts["kunjungan langkah"] += len(stored)
-    _check_stays(where, wanted, stored, notes)
-    _check_search(look, where, loaded, notes)
+    notes.same_columns(where, told, stored)
+    _check_versions(one, where, kinds, notes)
+    stays = [dict(zip(_STAYS, row[1:], strict=True)) for row in one.stored.stays.of(one.key)]
+    wanted = [_only(row, (*_STAY_COLUMNS, "service_key", "day")) for row in stay_rows(look, one.key, case)]
+    notes.counts["kunjungan langkah"] += len(stays)
+    _check_stays(where, wanted, stays, notes)
+    _check_search(one, where, notes)
     if oracle is not None:
-        _check_by_oracle(look, where, loaded, acts, stored, oracle, notes)
+        _check_by_oracle(one, where, case, acts, stays, oracle, notes)
 
 
-def _standing_columns(rows: Sequence[TrailRow], first: TrailRow, loaded: Loaded) -> dict[str, object]:
+def _standing_columns(rows: Sequence[TrailRow], first: TrailRow) -> dict[str, object]:
     """What the first row settles for good, and the number of changes."""
     facts = first.facts
     year, seq = facts["register"]
@@ -103,23 +119,15 @@ def _said_later(kind: str, words: Mapping[str, Any]) -> dict[str, object]:
     return {}
 
 
-def _check_versions(look: Look, where: str, loaded: Loaded, notes: Notes) -> None:
+def _check_versions(one: Dossier, where: str, kinds: Kinds, notes: Notes) -> None:
     """Every settings version that the request names must be of the kind it stands for."""
-    row = loaded.row
+    row = one.row
     wanted = {row.service_version: SERVICE, row.sop_version: SOP, row.arrival_calendar: CALENDAR}
     if row.calendar is not None:
         wanted[row.calendar] = CALENDAR
-    kinds = {
-        r.id: r.kind
-        for r in look.connection.execute(select(config.c.id, config.c.kind).where(config.c.id.in_(list(wanted))))
-    }
+    found = kinds.of(one.look, wanted)
     for version, kind in wanted.items():
-        notes.same(f"{where}, versi pengaturan {version}", kind, kinds.get(version))
-
-
-def _stays(look: Look, request_id: int) -> list[Mapping[str, Any]]:
-    query = select(stay).where(stay.c.request_id == request_id).order_by(stay.c.ordinal)
-    return [dict(row) for row in look.connection.execute(query).mappings()]
+        notes.same(f"{where}, versi pengaturan {version}", kind, found.get(version))
 
 
 def _only(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
@@ -131,13 +139,12 @@ def _check_stays(
 ) -> None:
     notes.same(f"{where}, banyak kunjungan langkah", len(wanted), len(stored))
     for one, other in zip(wanted, stored, strict=False):
-        for name, value in one.items():
-            notes.same(f"{where}, kunjungan {one['ordinal']}, {name}", value, other[name])
+        notes.same_columns(f"{where}, kunjungan {one['ordinal']}", one, other)
 
 
-def _check_search(look: Look, where: str, loaded: Loaded, notes: Notes) -> None:
-    row = loaded.row
-    found = search.words_of(look.connection, row.id)
+def _check_search(one: Dossier, where: str, notes: Notes) -> None:
+    row = one.row
+    found = next((entry.text for entry in one.stored.words.of(one.key)), None)
     words = [row.name, register_text(row.register_seq, row.register_year), row.queue, row.letter_number]
     missing = [w for w in words if w and w not in (found or "")]
     if missing:
@@ -145,9 +152,9 @@ def _check_search(look: Look, where: str, loaded: Loaded, notes: Notes) -> None:
 
 
 def _check_by_oracle(
-    look: Look,
+    one: Dossier,
     where: str,
-    loaded: Loaded,
+    case: Case,
     acts: Sequence[TrailRow],
     stored: Sequence[Mapping[str, Any]],
     oracle: Oracle,
@@ -161,15 +168,15 @@ def _check_by_oracle(
     ]
     told = oracle.tell(raw)
     columns = dict(told.row) | {"papers": canonical(told.row["papers"]), "missing": canonical(told.row["missing"])}
-    notes.same_columns(f"{where} (hitung per menit)", columns, loaded.row)
+    notes.same_columns(f"{where} (hitung per menit)", columns, one.columns)
     _check_stays(f"{where} (hitung per menit)", told.stays, stored, notes)
-    if loaded.case.state not in CLOSED_STATES and look.now >= acts[-1].at:
-        _check_clocks(look, f"{where} (jam sekarang)", loaded, oracle.tell(raw, look.now), notes)
+    if case.state not in CLOSED_STATES and one.look.now >= acts[-1].at:
+        _check_clocks(one.look, f"{where} (jam sekarang)", case, oracle.tell(raw, one.look.now), notes)
 
 
-def _check_clocks(look: Look, where: str, loaded: Loaded, told: Told, notes: Notes) -> None:
-    case: Case = loaded.case
-    promise = promise_reading(case, loaded.service.promise, look.settings.axis, look.now)
+def _check_clocks(look: Look, where: str, case: Case, told: Told, notes: Notes) -> None:
+    limit = look.settings.service(case.service_version).promise
+    promise = promise_reading(case, limit, look.settings.axis, look.now)
     current = case.current
     step = stay_reading(case, current, look.settings.axis, look.now) if current is not None else None
     notes.same(f"{where}, janji", _faces(told.promise), _faces(promise))

@@ -3,26 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
-from loket_app.domain.case import CLOSED_STATES, Action, State
+from loket_app.domain.case import CLOSED_STATES, Action, Event, State, apply, opening_case
 from loket_app.domain.layar_ramah import DELIVERY_TABLE, DeliveryAction, DeliveryState, ObjectionState
-from loket_app.store.tables import delivery, objection, request
 from loket_app.store.trail import TrailRow, canonical
+from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
-from loket_app.usecases.requests import ACTION_KINDS, case_of, events_of
-from loket_app.usecases.restriction import is_restricted
+from loket_app.usecases.requests import ACTION_KINDS, case_of, opening_of, versions_of
 
 _ACTS_BY_KIND = {f"antar_{action.value}": action for action in DeliveryAction}
 _PERSONAL = ("address", "landmark", "phone", "receiver")
 _ENDS = frozenset({DeliveryState.DELIVERED, DeliveryState.COLLECTED, DeliveryState.BACK})
 
 
-def check_objections(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+def check_objections(one: Dossier, notes: Notes) -> None:
     """The objections of one request, and the state that the request row shows of the newest."""
+    request_id = one.key
     told: dict[int, dict[str, Any]] = {}
-    for row in rows:
+    for row in one.rows:
         if row.kind == "keberatan_diajukan":
             words = {"reason": row.text["alasan"]} if row.text is not None else {}
             told[_number_in(row.subject)] = {
@@ -35,45 +33,35 @@ def check_objections(look: Look, request_id: int, rows: Sequence[TrailRow], note
                 "state": row.facts["putusan"], "decided_at": row.at, "decided_by": row.actor, "version": 2,
                 "sheet": canonical(row.facts["kroscek"]), **note,
             }  # fmt: skip
-    stored = {
-        r.id: r for r in look.connection.execute(select(objection).where(objection.c.request_id == request_id)).all()
-    }
+    stored = {r.id: r for r in one.stored.objections.of(request_id)}
     _compare(f"permohonan id {request_id}, keberatan", told, stored, notes)
-    shown = look.connection.execute(select(request.c.objection).where(request.c.id == request_id)).scalar_one()
-    notes.same(f"permohonan id {request_id}, objection", told[max(told)]["state"] if told else "", shown)
+    notes.same(f"permohonan id {request_id}, objection", told[max(told)]["state"] if told else "", one.row.objection)
 
 
-def check_deliveries(look: Look, request_id: int, rows: Sequence[TrailRow], notes: Notes) -> None:
+def check_deliveries(one: Dossier, notes: Notes) -> None:
     """The deliveries of one request, and the state that the request row shows of the newest."""
-    stored = {
-        r.id: r for r in look.connection.execute(select(delivery).where(delivery.c.request_id == request_id)).all()
-    }
+    stored = {r.id: r for r in one.stored.deliveries.of(one.key)}
     told: dict[int, dict[str, Any]] = {}
-    if stored or any(r.kind == "antar_dibuat" for r in rows):
-        told = _Road(look, request_id).run(rows)
-        if is_restricted(look, _applicant(look, request_id)):
-            told = {key: {**one, **dict.fromkeys(_PERSONAL, "")} for key, one in told.items()}
-    _compare(f"permohonan id {request_id}, pengantaran", told, stored, notes)
-    shown = look.connection.execute(select(request.c.delivery).where(request.c.id == request_id)).scalar_one()
-    notes.same(f"permohonan id {request_id}, delivery", told[max(told)]["state"] if told else "", shown)
-
-
-def _applicant(look: Look, request_id: int) -> int:
-    query = select(request.c.applicant_id).where(request.c.id == request_id)
-    return int(look.connection.execute(query).scalar_one())
+    if stored or any(r.kind == "antar_dibuat" for r in one.rows):
+        told = _Road(one).run(one.rows)
+        if one.stored.is_restricted(one.row.applicant_id):
+            told = {key: {**road, **dict.fromkeys(_PERSONAL, "")} for key, road in told.items()}
+    _compare(f"permohonan id {one.key}, pengantaran", told, stored, notes)
+    notes.same(f"permohonan id {one.key}, delivery", told[max(told)]["state"] if told else "", one.row.delivery)
 
 
 class _Road:
     """The deliveries of a request, told act by act beside the request itself."""
 
-    def __init__(self, look: Look, request_id: int) -> None:
-        self._look = look
-        self._events = events_of(look, request_id)
-        self._request_id = request_id
+    def __init__(self, one: Dossier) -> None:
+        self._look = one.look
+        self._events = one.events
+        self._request_id = one.key
         self._told: dict[int, dict[str, Any]] = {}
 
     def run(self, rows: Sequence[TrailRow]) -> dict[int, dict[str, Any]]:
         facts = {row.id: row.facts for row in rows}
+        states = states_after(self._look, self._events)
         state: State | None = None
         for row in rows:
             if row.kind == "antar_dibuat":
@@ -81,7 +69,7 @@ class _Road:
             elif row.kind in _ACTS_BY_KIND:
                 self._move(row, _ACTS_BY_KIND[row.kind])
             elif row.kind in ACTION_KINDS:
-                state = case_of(self._look, tuple(e for e in self._events if e.id <= row.id)).state
+                state = states[row.id]
                 self._act(row, state, facts)
         return self._told
 
@@ -125,6 +113,19 @@ class _Road:
                 self._set(one, DeliveryState.PRINTED, row.at)
             elif state is not State.READY and one["state"] == DeliveryState.PRINTED.value:
                 self._set(one, DeliveryState.ORDERED, row.at)
+
+
+def states_after(look: Look, events: tuple[Event, ...]) -> dict[int, State | None]:
+    """Where the request stood after each of its acts, by the act's id. After an undo the acts are told from the top."""
+    versions = versions_of(look, events)
+    case = opening_case(opening_of(look, events[0].facts)) if events else None
+    states: dict[int, State | None] = {}
+    for n, event in enumerate(events):
+        assert case is not None
+        undone = event.action is Action.UNDO
+        case = case_of(look, events[: n + 1]) if undone else apply(case, event, versions)
+        states[event.id] = case.state
+    return states
 
 
 def _compare(where: str, told: Mapping[int, Mapping[str, Any]], stored: Mapping[int, Any], notes: Notes) -> None:

@@ -1,14 +1,14 @@
 """Guests against their trail: the door's times, state, and what was said there."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from loket_app.domain.numbering import queue_text
-from loket_app.store import trail as trail_store
-from loket_app.store.tables import counter, request, trail, visit
+from loket_app.store.ranges import VisitRows
+from loket_app.store.tables import counter, trail, visit
 from loket_app.store.trail import TrailRow
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Look
@@ -24,6 +24,7 @@ from loket_app.usecases.door import (
     WAITING,
 )
 
+_COLUMNS = tuple(visit.c.keys())
 SPOKEN = ("name", "purpose", "phone", "priority")
 
 
@@ -33,10 +34,10 @@ def visit_ids(look: Look, after: int, most: int) -> tuple[int, ...]:
     return tuple(look.connection.execute(query).scalars())
 
 
-def check_visit(look: Look, visit_id: int, notes: Notes) -> None:
-    """Rebuild one visit and compare."""
-    stored = look.connection.execute(select(visit).where(visit.c.id == visit_id)).one()
-    rows = trail_store.rows_of_visit(look.connection, visit_id)
+def check_visit(stored_rows: VisitRows, visit_id: int, notes: Notes) -> None:
+    """Rebuild one visit, out of those that were read together, and compare."""
+    stored = stored_rows.visits.of(visit_id)[0]
+    rows = stored_rows.trail.of(visit_id)
     where = f"tamu {queue_text(stored.seq)} tanggal {stored.day}"
     notes.counts["tamu"] += 1
     if not rows:
@@ -44,7 +45,7 @@ def check_visit(look: Look, visit_id: int, notes: Notes) -> None:
         return
     told: dict[str, Any] = dict.fromkeys(SPOKEN, "")
     told |= {"parts": 0, "last_part_at": None}
-    parts = _parts(look, visit_id)
+    parts = [(row[1], row[2]) for row in stored_rows.handed_in.of(visit_id) if row[1] is not None]
     for _, event in sorted([*((row.id, row) for row in rows), *parts], key=lambda pair: pair[0]):
         if isinstance(event, TrailRow):
             told |= _told(event, told)
@@ -52,21 +53,10 @@ def check_visit(look: Look, visit_id: int, notes: Notes) -> None:
         else:
             told |= {"parts": told["parts"] + 1, "last_part_at": event, "state": SERVED}
     told["version"] = len(rows) + len(parts)
-    if _is_erased(look, rows) or parts:
+    if parts or stored_rows.trail.erased(visit_id):
         # A guest who was not in the book gets the name of his first request, which may be corrected since.
         told = {name: value for name, value in told.items() if name not in SPOKEN}
-    notes.same_columns(where, told, stored)
-
-
-def _parts(look: Look, visit_id: int) -> list[tuple[int, int]]:
-    """The requests handed in on this visit: (trail id, instant) of each."""
-    query = (
-        select(func.min(trail.c.id), request.c.received_at)
-        .join(trail, trail.c.request_id == request.c.id)
-        .where(request.c.visit_id == visit_id)
-        .group_by(request.c.id, request.c.received_at)
-    )
-    return [(row[0], row[1]) for row in look.connection.execute(query)]
+    notes.same_columns(where, told, dict(zip(_COLUMNS, stored[1:], strict=True)))
 
 
 _GONE_FROM_COUNTER: Mapping[str, Any] = {"called_at": None, "counter": "", "last_call_at": None, "calls": 0}
@@ -126,10 +116,3 @@ def check_counters(look: Look, notes: Notes) -> None:
         told = {"label": rows[-1]["loket"] if rows else "", "version": len(rows)}
         notes.counts["loket"] += 1
         notes.same_columns(f"nomor loket komputer {stored.workstation}", told, stored)
-
-
-def _is_erased(look: Look, rows: Sequence[TrailRow]) -> bool:
-    """True when the words at the door were destroyed: a digest stands where the text was."""
-    silent = [row.id for row in rows if row.text is None]
-    query = select(trail.c.id).where(trail.c.id.in_(silent), trail.c.text_digest.is_not(None))
-    return look.connection.execute(query.limit(1)).first() is not None
