@@ -49,6 +49,7 @@ from loket_app.usecases import (
     restriction,
     staff,
     year_closing,
+    year_rewriting,
 )
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
@@ -256,7 +257,12 @@ def destroyed_play() -> Play:
     seen = yield from ask(destruction.due)
     if seen.visits or seen.requests:
         witness = yield Work(_officer, ("sekcam",))
-        yield from do("kasi_pelum", destruction._destroyed, witness, seen)
+        rewritten = yield Work(_years_without_the_due, (seen.cutoff,))
+        yield from do("kasi_pelum", destruction._destroyed, witness, seen, rewritten)
+
+
+def _years_without_the_due(desk: Desk, _who: dict[str, int], cutoff: str) -> Any:
+    return year_rewriting.written(desk, year_rewriting.planned(desk, date.fromisoformat(cutoff)))
 
 
 def guest_of_long_ago(desk: Desk, who: dict[str, int]) -> None:
