@@ -4,6 +4,7 @@ A command's module is imported when its word is given. It takes the parsed comma
 """
 
 import argparse
+import io
 import sys
 from importlib import import_module
 
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from loket_app.domain.errors import BadDefinition, Disturbance, Refused
 
+    _say_everything()
     module, function = COMMANDS[options.perintah].split(":")
     try:
         code: int = getattr(import_module(f"{__name__}.{module}"), function)(options)
@@ -47,6 +49,24 @@ def run(options: argparse.Namespace) -> int:
     except (Disturbance, BadDefinition) as disturbed:
         print(disturbed, file=sys.stderr)
         return int(getattr(disturbed, "exit_code", 2))
+    except OSError as error:
+        # A name that no system takes, for one: found out by whoever looks for it first.
+        print(_unusable(error), file=sys.stderr)
     else:
         return code
     return 2
+
+
+def _unusable(error: OSError) -> str:
+    from loket_app.domain.errors import Disturbance
+
+    named = f"«{error.filename}» " if error.filename else ""
+    reason = error.strerror or "gangguan sistem"
+    return str(Disturbance(f"{named}tidak dapat dipakai ({reason}).", "Periksa nama dan letaknya, lalu ulangi."))
+
+
+def _say_everything() -> None:
+    """Letters that this console cannot show, such as the undecodable ones of a file's name, are written as codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
