@@ -98,7 +98,10 @@ class RequestSide(DetailPanel):
         plain = self.primary
         self.primary = NextAct()
         self.primary.clicked.connect(self.press_primary)
-        column.replaceWidget(plain, self.primary)
+        # Not replaceWidget: its item remembers no size, and the layout asked the button two thousand times an act.
+        place = column.indexOf(plain)
+        column.removeWidget(plain)
+        column.insertWidget(place, self.primary)
         plain.hide()
         plain.deleteLater()
         # Under the head: register number, phone, proxy; above the button: for whom it is recorded.
