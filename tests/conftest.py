@@ -97,6 +97,13 @@ def basis(request: pytest.FixtureRequest) -> str:
 
 def pytest_configure() -> None:
     shared_statements.share()
+    _keep_compiled()
+
+
+def _keep_compiled() -> None:
+    """Some hundred processes are started: where Python is told to write no bytecode each compiles the whole program."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
