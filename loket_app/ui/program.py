@@ -21,7 +21,7 @@ from loket_app.ui.notices import NoticeKind
 from loket_app.ui.runner import ThreadRunner
 from loket_app.ui.second_start import ShowWhenAsked, first_shows_itself
 from loket_app.ui.window import MainWindow, WindowPlan
-from loket_app.usecases.first_look import first_look
+from loket_app.usecases.first_look import FirstLook, first_look
 from loket_app.usecases.ports import Clock, ServerClock, SystemClock
 
 CLOSING_SECONDS = 60.0
@@ -178,15 +178,24 @@ def _host() -> str:
     return os.environ.get("COMPUTERNAME", "") or (os.uname().nodename if hasattr(os, "uname") else "PC loket")
 
 
+def _plan(folder: Path, file: MachineFile, workstation: str, seen: FirstLook | None) -> WindowPlan:
+    """The window of a real office; its names are there at once where a first look found them."""
+    return WindowPlan(
+        office=f"PATEN {seen.office}" if seen is not None else "PATEN",
+        region=seen.kabupaten if seen is not None else "",
+        zone=seen.zone if seen is not None else "Asia/Jakarta",
+        workstation=workstation, folder=folder, machine=file,
+        press=_press(folder, file), printers=partial(_printers, folder),
+        seats=seen.seats if seen is not None else None, copies=True, practice=partial(_practise, folder),
+    )  # fmt: skip
+
+
 def _on_server(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]:
     """An office of several counters: its data and its time are the server's; this PC keeps papers and what is typed."""
     clock = ServerClock(SystemClock())
     workstation = file.machine.workstation or _host()
-    plan = WindowPlan(
-        office="PATEN", region="", zone="Asia/Jakarta", workstation=workstation, folder=folder, machine=file,
-        press=_press(folder, file), printers=partial(_printers, folder), copies=True,
-        practice=partial(_practise, folder),
-    )  # fmt: skip
+    seen = first_look(folder, workstation, clock.now(), file.machine.server)
+    plan = _plan(folder, file, workstation, seen)
 
     def open_it() -> AbstractContextManager[Any]:
         from loket_app.server_address import with_password_file
@@ -206,15 +215,7 @@ def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]
     workstation = file.machine.workstation or _host()
     seen = first_look(folder, workstation, clock.now())
     wanted: list[Any] = []
-    plan = WindowPlan(
-        office=f"PATEN {seen.office}" if seen is not None else "PATEN",
-        region=seen.kabupaten if seen is not None else "",
-        zone=seen.zone if seen is not None else "Asia/Jakarta",
-        workstation=workstation, folder=folder, machine=file,
-        press=_press(folder, file), printers=partial(_printers, folder),
-        seats=seen.seats if seen is not None else None, copies=True, restore=wanted.append,
-        practice=partial(_practise, folder),
-    )  # fmt: skip
+    plan = _plan(folder, file, workstation, seen)._replace(restore=wanted.append)
 
     def open_it() -> AbstractContextManager[Any]:
         from loket_app.usecases import restore

@@ -17,6 +17,7 @@ from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.domain.people import Officer
 from loket_app.machine import Look, Machine, MachineFile, Place
 from loket_app.ui import texts, theme
+from loket_app.ui.behind import begin_behind, note_seats
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.covers import ClockCover, OpeningCover, offer_below, tell_not_open
 from loket_app.ui.hub import Hub
@@ -150,7 +151,7 @@ class MainWindow(Ways):
         first_day_over(self).founded.connect(self._founded_now)
 
     def _known(self, header: Any) -> None:
-        """The office is known: follow its trail, and show who may log in."""
+        """The office is known: follow its trail, and show who may log in; the worker does the rest behind that."""
         from loket_app.ui.masuk import LogInCover
 
         self._header(header)
@@ -160,20 +161,15 @@ class MainWindow(Ways):
         self._day = dates.local(self.counter.now(), self.counter.zone).toordinal()
         self._say_data()
         self.counter.follow()
-        if self.plan.copies:
-            self.backups.start()
-            self.soundness.start()
-        if self.plan.copies and not isinstance(self.counter.clock, ServerClock):
-            self.clock_watch.start()
-        if self.plan.folder is not None:
-            self.typed.begin()
         cover = self.shell.cover_shown()
         if isinstance(cover, LogInCover):
             cover.ask()
+            begin_behind(self)
             self.logged_in()
         else:
             self.shell.uncover()
             self.lock()
+            begin_behind(self)
         self._guide()
         self.opened.emit()
 
@@ -297,6 +293,7 @@ class MainWindow(Ways):
         self._watch_idle()
         if self.plan.copies:
             self.morning.sat_down()
+            note_seats(self)
 
     def _watch_idle(self) -> None:
         """From now on an unattended counter locks by itself; made only when somebody sits here."""
@@ -364,6 +361,7 @@ class MainWindow(Ways):
         if topics & {"pengaturan", "petugas"}:
             self._load_header()
             read_roster(self.counter)
+            note_seats(self)
             if self.session.officer is not None:
                 self.counter.ask(_officer, self.session.officer.id, done=self._myself, lane="petugas_ini")
 

@@ -1,7 +1,6 @@
 """The archive of issued letters: bytes that went to paper, written once, and read back for an identical reprint."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,9 @@ from loket_app.store.tables import letter
 from loket_app.usecases import papers
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.views.paper import PaperJob
+from loket_app.usecases.whole_files import disk_trouble as disk_trouble
+from loket_app.usecases.whole_files import write_once as write_once
+from loket_app.usecases.whole_files import write_over as write_over
 
 FOLDER = "arsip"
 MOST_NAMES = 1000
@@ -103,66 +105,3 @@ def _known(look: Look, letter_id: int) -> _Known:
     if row is None:
         raise refuse("tidak_ada", "Surat itu tidak ditemukan.")
     return _Known(row.digest, row.file, date.fromisoformat(row.day))
-
-
-def write_once(target: Path, data: bytes) -> None:
-    """Write a new file so that it is there whole or not at all, and on the disk. Raises OSError; never overwrites."""
-    part = _part(target, data)
-    try:
-        try:
-            os.link(part, target)
-        except FileExistsError:
-            raise
-        except OSError:
-            # Sticks and some shares know no hard links: rename, which here cannot meet an older file of ours.
-            if target.exists():
-                raise FileExistsError(target) from None
-            part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-
-
-def write_over(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all, in place of an older one. Raises `Disturbance` when the disk fails."""
-    try:
-        part = _part(target, data)
-        try:
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise disk_trouble(target.parent, error) from error
-
-
-def _part(target: Path, data: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name[:80]}.{os.getpid()}.tmp")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return part
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def disk_trouble(folder: Path, error: OSError) -> Disturbance:
-    """What to tell when a file cannot be written."""
-    return Disturbance(
-        f"Berkas tidak dapat ditulis ke folder {folder} ({error.strerror or 'gangguan disk'}).",
-        "Periksa ruang kosong dan hak tulis folder itu, lalu coba lagi.",
-    )

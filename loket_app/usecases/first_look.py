@@ -1,28 +1,26 @@
 """The office's name and who may log in, known before the database's libraries are: for the program's first picture."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from loket_app.domain.lockout import locked_until
 from loket_app.domain.people import Officer, Role
 from loket_app.paths import DATA_FILE
 from loket_app.store.peek import PeekedOfficer, peek
+from loket_app.usecases.seats_note import noted
+from loket_app.usecases.views.seats import FirstLook as FirstLook
 from loket_app.usecases.views.seats import OfficerRow, Seats
 
 SUBJECT = "petugas:"
 
 
-class FirstLook(NamedTuple):
-    """Name, kabupaten and zone of the office, and its seats as they were at the last look."""
+def first_look(folder: Path, workstation: str, now: int, server: str = "") -> FirstLook | None:
+    """What the log-in can show at once, or None where only opening the data tells. Reads, never writes or waits.
 
-    office: str
-    kabupaten: str
-    zone: str
-    seats: Seats
-
-
-def first_look(folder: Path, workstation: str, now: int) -> FirstLook | None:
-    """What the log-in can show at once, or None where only opening the file tells. Reads, never writes or waits."""
+    Of an office on a `server`, and of a file whose last command was cut off, it is what was noted when the log-in was
+    last shown: SQLite would have to bring such a file back before a look, and that is the opening's matter.
+    """
+    if server or _cut_off(folder):
+        return noted(folder, server, now)
     found = peek(folder / DATA_FILE, workstation)
     if found is None:
         return None
@@ -32,6 +30,14 @@ def first_look(folder: Path, workstation: str, now: int) -> FirstLook | None:
         # A role that this program does not know: the file is newer, which opening it will say.
         return None
     return FirstLook(found.office, found.kabupaten, found.zone, Seats(rows, subject_id(found.last)))
+
+
+def _cut_off(folder: Path) -> bool:
+    """A journal that holds something: the program was killed, or the plug pulled, in the middle of a commit."""
+    try:
+        return (folder / DATA_FILE).exists() and (folder / f"{DATA_FILE}-journal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _row(one: PeekedOfficer, now: int) -> OfficerRow:

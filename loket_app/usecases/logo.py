@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 from loket_app.domain.errors import Disturbance, Refused, refuse
-from loket_app.usecases.archive import disk_trouble, write_once
 from loket_app.usecases.desk import Desk
+from loket_app.usecases.whole_files import disk_trouble, write_once
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 6000

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import held_files
-from loket_app.usecases.archive import disk_trouble, write_once
+from loket_app.usecases.whole_files import disk_trouble, write_once
 
 PROBE = ".loket-uji-tulis"
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from loket_app.usecases.archive import disk_trouble, write_over
 from loket_app.usecases.desk import Desk
+from loket_app.usecases.whole_files import disk_trouble, write_over
 
 
 def keep(desk: Desk, name: str, typed: Mapping[str, Any], indent: int | None = None) -> None:

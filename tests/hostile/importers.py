@@ -49,6 +49,7 @@ from loket_app.usecases import (
     pin_key,
     practice,
     restore,
+    seats_note,
     selftest,
     typed_file,
 )
@@ -252,6 +253,11 @@ def _chain_mark(file: Path, scratch: Path) -> None:
     chain.is_due(chain.mark_in(scratch), 1)
 
 
+def _noted_seats(file: Path, scratch: Path) -> None:
+    shutil.copyfile(file, scratch / seats_note.FILE)
+    seats_note.noted(scratch, "", 0)
+
+
 def _typed(file: Path, scratch: Path) -> None:
     shutil.copyfile(file, scratch / "ketikan.json")
     typed_file.kept(Desk(None, SetClock(0), "PC-UJI", scratch), "ketikan.json")  # type: ignore[arg-type]
@@ -339,6 +345,7 @@ IMPORTERS: Final = (
     Importer("keadaan_cadangan", "json", ".json", _copy_state),
     Importer("tanda_rantai", "json", ".json", _chain_mark),
     Importer("ketikan", "json", ".json", _typed),
+    Importer("catatan_masuk", "json", ".json", _noted_seats),
     Importer("hari_pertama", "json", ".json", _first_day),
     Importer("antrean_cetak", "json", ".json", _print_queue),
     Importer("serah_latihan", "json", ".json", _handed),
@@ -387,6 +394,7 @@ READERS: Final[dict[str, str]] = {
     "usecases.survey.report_reading.emblem_of": "lambang",
     "usecases.survey.reports._wording": "kalimat_poster",
     "usecases.survey.sheet.*": "jawaban_xlsx jawaban_csv hitungan libur libur_tempel rekap_skm rekap_layanan",
+    "usecases.seats_note.noted": "catatan_masuk",
     "usecases.typed_file.kept": "ketikan hari_pertama",
 }
 """The functions that read files from outside, by importer."""
@@ -419,6 +427,7 @@ OURS: Final[dict[str, str]] = {
     "usecases.letters._shipped_forms": "shipped with the program",
     "usecases.queries.office_values._shipped_offers": "shipped with the program",
     "usecases.server_backup.*": "bytes, sealed as they are",
+    "usecases.seats_note.note": "bytes, compared only",
     "usecases.shared_folder.*": "bytes, copied as they are",
     "usecases.survey.realisations.photo": "bytes of a known digest",
 }
@@ -529,6 +538,18 @@ def _notes() -> dict[str, bytes]:
         ).encode(),
         "tanda_rantai": json.dumps(
             {"baris": 1, "sidik": "0" * 64, "selesai": 5, "kepala": [1, "0" * 64], "dilihat": 7}
+        ).encode(),
+        "catatan_masuk": json.dumps(
+            {
+                "server": "",
+                "kantor": "Sangasanga",
+                "kabupaten": "Kutai Kartanegara",
+                "zona": "Asia/Makassar",
+                "petugas": [
+                    {"id": 1, "nama": "Contoh", "jabatan": "Camat", "peran": ["camat"], "pin": True, "terkunci": None}
+                ],
+                "terakhir": 1,
+            }
         ).encode(),
         "ketikan": json.dumps({"terima": {"nama": "Contoh"}}).encode(),
         "hari_pertama": json.dumps(first_day.new_draft()).encode(),

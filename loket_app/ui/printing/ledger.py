@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from loket_app.domain.dates import HOUR, local
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.papers import MAKERS
+from loket_app.usecases.whole_files import write_over
 
 FILE = "antrean-cetak.json"
 KEPT_OPTIONS = ("copy", "form")

@@ -7,9 +7,9 @@ from pathlib import Path
 from loket_app.domain.errors import Disturbance
 from loket_app.machine import Machine
 from loket_app.paper_routes import SHEETS, Route, Shrink, route_for
-from loket_app.usecases.archive import disk_trouble, write_once
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.ports import PrintJob
+from loket_app.usecases.whole_files import disk_trouble, write_once
 
 ROLLS = frozenset({"80mm", "58mm"})
 PDF_PLACE = "berkas PDF"

@@ -19,10 +19,10 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import trail
 from loket_app.store.trail import GENESIS
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.checking.report import Finding
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.restore import KIND as RESTORED
+from loket_app.usecases.whole_files import write_over
 
 FILE: Final = "rantai.json"
 ROWS_AT_ONCE: Final = 400

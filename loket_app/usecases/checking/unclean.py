@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store.engine import on_server
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.checking import chain
 from loket_app.usecases.desk import Desk
+from loket_app.usecases.whole_files import write_over
 
 OPEN: Final = ".terbuka"
 WANTED: Final = ".periksa-semua"

@@ -18,3 +18,12 @@ class Seats(NamedTuple):
 
     rows: tuple[OfficerRow, ...]
     last: int | None
+
+
+class FirstLook(NamedTuple):
+    """Name, kabupaten and zone of the office, and its seats as they were at the last look."""
+
+    office: str
+    kabupaten: str
+    zone: str
+    seats: Seats
