@@ -3,41 +3,37 @@
 The file is read in short transactions (decision 1), so a counter can go on working meanwhile.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from loket_app.store.ranges import RequestRows, VisitRows
+from loket_app.store.engine import on_server
+from loket_app.store.ranges import VisitRows
 from loket_app.usecases import closed_years
-from loket_app.usecases.checking import (
-    complaints,
-    file,
-    letters,
-    numbers,
-    personal,
-    requests,
-    road,
-    survey,
-    visits,
-    years,
-)
-from loket_app.usecases.checking.dossier import Dossier
+from loket_app.usecases.apart import breathe
+from loket_app.usecases.checking import complaints, file, numbers, personal, requests, survey, visits, years
+from loket_app.usecases.checking.pieces import Checker, check_requests
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
+from loket_app.usecases.checking.walking import NOWHERE, REQUEST, ROW, VISIT, Course, Told, each, no_rest, silent
 from loket_app.usecases.desk import Desk, Look
-from loket_app.usecases.oracle import Oracle
 
-REQUESTS_AT_ONCE = 25
 VISITS_AT_ONCE = 100
 COMPLAINTS_AT_ONCE = 20
 TRAIL_AT_ONCE = 1000
 ORACLE_SAMPLE = 400
 
 
-def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) -> CheckReport:
+def check(
+    desk: Desk,
+    oracle_sample: int = ORACLE_SAMPLE,
+    beside: bool = False,
+    told: Told = silent,
+    processes: int = 1,
+) -> CheckReport:
     """Check the whole file. Up to `oracle_sample` histories, spread evenly, are also read by the slow oracle.
 
     `beside` a counter at work what reads everything at once is left out: each backup does that on its copy, and
-    `checking.chain.walk` the chain.
+    `checking.chain.walk` the chain. `told` hears how much of how much is done. A large file of this PC is read by so
+    many `processes`.
     """
     notes = Notes()
     readable = False
@@ -45,36 +41,60 @@ def check(desk: Desk, oracle_sample: int = ORACLE_SAMPLE, beside: bool = False) 
         readable = years.check_years(desk, notes)
     if readable:
         with closed_years.whole(desk) as whole:
-            _check(whole, desk, notes, oracle_sample, beside)
+            _Check(whole, desk, notes, oracle_sample, beside).run(told, processes)
     else:
-        _check(desk, desk, notes, oracle_sample, beside)
+        _Check(desk, desk, notes, oracle_sample, beside).run(told, processes)
     return notes.report()
 
 
-def _check(whole: Desk, desk: Desk, notes: Notes, oracle_sample: int, beside: bool) -> None:
+class _Check:
     """`whole` reads the closed years along; where it does not, what they would tell is left out."""
-    complete = whole is not desk or not desk.ask(closed_years.closed_years)
-    # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
-    reader = Desk(whole.engine, desk.clock, desk.workstation)
-    with notes.readable("berkas data"):
-        reader.ask(file.check_settings if beside else _check_file, notes)
-    if not beside:
-        _check_chain(reader, notes)
 
-    if complete:
-        _check_visits(reader, notes)
-    _check_requests(reader, notes, oracle_sample)
+    def __init__(self, whole: Desk, desk: Desk, notes: Notes, oracle_sample: int, beside: bool) -> None:
+        years_closed = bool(desk.ask(closed_years.closed_years))
+        self._complete = whole is not desk or not years_closed
+        # A desk of its own reads every setting afresh: one changed behind the program's back is in no cache.
+        self._reader = Desk(whole.engine, desk.clock, desk.workstation)
+        self._desk, self._notes, self._oracle_sample, self._beside = desk, notes, oracle_sample, beside
+        self._between = breathe if beside else no_rest
+        # Another process would have to prove the files of closed years once more before it reads them along.
+        alone = years_closed or on_server(desk.engine)
+        self._folder = None if alone or desk.folder is None else desk.folder
 
-    _check_complaints(reader, notes)
-    with notes.readable("loket"):
-        reader.ask(visits.check_counters, notes)
-    if complete:
-        with notes.readable("nomor"):
-            reader.ask(numbers.check_numbers, notes)
-    if complete and not beside:
-        with notes.readable("pemusnahan"):
-            reader.ask(personal.check_personal, notes)
-    _check_survey(reader, desk.shared, notes)
+    def run(self, told: Told, processes: int) -> None:
+        """Everything, in its order."""
+        reader, notes = self._reader, self._notes
+        course = NOWHERE
+        with notes.readable("berkas data"):
+            course = Course(told, reader.ask(self._work))
+        with notes.readable("berkas data"):
+            reader.ask(file.check_settings if self._beside else _check_file, notes)
+        if not self._beside:
+            _check_chain(reader, notes, course)
+        if self._complete:
+            _check_visits(reader, notes, course, self._between)
+        check_requests(Checker(reader, notes, course, self._between), self._oracle_sample, self._folder, processes)
+        _check_complaints(reader, notes)
+        with notes.readable("loket"):
+            reader.ask(visits.check_counters, notes)
+        self._check_sums()
+        _check_survey(reader, self._desk.shared, notes)
+
+    def _check_sums(self) -> None:
+        """What needs all rows at once."""
+        if not self._complete:
+            return
+        with self._notes.readable("nomor"):
+            self._reader.ask(numbers.check_numbers, self._notes)
+        if not self._beside:
+            with self._notes.readable("pemusnahan"):
+                self._reader.ask(personal.check_personal, self._notes)
+
+    def _work(self, look: Look) -> int:
+        """How much there is to do, as far as it can be told."""
+        rows = 0 if self._beside else file.newest_id(look) * ROW
+        guests = visits.how_many(look) * VISIT if self._complete else 0
+        return rows + guests + requests.how_many(look) * REQUEST
 
 
 def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:
@@ -87,7 +107,7 @@ def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:
         with notes.readable(f"periode survei {keys[0]}"):
             survey.check_answers(look, keys[0], notes)
 
-    _each(desk, survey.period_ids, 1, one_period)
+    each(desk, survey.period_ids, 1, one_period)
 
 
 def _check_file(look: Look, notes: Notes) -> None:
@@ -96,41 +116,24 @@ def _check_file(look: Look, notes: Notes) -> None:
     file.check_settings(look, notes)
 
 
-def _check_chain(desk: Desk, notes: Notes) -> None:
+def _check_chain(desk: Desk, notes: Notes, course: Course) -> None:
     newest = desk.ask(file.newest_id)
     for after in range(0, newest, TRAIL_AT_ONCE):
         until = min(after + TRAIL_AT_ONCE, newest)
         with notes.readable(f"jejak baris {after + 1} sampai {until}"):
             desk.ask(file.check_chain, after, until, notes)
+        course.add((until - after) * ROW)
 
 
-def _each(
-    desk: Desk,
-    ids: Callable[[Look, int, int], tuple[int, ...]],
-    most: int,
-    some: Callable[[Look, Sequence[int]], None],
-) -> None:
-    """Run `some` on all ids, `most` of them in each read transaction."""
-    after = 0
-
-    def next_ones(look: Look) -> int:
-        found = ids(look, after, most)
-        if found:
-            some(look, found)
-        return found[-1] if found else 0
-
-    while last := desk.ask(next_ones):
-        after = last
-
-
-def _check_visits(desk: Desk, notes: Notes) -> None:
+def _check_visits(desk: Desk, notes: Notes, course: Course, between: Callable[[], None]) -> None:
     def some(look: Look, keys: Sequence[int]) -> None:
         stored = VisitRows(look.connection, keys)
         for key in keys:
             with notes.readable(f"tamu id {key}"):
                 visits.check_visit(stored, key, notes)
+        course.add(len(keys) * VISIT)
 
-    _each(desk, visits.visit_ids, VISITS_AT_ONCE, some)
+    each(desk, visits.visit_ids, VISITS_AT_ONCE, some, between=between)
 
 
 def _check_complaints(desk: Desk, notes: Notes) -> None:
@@ -139,47 +142,7 @@ def _check_complaints(desk: Desk, notes: Notes) -> None:
             with notes.readable(f"pengaduan id {key}"):
                 complaints.check_complaint(look, key, notes)
 
-    _each(desk, complaints.complaint_ids, COMPLAINTS_AT_ONCE, some)
-
-
-def _check_requests(desk: Desk, notes: Notes, oracle_sample: int) -> None:
-    total = desk.ask(requests.how_many)
-    every = max(total // max(oracle_sample, 1), 1) if oracle_sample else 0
-    reader = _Bodies({})
-    oracle, kinds = Oracle(reader), requests.Kinds()
-
-    def some(look: Look, keys: Sequence[int]) -> None:
-        reader.look = look
-        stored = RequestRows(look.connection, keys)
-        for key in keys:
-            check_one(look, stored, key, notes, kinds, oracle if every and key % every == 0 else None)
-
-    _each(desk, requests.request_ids, REQUESTS_AT_ONCE, some)
-
-
-def check_one(
-    look: Look, stored: RequestRows, key: int, notes: Notes, kinds: requests.Kinds, oracle: Oracle | None = None
-) -> None:
-    """Every part of the check of one request, out of those that were read together."""
-    where = f"permohonan id {key}"
-    with notes.readable(f"{where}, riwayat"):
-        one = Dossier(look, stored, key)
-        requests.check_request(one, notes, kinds, oracle)
-        for part in (road.check_objections, road.check_deliveries, letters.check_letters):
-            with notes.readable(f"{where}, {part.__name__.removeprefix('check_')}"):
-                part(one, notes)
-
-
-class _Bodies:
-    """Raw settings for the oracle, read through whichever transaction is open."""
-
-    def __init__(self, known: dict[int, Any]) -> None:
-        self._known = known
-        self.look: Look | None = None
-
-    def __call__(self, version: int) -> Mapping[str, Any]:
-        assert self.look is not None
-        return requests.raw_bodies(self.look, self._known, version)
+    each(desk, complaints.complaint_ids, COMPLAINTS_AT_ONCE, some)
 
 
 __all__ = ["ORACLE_SAMPLE", "CheckReport", "Finding", "check"]

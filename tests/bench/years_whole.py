@@ -22,8 +22,9 @@ from loket_app.store.engine import open_engine
 from loket_app.store.kept_figures import beside
 from loket_app.store.ranges import RequestRows, VisitRows
 from loket_app.usecases import backup
-from loket_app.usecases.check import REQUESTS_AT_ONCE, VISITS_AT_ONCE, check_one
+from loket_app.usecases.check import VISITS_AT_ONCE
 from loket_app.usecases.checking import numbers, requests, visits
+from loket_app.usecases.checking.pieces import REQUESTS_AT_ONCE, check_one
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.dump import dump

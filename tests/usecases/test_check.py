@@ -3,13 +3,21 @@
 import json
 import shutil
 import sqlite3
+import weakref
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from loket_app.domain.errors import Disturbance
 from loket_app.store.engine import open_engine
+from loket_app.store.ranges import RequestRows
 from loket_app.store.tables import metadata
 from loket_app.usecases.check import check
+from loket_app.usecases.checking import pieces
+from loket_app.usecases.checking.report import Notes
+from loket_app.usecases.checking.walking import NOWHERE, no_rest
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.ports import SetClock
 from tests.usecases.rich_office import Stage, everything_once
@@ -193,3 +201,126 @@ def test_a_broken_history_is_told_and_the_rest_is_still_checked(damaged):
     found = [str(f) for f in look().findings]
     assert any("riwayat: seharusnya terbaca" in f for f in found)
     assert not any("permohonan 0003" in f for f in found)
+
+
+# -- how it reads -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(played, tmp_path):
+    """A desk on a copy of its own, and that file for changes behind the program's back."""
+    file = shutil.copy(played[0], tmp_path / "loket.db")
+    raw = sqlite3.connect(file, isolation_level=None)
+    engine = open_engine(Path(file))
+    yield Desk(engine, SetClock(played[1]), "PC-UJI", tmp_path), raw
+    raw.close()
+    engine.dispose()
+
+
+REQUESTS = 8
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 8])
+def test_questions_are_asked_once_a_read_however_many_requests_it_has(reader, monkeypatch, at_once):
+    monkeypatch.setattr(pieces, "REQUESTS_AT_ONCE", at_once)
+    desk, _ = reader
+    asked: Counter[str] = Counter()
+    event.listen(desk.engine, "before_cursor_execute", lambda _c, _k, text, *_: asked.update([text.split("(?")[0]]))
+    notes = Notes()
+    pieces.Checker(desk, notes, NOWHERE, no_rest).run(pieces.Piece(0, None, 0))
+    assert notes.counts["permohonan"] == REQUESTS
+    assert notes.findings == []
+    reads = REQUESTS // at_once + 1
+    # Settings are read once each and then kept, whatever the number of requests.
+    often = {text: n for text, n in asked.items() if n > reads and "FROM config" not in text}
+    assert often == {}
+
+
+def test_what_was_read_is_let_go_before_the_next_is_read(reader, monkeypatch):
+    monkeypatch.setattr(pieces, "REQUESTS_AT_ONCE", 2)
+    alive: list[weakref.ref] = []
+
+    class Seen(RequestRows):
+        def __init__(self, connection, keys):
+            assert [one for one in alive if one() is not None] == []
+            assert len(keys) <= 2
+            alive.append(weakref.ref(self))
+            super().__init__(connection, keys)
+
+    monkeypatch.setattr(pieces, "RequestRows", Seen)
+    pieces.Checker(reader[0], Notes(), NOWHERE, no_rest).run(pieces.Piece(0, None, 1))
+    assert len(alive) == REQUESTS // 2
+
+
+SPOILED = (
+    "UPDATE request SET state = 'siap' WHERE id IN (1, 5, 8)",
+    "UPDATE stay SET used_ms = used_ms + 1 WHERE request_id = 4",
+    "UPDATE request_search SET text = 'lain' WHERE rowid = 2",
+)
+
+
+def test_other_processes_find_the_same(reader, monkeypatch):
+    desk, raw = reader
+    for statement in SPOILED:
+        raw.execute(statement)
+    alone = check(desk)
+    assert len(alone.findings) > 4
+    monkeypatch.setattr(pieces, "PIECE", 4)
+    told: list[tuple[int, int]] = []
+    shared = check(desk, told=lambda done, whole: told.append((done, whole)), processes=2)
+    assert sorted(map(str, shared.findings)) == sorted(map(str, alone.findings))
+    assert shared.counts == alone.counts
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+
+
+def test_a_process_that_fails_takes_no_finding_along(reader, monkeypatch):
+    desk, raw = reader
+    for statement in SPOILED:
+        raw.execute(statement)
+    alone = check(desk)
+    begun = []
+
+    class Failing:
+        def __init__(self, _fn, *words):
+            begun.append(words)
+
+        def over(self):
+            return True
+
+        def wait(self, _seconds):
+            return True
+
+        def result(self):
+            raise Disturbance("Pekerjaan ini terhenti sebelum selesai.", "Ulangi sekali lagi.")
+
+        def stop(self):
+            """Nothing runs."""
+
+    monkeypatch.setattr(pieces, "Apart", Failing)
+    monkeypatch.setattr(pieces, "PIECE", 2)
+    shared = check(desk, processes=3)
+    assert len(begun) == 2
+    assert sorted(map(str, shared.findings)) == sorted(map(str, alone.findings))
+    assert shared.counts == alone.counts
+
+
+@pytest.mark.parametrize(
+    ("table", "about", "column"),
+    [
+        ("request", "id", "name"), ("stay", "request_id", "role"), ("letter", "request_id", "form_key"),
+        ("trail", "request_id", "role"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_found_where_it_lies(reader, table, about, column):
+    """It is read together with others, of which nothing is told."""
+    desk, raw = reader
+    raw.execute("DROP TRIGGER trail_no_update")
+    key = raw.execute(f"SELECT max({about}) FROM {table}").fetchone()[0]
+    newest = f"(SELECT max(id) FROM {table} WHERE {about} = {key})"
+    raw.execute(f"UPDATE {table} SET {column} = CAST(x'ff' AS TEXT) WHERE id = {newest}")
+    notes = Notes()
+    pieces.Checker(desk, notes, NOWHERE, no_rest).run(pieces.Piece(0, None, 0))
+    assert len(notes.findings) == 1
+    assert notes.findings[0].where.startswith(f"permohonan id {key}, ")
+    assert notes.findings[0].expected == "terbaca"

@@ -204,6 +204,11 @@ def how_many(look: Look) -> int:
     return int(look.connection.execute(select(func.count()).select_from(request)).scalar_one())
 
 
+def newest_id(look: Look) -> int:
+    """The highest id of a request; 0 without any."""
+    return look.connection.execute(select(func.max(request.c.id))).scalar() or 0
+
+
 def raw_bodies(look: Look, known: dict[int, Any], version: int) -> Mapping[str, Any]:
     """A settings version as stored, without the program's own reading of it; `known` keeps those already read."""
     if version not in known:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from loket_app.domain.numbering import queue_text
 from loket_app.store.ranges import VisitRows
@@ -32,6 +32,11 @@ def visit_ids(look: Look, after: int, most: int) -> tuple[int, ...]:
     """The next visits in order of id."""
     query = select(visit.c.id).where(visit.c.id > after).order_by(visit.c.id).limit(most)
     return tuple(look.connection.execute(query).scalars())
+
+
+def how_many(look: Look) -> int:
+    """How many visits there are."""
+    return int(look.connection.execute(select(func.count()).select_from(visit)).scalar_one())
 
 
 def check_visit(stored_rows: VisitRows, visit_id: int, notes: Notes) -> None:
