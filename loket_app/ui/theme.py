@@ -188,6 +188,10 @@ class Theme:
         """The width of a panel beside a list: it stops growing before the list has no room left for names."""
         return round(pixels * min(self.percent, MOST_BESIDE) / 100)
 
+    def same(self, other: "Theme") -> bool:
+        """Whether the other looks the same."""
+        return (self.tokens, self.percent, self.family) == (other.tokens, other.percent, other.family)
+
     @property
     def large(self) -> bool:
         """Whether text is so large that words are shortened and columns that only repeat are left out."""
@@ -232,10 +236,15 @@ def current() -> Theme:
 def apply(app: QApplication, look: str = "terang", percent: int = 100, family: str | None = None) -> Theme:
     """Give the whole program this look and text size at once; open windows follow."""
     chosen = Theme(LOOKS.get(look, LIGHT), percent if percent in TEXT_SIZES else 100, family or app.font().family())
+    sheet = style_sheet(chosen)
+    if _current and _current[0].same(chosen) and app.styleSheet() == sheet:
+        return _current[0]
     _current[:] = [chosen]
+    # Without a sheet in between: Qt changes one sheet for another below each widget once for every widget above it.
+    app.setStyleSheet("")
     app.setFont(chosen.font(Type.BASE))
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(style_sheet(chosen))
+    app.setStyleSheet(sheet)
     return chosen
 
 

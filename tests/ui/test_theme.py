@@ -1,10 +1,11 @@
 import re
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QColor
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from loket_app import paths
 from loket_app.ui import icons, theme
@@ -63,6 +64,36 @@ def test_figures_are_as_wide_as_each_other(qapp: QApplication) -> None:
 def test_an_unknown_look_or_size_is_the_usual_one(qapp: QApplication) -> None:
     made = theme.apply(qapp, "ungu", 73)
     assert (made.tokens, made.percent) == (LIGHT, 100)
+
+
+class Restyled(QLabel):
+    """Counts how often it is given another style."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_a_change_of_look_reaches_each_widget_once_however_deep_it_lies(qtbot: QtBot, qapp: QApplication) -> None:
+    top = QWidget()
+    qtbot.addWidget(top)
+    inner = top
+    for _ in range(20):
+        QVBoxLayout(inner).addWidget(inner := QWidget())
+    deepest = Restyled("dalam")
+    QVBoxLayout(inner).addWidget(deepest)
+    top.show()
+    deepest.times = 0
+    theme.apply(qapp, "gelap", 130)
+    assert 0 < deepest.times <= 3
+    assert (deepest.font().pointSizeF(), theme.current().percent) == (13, 130)
+    # The same look again is no work.
+    deepest.times = 0
+    assert theme.apply(qapp, "gelap", 130) is theme.current()
+    assert deepest.times == 0
+    theme.apply(qapp)
 
 
 def test_every_icon_is_a_picture_in_the_colour_asked_for(qapp: QApplication) -> None:
