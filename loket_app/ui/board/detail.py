@@ -1,6 +1,7 @@
 """The panel beside the board: who, which service, the big countdown, every step with its times, and the acts."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
@@ -254,7 +255,6 @@ class DetailPanel(Card):
         super().__init__(0, 0, parent)
         self.setAccessibleName("Rincian permohonan")
         self._detail: Detail | None = None
-        self._acts: dict[QWidget | QAction, str] = {}
         self._offered: tuple[tuple[Act, ...], tuple[Act, ...]] = ((), ())
         self.stack = QStackedLayout()
         self.column.addLayout(self.stack)
@@ -350,7 +350,6 @@ class DetailPanel(Card):
 
     def _show_others(self, detail: Detail) -> None:
         """New buttons only when the acts differ: a refresh must not take the focus off one."""
-        self._acts.clear()
         _clear(self.secondary)
         buttons = [self._act_button(act) for act in detail.secondary]
         more = self._more_button()
@@ -362,7 +361,6 @@ class DetailPanel(Card):
                 spilled.append(act)
                 button.deleteLater()
             else:
-                self._acts[button] = act.key
                 self.secondary.addWidget(button)
         self._fill_more(more, (*spilled, *detail.more))
         self.secondary.addStretch(1)
@@ -372,7 +370,7 @@ class DetailPanel(Card):
         button.compact = True
         button.setEnabled(not act.why_not)
         button.setToolTip(plain_tip(act.why_not))
-        button.clicked.connect(self._clicked)
+        button.clicked.connect(partial(self._choose, act.key))
         return button
 
     def _more_button(self) -> KeyButton:
@@ -390,11 +388,11 @@ class DetailPanel(Card):
         menu = button.menu()
         for act in acts:
             words = f"{act.words}\t{act.shortcut}" if act.shortcut else act.words
-            action = menu.addAction(words.replace("&", "&&"))
+            action = QAction(words.replace("&", "&&"), menu)
             action.setEnabled(not act.why_not)
             action.setToolTip(plain_tip(act.why_not))
-            action.triggered.connect(self._clicked)
-            self._acts[action] = act.key
+            action.triggered.connect(partial(self._choose, act.key))
+            menu.addAction(action)
         menu.setToolTipsVisible(True)
         self.secondary.addWidget(button)
 
@@ -404,10 +402,10 @@ class DetailPanel(Card):
         if self._detail is not None and event.size().width() != event.oldSize().width():
             self._show_others(self._detail)
 
-    def _clicked(self) -> None:
-        key = self._acts.get(self.sender())  # type: ignore[call-overload]
-        if key is not None:
-            self.act_chosen.emit(key)
+    def _choose(self, key: str, _checked: bool = False) -> None:
+        # Each button and line of the menu knows its own act: what Qt names as the sender may be an object of the menu
+        # before, at whose address the new one lies, and then the act is not found.
+        self.act_chosen.emit(key)
 
     def press_primary(self) -> bool:
         """F8: does the primary act when it is on; else the reason is already under the button. True when done."""
