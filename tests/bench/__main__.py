@@ -12,7 +12,7 @@ from tests.bench.figures import Figure
 from tests.bench.years_reads import Line
 
 NAMES = (
-    "act", "tick", "intake", "letter", "long_day", "print", "report", "search",
+    "act", "tick", "intake", "letter", "long_day", "print", "report", "restart", "search",
     "slow_disk", "start", "survey", "survey_export", "years",
 )  # fmt: skip
 
