@@ -1,7 +1,8 @@
 """From nothing to the log-in after a kill, beside a normal start of the same run, on a file and on a server.
 
 Starts by turns: each child ends in the way that the next one finds. Killed means SIGKILL inside a command, with its
-rows written and not committed: SQLite finds a hot journal, the server an open transaction. The small size has no server.
+rows written and not committed: SQLite finds a hot journal, the server an open transaction. The small size has only a
+file.
 """
 
 import json
