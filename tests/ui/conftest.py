@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 import shiboken6
+from argon2 import PasswordHasher
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from loket_app import paths
 from loket_app.ui import theme
+from loket_app.usecases import pin_key
 from tests.ui.day_pc import Data, WindowPc, data_of, found_office
 
 
@@ -46,6 +49,22 @@ def _shipped_font(qapp: QApplication) -> None:
     gc.freeze()
 
 
+@contextmanager
+def _cheaply() -> Iterator[None]:
+    """PINs are hashed in the program's way at the least cost: hundreds are typed here. The program's own cost, slow on
+    purpose, tests/usecases/test_pin_key.py holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(pin_key, "_hasher", lambda: cheap)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_pins() -> Iterator[None]:
+    with _cheaply():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
     threads = _threads()
@@ -73,9 +92,10 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[theme.T
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
-    """A founded office with its PINs, to be copied: hashing them is slow on purpose."""
+    """A founded office with its PINs, to be copied."""
     folder = tmp_path_factory.mktemp("kantor") / "data"
-    return folder, found_office(folder)
+    with _cheaply():
+        return folder, found_office(folder)
 
 
 @pytest.fixture
