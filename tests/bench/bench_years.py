@@ -4,7 +4,7 @@
 measures, and prints one table: the figure in ms of CPU, its floor (the program's own statements in bare sqlite3 on the
 same file), the ORM (tests/bench/orm_office.py), the same at a twentieth of the size, and the clock on the wall.
 `LOKET_BENCH_DIR` says where the files lie (12 GB); `LOKET_BENCH_NO_COPY` leaves out the backup, which needs as much
-room again.
+room again, `LOKET_BENCH_SAMPLE` the check of everything.
 """
 
 import os
@@ -32,6 +32,8 @@ def run(size: Size) -> Iterator[Line]:
         yield from years_reads.typing(big, little, 3)
         yield from years_whole.run(big, little, SAMPLE)
     yield from years_writes.run(YEARS, SMALL, ACTS)
+    if not os.environ.get("LOKET_BENCH_SAMPLE"):
+        yield from years_whole.everything(YEARS, SMALL)
     yield from years_whole.memory(YEARS, SMALL, ("papan", "bulan", "tahun", "contoh", "nomor"))
     if not os.environ.get("LOKET_BENCH_NO_COPY"):
         yield from years_whole.copies(YEARS, SMALL)
@@ -43,4 +45,5 @@ def _brief() -> Iterator[Line]:
         office = Office(BRIEF, stack)
         yield from years_reads.run(office, office, 1)
         yield from years_whole.run(office, office, 2)
+    yield from years_whole.everything(BRIEF, BRIEF)
     yield from years_writes.run(BRIEF, BRIEF, 1)

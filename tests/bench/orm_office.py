@@ -4,6 +4,9 @@ The yardstick of tests/bench/bench_years.py and nothing else: the program itself
 a web handler has one a request; relations are loaded when they are touched; a search is LIKE, a page is OFFSET.
 """
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import ForeignKey, create_engine, event, func, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
@@ -28,7 +31,13 @@ class Person(Base):
     rw: Mapped[str]
     village: Mapped[str]
     district: Mapped[str]
+    occupation: Mapped[str]
+    religion: Mapped[str]
+    marital: Mapped[str]
+    education: Mapped[str]
+    nationality: Mapped[str]
     phone: Mapped[str]
+    family_no: Mapped[str]
     requests: Mapped[list["Request"]] = relationship(back_populates="applicant")
 
 
@@ -47,7 +56,10 @@ class Visit(Base):
     state: Mapped[str]
     name: Mapped[str]
     purpose: Mapped[str]
+    parts: Mapped[int]
+    last_part_at: Mapped[int | None]
     requests: Mapped[list["Request"]] = relationship(back_populates="visit")
+    events: Mapped[list["Event"]] = relationship(back_populates="visit", order_by="Event.id")
 
 
 class Request(Base):
@@ -57,13 +69,21 @@ class Request(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int]
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    part: Mapped[int]
     register_year: Mapped[int]
     register_seq: Mapped[int]
     applicant_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    service_version: Mapped[int]
+    sop_version: Mapped[int]
+    arrival_calendar: Mapped[int]
+    calendar: Mapped[int | None]
+    received_by: Mapped[int]
     received_at: Mapped[int]
     step: Mapped[int | None]
     step_since: Mapped[int | None]
     step_due: Mapped[int | None]
+    step_left: Mapped[int | None]
+    step_total: Mapped[int | None]
     promise_start: Mapped[int | None]
     promise_due: Mapped[int | None]
     promise_left: Mapped[int | None]
@@ -74,6 +94,8 @@ class Request(Base):
     closed_at: Mapped[int | None]
     open: Mapped[int]
     late: Mapped[int]
+    breach_kept: Mapped[int]
+    last_event: Mapped[int]
     service_key: Mapped[str]
     state: Mapped[str]
     name: Mapped[str]
@@ -82,10 +104,13 @@ class Request(Base):
     papers: Mapped[str]
     missing: Mapped[str]
     priority: Mapped[str]
+    proxy: Mapped[str]
     letter_values: Mapped[str]
     letter_number: Mapped[str]
+    pause_reason: Mapped[str]
     objection: Mapped[str]
     delivery: Mapped[str]
+    claimed: Mapped[str]
     applicant: Mapped[Person] = relationship(back_populates="requests")
     visit: Mapped[Visit] = relationship(back_populates="requests")
     events: Mapped[list["Event"]] = relationship(back_populates="request", order_by="Event.id")
@@ -100,7 +125,7 @@ class Event(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[int]
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
-    visit_id: Mapped[int | None]
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     actor: Mapped[int | None]
     recorded_by: Mapped[int | None]
     kind: Mapped[str]
@@ -113,6 +138,7 @@ class Event(Base):
     text_digest: Mapped[str | None]
     hash: Mapped[str]
     request: Mapped[Request | None] = relationship(back_populates="events")
+    visit: Mapped[Visit | None] = relationship(back_populates="events")
     text: Mapped["EventText | None"] = relationship(back_populates="event")
 
 
@@ -139,6 +165,8 @@ class Stay(Base):
     limit_ms: Mapped[int | None]
     used_ms: Mapped[int | None]
     actor: Mapped[int | None]
+    recorded_by: Mapped[int | None]
+    event_id: Mapped[int | None]
     role: Mapped[str]
     service_key: Mapped[str]
     day: Mapped[str]
@@ -162,7 +190,17 @@ class Letter(Base):
     request: Mapped[Request] = relationship(back_populates="letters")
 
 
+class Counter(Base):
+    """The last number of a sequence."""
+
+    __tablename__ = "sequence"
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
 PAGE = 50
+SILENT = ("cetak", "pemohon_dihubungi")
 
 
 class Orm:
@@ -257,22 +295,106 @@ class Orm:
                 visits += sum(1 for s in request.stays if s.used_ms is not None)
             return requests, visits
 
+    def checked(self, keys: Sequence[int]) -> int:
+        """Every row about these requests looked at: those whose columns do not fit their acts, as far as can be told
+        without telling the acts again. Nothing is derived from the hours."""
+        with Session(self.engine) as session:
+            wrong = 0
+            for key in keys:
+                r = session.get_one(Request, key)
+                acts = [e for e in r.events if e.kind not in SILENT]
+                words = [json.loads(e.text.body) for e in r.events if e.text]
+                facts = [json.loads(e.facts) for e in r.events]
+                used = sum(s.used_ms or 0 for s in r.stays)
+                letters = [one.number for one in r.letters]
+                wrong += r.version != len(acts) or (r.promise_used or 0) > used + (r.promise_total or used)
+                wrong += bool(letters and r.letter_number and r.letter_number not in letters)
+                wrong += len(facts) < len(words) or r.applicant.id != r.applicant_id or r.visit.id != r.visit_id
+            return wrong
+
+    def guests_checked(self, keys: Sequence[int]) -> int:
+        """The same of guests, with what they handed in."""
+        with Session(self.engine) as session:
+            wrong = 0
+            for key in keys:
+                guest = session.get(Visit, key)
+                if guest is None:
+                    continue
+                words = [json.loads(e.text.body) for e in guest.events if e.text]
+                facts = [json.loads(e.facts) for e in guest.events]
+                wrong += guest.version != len(facts) + len(guest.requests) or len(facts) < len(words)
+            return wrong
+
     def advance(self, key: int, command: str) -> None:
         """One act: the request's row changed, its step ended, a row of the trail; nothing is checked or replayed."""
         with Session(self.engine) as session:
             request = session.get_one(Request, key)
-            newest = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
             request.version += 1
             request.stays[-1].actor = 1
             request.visit.version += 1
-            session.add(
-                Event(
-                    id=newest.id + 1, at=newest.at, request_id=key, actor=1, recorded_by=1, kind="teruskan",
-                    workstation="Loket 2", facts="{}", hash=newest.hash, command_id=command,
-                )
-            )  # fmt: skip
+            session.add(_event(session, command, "teruskan", request=request))
             session.commit()
             _line(session.get_one(Request, key))
+
+    def accept(self, guest: int, like: int, nik: str, command: str) -> tuple[object, ...]:
+        """An intake: the person by NIK or a new one, the next number, the request with its steps at the door and its
+        row of the trail with words. Settings are those of request `like`; nothing is checked, no instant counted."""
+        with Session(self.engine) as session:
+            visit, settings = session.get_one(Visit, guest), session.get_one(Request, like)
+            person = session.scalars(select(Person).where(Person.nik == nik)).first()
+            if person is None:
+                plain = dict.fromkeys((c.key for c in Person.__table__.columns if c.key not in ("id", "version")), "")
+                person = Person(**plain | {"nik": nik, "name": f"Contoh Ukur {nik[-6:]}"}, version=1)
+            number = session.get_one(Counter, ("register", settings.register_year))
+            number.last += 1
+            visit.parts += 1
+            visit.version += 1
+            kept = {c.key: getattr(settings, c.key) for c in Request.__table__.columns if c.key not in _OWN}
+            stays = [Stay(**{name: getattr(stay, name) for name in _OF_STAY}) for stay in settings.stays[:3]]
+            request = Request(
+                **kept, version=1, visit=visit, applicant=person, part=visit.parts, register_seq=number.last,
+                name=person.name, stays=stays,
+            )  # fmt: skip
+            session.add(request)
+            row = _event(session, command, "terima_lengkap", request=request)
+            row.text = EventText(salt=command, body=json.dumps({"pemohon": {"nik": nik, "name": person.name}}))
+            session.add(row)
+            session.commit()
+            return _line(session.get_one(Request, request.id))
+
+    def hand_over(self, seq: int, year: int, command: str) -> tuple[object, ...]:
+        """A receipt scanned and its letter handed over: the request closed, a step more, a row of the trail with words.
+        Nothing is checked."""
+        with Session(self.engine) as session:
+            query = select(Request).where(Request.register_year == year, Request.register_seq == seq)
+            request = session.scalars(query).one()
+            _line(request)
+            ordinal = len(request.stays) + 1
+            row = _event(session, command, "serahkan", request=request)
+            row.text = EventText(salt=command, body=json.dumps({"penerima": request.name}))
+            request.version += 1
+            request.state, request.open, request.step, request.closed_at = "selesai", 0, None, row.at
+            request.stays.append(
+                Stay(
+                    ordinal=ordinal, step_no=12, start=row.at, end=row.at, limit_ms=None, used_ms=0,
+                    actor=1, recorded_by=1, event_id=row.id, role="loket", service_key=request.service_key, day="",
+                )
+            )  # fmt: skip
+            session.add(row)
+            session.commit()
+            return _line(session.get_one(Request, request.id))
+
+
+_OF_STAY = [c.key for c in Stay.__table__.columns if c.key not in ("id", "request_id")]
+_OWN = ("id", "version", "visit_id", "applicant_id", "part", "register_seq", "name")
+
+
+def _event(session: Session, command: str, kind: str, request: Request) -> Event:
+    newest = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    return Event(
+        id=newest.id + 1, at=newest.at, request=request, actor=1, recorded_by=1, kind=kind, workstation="Loket 2",
+        facts="{}", hash=newest.hash, command_id=command,
+    )  # fmt: skip
 
 
 def _line(r: Request) -> tuple[object, ...]:

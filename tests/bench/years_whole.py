@@ -1,7 +1,7 @@
 """What goes through much of a file of ten years: reports, check, the chain, a copy, a dump; and the memory they take.
 
 Nothing of it is done between two guests, so it may grow with what it reads, but only in step, and its memory not at
-all. `check` and the chain are measured on samples spread over the file, since the whole of them takes an hour.
+all. `check` and the chain are measured on samples spread over the file, for their floors, and `check` as a whole too.
 """
 
 import os
@@ -22,7 +22,7 @@ from loket_app.store.engine import open_engine
 from loket_app.store.kept_figures import beside
 from loket_app.store.ranges import RequestRows, VisitRows
 from loket_app.usecases import backup
-from loket_app.usecases.check import VISITS_AT_ONCE
+from loket_app.usecases.check import VISITS_AT_ONCE, check
 from loket_app.usecases.checking import numbers, requests, visits
 from loket_app.usecases.checking.pieces import REQUESTS_AT_ONCE, check_one
 from loket_app.usecases.checking.report import Notes
@@ -39,35 +39,38 @@ from tests.bench.years_reads import Line, Office, cpu_and_wall
 
 ROOT = Path(__file__).resolve().parents[2]
 MONTH, YEAR = period_of(Kind.MONTH, date(2026, 10, 1)), period_of(Kind.YEAR, date(2025, 7, 1))
+ONE_OF_TWELVE = period_of(Kind.MONTH, date(2025, 7, 1))
 BLOCK = 2_000
+ORM_SAMPLE = 100
 
 
 def run(big: Office, little: Office, sample: int) -> Iterator[Line]:
     """Reports, check and chain by samples."""
-    yield from _reports("report of a month", big, little, MONTH, orm=True)
-    yield from _reports("report of a year", big, little, YEAR)
-    yield _scaled("check, per 1,000 requests", big, little, lambda o: _checked(o, sample), sample)
-    yield _scaled("check, per 1,000 guests", big, little, lambda o: _guests(o, sample), sample)
+    yield from _reports("report of a month", big, little, MONTH, MONTH)
+    yield from _reports("report of a year", big, little, YEAR, ONE_OF_TWELVE)
+    yield _scaled("check, per 1,000 requests", big, little, lambda o: _checked(o, sample), sample, _orm_checked)
+    yield _scaled("check, per 1,000 guests", big, little, lambda o: _guests(o, sample), sample, _orm_guests)
     yield _scaled("chain, per 1,000 rows", big, little, lambda o: _chain(o, sample // 10), max(sample // 10, 1) * BLOCK)
 
 
-def _reports(name: str, big: Office, little: Office, period: Period, orm: bool = False) -> Iterator[Line]:
-    """A period counted anew and then out of what is kept; the small file's scaled to as many requests."""
+def _reports(name: str, big: Office, little: Office, period: Period, asked: Period) -> Iterator[Line]:
+    """A period counted anew and then out of what is kept; the small file's scaled to as many requests, and so is the
+    ORM's that was `asked` for a part: the objects of a whole year would not fit into the memory."""
     counts = [_count(office, period) for office in (big, little)]
     statements = big.statements(partial(_anew, big, period))
     ours, wall = _once(partial(_anew, big, period))
     floor, _ = _once(partial(big.replay, statements))
     less, _ = _once(partial(_anew, little, period))
-    beside_orm = None
-    if orm:
-        ends = (_instant(big, period.first), _instant(big, date.fromordinal(period.last.toordinal() + 1)))
-        beside_orm, _ = _once(partial(big.orm.month_of_objects, *ends))
+    ends = (_instant(big, asked.first), _instant(big, date.fromordinal(asked.last.toordinal() + 1)))
+    orm = _once(partial(big.orm.month_of_objects, *ends))[0] * counts[0] / max(_count(big, asked), 1)
     scaled = less * counts[0] / max(counts[1], 1)
     told = f"{counts[0]} requests; 1/20 scaled to as many"
-    yield Line(f"{name}, counted anew", ours, "ms", floor, told, wall, beside_orm, scaled)
+    if asked != period:
+        told += ", ORM by a month of it"
+    yield Line(f"{name}, counted anew", ours, "ms", floor, told, wall, orm, scaled)
     ours, wall = cpu_and_wall(partial(figures_of, big.desk, period), 3)
     less, _ = cpu_and_wall(partial(figures_of, little.desk, period), 3)
-    yield Line(f"{name}, kept", ours, "ms", None, "", wall, None, less)
+    yield Line(f"{name}, kept", ours, "ms", None, "", wall, orm, less)
 
 
 def _anew(office: Office, period: Period) -> object:
@@ -92,14 +95,31 @@ def _instant(office: Office, day: date) -> int:
     return office.desk.ask(lambda look: at(day, 0, 0, look.zone))
 
 
-def _scaled(name: str, big: Office, little: Office, act: Callable[[Office], object], many: int) -> Line:
-    """CPU for a thousand of what `act` goes through, beside the bare statements."""
+def _scaled(
+    name: str, big: Office, little: Office, act: Callable[[Office], object], many: int,
+    theirs: Callable[[Office, int], object] | None = None,
+) -> Line:  # fmt: skip
+    """CPU for a thousand of what `act` goes through, beside the bare statements and a part of it through the ORM."""
     statements = big.statements(partial(act, big))
     ours, wall = _once(partial(act, big))
     floor, _ = _once(partial(big.replay, statements))
     less, _ = _once(partial(act, little))
-    each = 1000 / many
-    return Line(name, ours * each, "ms", floor * each, "sampled", wall * each, None, less * each)
+    each, orm = 1000 / many, None
+    if theirs is not None:
+        part = min(many, ORM_SAMPLE)
+        orm = _once(partial(theirs, big, part))[0] * 1000 / part
+    return Line(name, ours * each, "ms", floor * each, "sampled", wall * each, orm, less * each)
+
+
+def _orm_checked(office: Office, sample: int) -> None:
+    for keys in _runs(sample, REQUESTS_AT_ONCE, office.size.requests - 50):
+        office.orm.checked(keys)
+
+
+def _orm_guests(office: Office, sample: int) -> None:
+    last = office.raw.execute("SELECT max(id) FROM visit").fetchone()[0]
+    for keys in _runs(sample, VISITS_AT_ONCE, last - 50):
+        office.orm.guests_checked(keys)
 
 
 def _checked(office: Office, sample: int) -> Notes:
@@ -166,6 +186,17 @@ def copies(big: Size, little: Size) -> Iterator[Line]:
     yield Line("dump of the small file (by the clock)", took, "ms", None, f"peak {peak} MB", None)
 
 
+def everything(big: Size, little: Size) -> Iterator[Line]:
+    """`check` of all there is, as the command line does it on this machine's processors, in a process of its own."""
+    mine = _in_a_process("periksa", big)
+    less = mine if little == big else _in_a_process("periksa", little)
+    scaled = less[0] * big.requests / little.requests
+    told = (
+        f"by the clock, {os.cpu_count()} processors, nothing found; a twentieth scaled; peak {mine[1]} and {less[1]} MB"
+    )
+    yield Line("check of everything", mine[0] / 1000, "s", None, told, None, None, scaled / 1000)
+
+
 def memory(big: Size, little: Size, what: tuple[str, ...]) -> Iterator[Line]:
     """The peak of a process that does one thing, in MB, on both files."""
     words = {
@@ -200,12 +231,20 @@ def _alone(what: str, folder: Path, many: int) -> None:
             "contoh": lambda: [
                 desk.ask(_check_some, keys, Notes(), requests.Kinds()) for keys in _runs(300, 25, many - 50)
             ],
+            "periksa": lambda: _sound(desk),
             "cadangan": lambda: _back_up(desk, Path(scratch)),
             "salinan": lambda: dump(desk, Path(scratch) / "a.zip"),
         }
         _, took = _once(acts[what])
     engine.dispose()
     print(took, _peak())
+
+
+def _sound(desk: Desk) -> None:
+    """Everything checked. Raises AssertionError for a difference: the figure would be of another office."""
+    report = check(desk, processes=os.cpu_count() or 1)
+    if report.findings:
+        raise AssertionError(f"{len(report.findings)} differences: {report.findings[0]}")
 
 
 def _peak() -> int:
