@@ -42,6 +42,7 @@ ONE = {
     "store/test_migrations": _FILE + "its header and DDL; a server's: store/test_rendering, store/test_server_roles",
     "store/test_peek": _FILE + "read without the libraries, before the window",
     "store/test_rendering": _SERVER + "what our DDL becomes there",
+    "store/test_search": _FILE + "its words counted in SQLite's steps; both: store/test_both_databases",
     "store/test_sealed": _PURE,
     "store/test_server_roles": _SERVER + "its roles and rights",
     "store/test_store": _FILE + "its pragmas, journal and place",

@@ -4,6 +4,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from loket_app.domain.errors import Disturbance
+from loket_app.store import search
 from loket_app.store.engine import on_server
 from loket_app.store.tables import metadata
 
@@ -49,6 +50,6 @@ def _scrub_server(engine: Engine) -> str:
     if not owned:
         return LEFT_ON_SERVER
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in (*metadata.tables, "request_search"):
+        for name in (*metadata.tables, *search.TABLES):
             connection.execute(text(f'VACUUM (FULL) "{name}"'))
     return ""

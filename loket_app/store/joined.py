@@ -15,12 +15,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from loket_app.domain.personal import RESTRICTED
+from loket_app.store import search
 from loket_app.store.tables import metadata
 from loket_app.store.year_file import MOVED
 
 MOST: Final = 10
 """So many files does SQLite read beside the data."""
-MARK: Final = "arsip"
+MARK: Final = search.ALONE
 """The execution option of such an engine."""
 PATIENCE: Final = 2.0
 _HIDDEN: Final[Mapping[str, Mapping[str, str]]] = {

@@ -7,6 +7,7 @@ from loket_app.store.migrations import (
     m0004_queue,
     m0005_complaint,
     m0006_archive,
+    m0007_search_words,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -16,5 +17,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0004_queue.STATEMENTS,
     m0005_complaint.STATEMENTS,
     m0006_archive.STATEMENTS,
+    m0007_search_words.STATEMENTS,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
+SEARCH_WORDS = 7
+"""Since this version the words of requests are kept; those of an older file when it is brought here."""

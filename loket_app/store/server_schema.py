@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, Engine, false, func, select, text, true
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store import postgres_side
+from loket_app.store import postgres_side, search
 from loket_app.store.rendering import FIRST, rendered
-from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
+from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION, SEARCH_WORDS
 from loket_app.store.tables import metadata
 
 PROGRAM = "LAYAR RAMAH Loket"
@@ -87,6 +87,8 @@ def _bring_forward(connection: Connection) -> None:
         for statement in statements:
             for line in rendered(statement):
                 connection.exec_driver_sql(line)
+    if 0 < present < SEARCH_WORDS:
+        search.fill(connection)
     connection.execute(text("UPDATE loket_schema SET version = :version"), {"version": SCHEMA_VERSION})
 
 
@@ -117,7 +119,7 @@ def grants() -> Mapping[str, tuple[str, ...]]:
     """What the program's role may do with each table; never DDL."""
     forbidden = append_only()
     everything = ("SELECT", "INSERT", "UPDATE", "DELETE")
-    tables = [*metadata.tables, "request_search"]
+    tables = [*metadata.tables, *search.TABLES]
     made = {name: tuple(a for a in everything if a not in forbidden.get(name, ())) for name in tables}
     # Personal text is erased under retention, never rewritten.
     made["trail_text"] = ("SELECT", "INSERT", "DELETE")

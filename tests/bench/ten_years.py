@@ -40,7 +40,7 @@ from loket_app.usecases.office_settings import save_setting
 from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.settings import CALENDAR, ONLY
-from tests.bench.big_office import Size
+from tests.bench.big_office import Size, fill_words
 from tests.bench.bulk import Ledger, Row, Template, last_ids
 
 WORKSTATION = "Loket 2"
@@ -261,6 +261,7 @@ def make(file: Path, size: Size) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
+    fill_words(file)
 
 
 def _fill(ledger: Ledger, played: _Played, size: Size) -> None:

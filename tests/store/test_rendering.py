@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from loket_app.store import search
 from loket_app.store.engine import reading, writing
 from loket_app.store.rendering import rendered
 from loket_app.store.schema import MIGRATIONS
@@ -27,7 +28,7 @@ def seen(engine):
 
 
 def test_the_server_has_the_tables_and_columns_that_the_program_sees(engine, seen):
-    assert {*metadata.tables, "request_search", "loket_schema"} == set(seen.get_table_names())
+    assert {*metadata.tables, *search.TABLES, "loket_schema"} == set(seen.get_table_names())
     for name, table in metadata.tables.items():
         columns = {c["name"]: str(c["type"]).split()[0] for c in seen.get_columns(name)}
         assert columns == {c.name: c.type.compile(engine.dialect).split()[0] for c in table.columns}, name

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from loket_app.__main__ import main
 from loket_app.domain.errors import Disturbance, Refused
-from loket_app.store import schema, server_roles, server_schema
+from loket_app.store import schema, search, server_roles, server_schema
 from loket_app.store.engine import open_engine, reading, writing
 from loket_app.store.erasing import LEFT_ON_SERVER, scrub
 from loket_app.store.migrate import migrate
@@ -49,7 +49,7 @@ def refused(engine, statement: str) -> str:
     return str(caught.value.orig)
 
 
-@pytest.mark.parametrize("table", [*metadata.tables, "request_search", "loket_schema"])
+@pytest.mark.parametrize("table", [*metadata.tables, *search.TABLES, "loket_schema"])
 def test_what_the_program_may_do_with_each_table(program, table):
     wanted = {act: act in grants()[table] for act in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     asked = text("SELECT has_table_privilege(:table, :act)")

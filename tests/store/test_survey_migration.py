@@ -81,6 +81,8 @@ def test_a_file_of_the_first_version_keeps_all_it_had_and_gets_the_rest(first, t
     # Later versions add columns behind those of the first.
     for name, rows in before.items():
         assert [row[: len(old)] for row, old in zip(after[name], rows, strict=True)] == rows, name
+    assert after.pop("request_search_place") == [("contoh", 1), ("pemohon", 1)]
+    assert ("mohon", "pemohon") in after.pop("request_search_part")
     assert all(after[name] == [] for name in after.keys() - before.keys())
     create(tmp_path / "baru.db")
     assert schema(first) == schema(tmp_path / "baru.db")

@@ -36,6 +36,7 @@ def check_links(look: Look, notes: Notes) -> None:
             notes.differ(f"jejak baris {row[0]}", f"ada {word} id {row[1]}", "tidak ada")
     requests = look.connection.execute(select(func.count()).select_from(request)).scalar_one()
     notes.same("indeks pencarian, banyak isi", requests, search.count(look.connection))
+    notes.same("indeks pencarian, banyak kata", *search.spoiled(look.connection))
 
 
 def check_settings(look: Look, notes: Notes) -> None:
