@@ -22,7 +22,7 @@ from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
-from tests import shared_statements
+from tests import light_pins, shared_statements
 from tests.postgres_rig import MISSING, Server, programs
 from tests.usecases.rich_office import Stage
 from tests.which_database import basis_of, only_on
@@ -97,6 +97,7 @@ def basis(request: pytest.FixtureRequest) -> str:
 
 def pytest_configure() -> None:
     shared_statements.share()
+    light_pins.lighten()
     _keep_compiled()
 
 

@@ -21,6 +21,7 @@ from loket_app.usecases.founding import found_office
 from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.staff import OfficerData
+from tests import light_pins
 from tests.conftest import MONDAY
 
 PIN = "7391"
@@ -207,3 +208,10 @@ class TestGuessing:
         first.do(Who(chief, chief), staff.open_lock, admin(first))
         assert last_kind(first) == "pin_dibuka"
         assert tried(first, PIN) == "masuk"
+
+
+def test_the_programs_own_hash_is_heavy_and_that_of_nobody_as_heavy() -> None:
+    """What OWASP asks of argon2id at least; the tests' own PINs are hashed lightly (`tests/light_pins.py`)."""
+    real = light_pins.REAL()
+    assert (real.memory_cost, real.time_cost, real.parallelism) == (19 * 1024, 2, 1)
+    assert light_pins.NOBODY.startswith(f"$argon2id$v=19$m={real.memory_cost},t={real.time_cost},p={real.parallelism}$")
