@@ -69,7 +69,7 @@ class Server:
 
     def _run(self, program: str, *words: str, own: bool = True) -> None:
         command = [*self._as_other, str(self._bin / program) if own else program, *words]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=280, check=False)
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout} {done.stderr}")
 
@@ -125,5 +125,5 @@ class Server:
 
 
 def _version(bin_folder: Path) -> int:
-    told = subprocess.run([bin_folder / "pg_ctl", "--version"], capture_output=True, text=True, check=True, timeout=30)
+    told = subprocess.run([bin_folder / "pg_ctl", "--version"], capture_output=True, text=True, check=True, timeout=280)
     return int(told.stdout.split()[-1].partition(".")[0].rstrip("betarc"))

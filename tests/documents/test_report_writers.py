@@ -273,7 +273,7 @@ def test_a_word_processor_opens_it_and_breaks_its_pages_almost_alike(tmp_path):
     (tmp_path / "uji.docx").write_bytes(report_docx(made))
     profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", tmp_path]
-    subprocess.run([*map(str, command), str(tmp_path / "uji.docx")], check=False, capture_output=True, timeout=100)
+    subprocess.run([*map(str, command), str(tmp_path / "uji.docx")], check=False, capture_output=True, timeout=280)
     if not (tmp_path / "uji.pdf").exists():
         pytest.skip("its part for letters is not installed")
     pdf = (tmp_path / "uji.pdf").read_bytes()

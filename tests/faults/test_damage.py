@@ -84,7 +84,7 @@ def test_a_bad_file_is_not_opened_and_the_newest_copy_is_offered(office: Any, wh
             assert told.value.offer.requests == 3
 
 
-@pytest.mark.timeout(60 + FLIPS)
+@pytest.mark.timeout(300 + FLIPS)
 def test_flips_of_single_bits_are_found_by_the_checks_together(office: Any, tmp_path: Path) -> None:
     """One bit somewhere, again and again: found at the opening, by SQLite's whole check, by ours, or it stands where
     nothing is stored. Never a false answer: what is read after all is what was written."""

@@ -152,7 +152,7 @@ def test_killed_in_the_middle_the_old_file_opens_again(old, tmp_path: Path) -> N
         folder = tmp_path / f"mati-{left}"
         shutil.copytree(office.file.parent, folder)
         words = [sys.executable, "-c", KILLED, str(folder), str(ROOT), str(left)]
-        assert subprocess.run(words, capture_output=True, timeout=60, check=False).returncode == -signal.SIGKILL
+        assert subprocess.run(words, capture_output=True, timeout=280, check=False).returncode == -signal.SIGKILL
         with closing(sqlite3.connect(folder / "loket.db")) as raw:
             assert raw.execute("PRAGMA user_version").fetchone() == (2,)
             assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -63,7 +63,7 @@ def run_under(shim: Path, folder: Path, plays: str, **more: str) -> "subprocess.
         "PYTHONPYCACHEPREFIX": str(PYC), "LD_PRELOAD": str(shim), "LOKET_TRACE_FOLDER": str(folder), **more,
     }  # fmt: skip
     words = [sys.executable, str(CHILD), str(folder), plays]
-    return subprocess.run(words, capture_output=True, text=True, timeout=110, check=False, env=environment)
+    return subprocess.run(words, capture_output=True, text=True, timeout=280, check=False, env=environment)
 
 
 def trace_of(file: Path) -> Iterator[Asked]:

@@ -38,7 +38,7 @@ for key in ("sangasanga", "kemlagi"):
 def said(**environment: str) -> str:
     kept = {k: v for k, v in os.environ.items() if k not in ("TZ", "PYTHONTZPATH")}
     done = subprocess.run(
-        [sys.executable, "-c", SAY], capture_output=True, text=True, timeout=60, check=False, env=kept | environment
+        [sys.executable, "-c", SAY], capture_output=True, text=True, timeout=280, check=False, env=kept | environment
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

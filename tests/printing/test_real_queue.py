@@ -41,7 +41,7 @@ def sent(rig: Rig, folder: Path, orders: list[dict[str, Any]]) -> dict[str, Any]
     file.write_text(json.dumps(orders), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "tests.printing.sender", str(file)], cwd=ROOT, env=rig.environment, text=True,
-        capture_output=True, timeout=90, check=False,
+        capture_output=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])

