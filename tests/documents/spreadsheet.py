@@ -64,5 +64,5 @@ def recomputed(books: dict[str, bytes]) -> dict[str, Cells]:
         target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(work / "hasil")]
         files = [str(work / f"{name}.xlsx") for name in books]
         command = [PROGRAM, profile, "--headless", "--norestore", *target, *files]
-        subprocess.run(command, check=True, capture_output=True, timeout=110)
+        subprocess.run(command, check=True, capture_output=True, timeout=550)
         return {name: cells_of((work / "hasil" / f"{name}.xlsx").read_bytes()) for name in books}

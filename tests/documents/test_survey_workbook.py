@@ -1,6 +1,5 @@
 """The workbook of a survey: LibreOffice and an independent evaluator compute the program's own figures from it."""
 
-from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -13,17 +12,14 @@ from loket_app.documents.recap_workbook import recap_workbook
 from loket_app.documents.survey_book import SurveyBook
 from loket_app.documents.survey_tabulation import FIRST_ANSWER, FIRST_ROW, places_of
 from loket_app.documents.survey_workbook import survey_workbook
-from loket_app.domain.survey.answers import tally_of_counts, tally_values
-from loket_app.domain.survey.index import compute
+from loket_app.domain.survey.answers import tally_of_counts
 from loket_app.domain.survey.recap import RecapRow, RecapUnsur
 from tests.documents.formula_evaluator import Evaluator
-from tests.documents.spreadsheet import cells_of, changed, needs_spreadsheet, recomputed
+from tests.documents.spreadsheet import cells_of
 from tests.documents.survey_books import EVIL, book_of, made_up, rows_of
 from tests.domain.survey_cases import PERPUSNAS, SANGASANGA, instrument, spread, with_total
 
 NINE = instrument()
-BY_SPREADSHEET = ("perpusnas", "bertanya_banyak", "tiga", "kosong")
-"""Each costs the spreadsheet a second; the evaluator takes them all."""
 FEW = ("persyaratan", "waktu", "inovasi")
 SANGASANGA_ROWS = list(
     zip(*[[v for v, n in enumerate(with_total(100, t), 1) for _ in range(n)] for t in SANGASANGA.values()], strict=True)
@@ -99,32 +95,6 @@ def test_every_formula_comes_to_the_figure_beside_it(made: dict[str, tuple[Surve
             if not the_same(evaluator.value(sheet, place), claimed)
         ]
         assert wrong == [], name
-
-
-@needs_spreadsheet
-def test_libreoffice_comes_to_the_same_figures(made: dict[str, tuple[SurveyBook, bytes]]) -> None:
-    """Every formula of every workbook, computed by LibreOffice from files that hold no figure beside a formula; and a
-    workbook whose answers somebody changed comes to what the program computes of the changed answers."""
-    corrected = [list(row) for row in SANGASANGA_ROWS]
-    corrected[0], corrected[99][2] = [1] * 9, 2
-    edits: dict[str, int | None] = {f"{get_column_letter(c)}{FIRST_ANSWER}": 1 for c in range(2, 11)}
-    edits[f"D{FIRST_ANSWER + 99}"] = 2
-    changed_book = replace(
-        made["sangasanga"][0], result=compute(tally_values(corrected, NINE), NINE), strung="0" * 900
-    )  # fmt: skip
-    given = {name: made[name][1] for name in BY_SPREADSHEET}
-    given["diubah"] = changed(made["sangasanga"][1], "Jawaban", edits)
-    given["rekap"] = recap_workbook(recap_rows(), "Kabupaten Uji")
-    found = recomputed(given)
-    for name in BY_SPREADSHEET:
-        book = made[name][0]
-        assert [f for f in zip(figures(found[name], book), own(book), strict=True) if not the_same(*f)] == [], name
-    for name in (*BY_SPREADSHEET, "rekap"):
-        for sheet, place, claimed in Evaluator(given[name]).formula_cells():
-            assert the_same(found[name][sheet].get(place), claimed), (name, sheet, place)
-    assert changed_book.result.hundredths != made["sangasanga"][0].result.hundredths
-    pairs = zip(figures(found["diubah"], changed_book), own(changed_book), strict=True)
-    assert [f for f in pairs if not the_same(*f)] == []
 
 
 def recap_rows() -> list[RecapRow]:
