@@ -30,6 +30,12 @@ def scrubbed(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(_SCRUBBING[before])
 
 
+def tells_writers(connection: Connection) -> bool:
+    """True where every row tells anybody who may query it which transaction wrote it last, and where it lies in the
+    order of writing: on a server (xmin, ctid)."""
+    return connection.dialect.name != "sqlite"
+
+
 @contextmanager
 def kept_in_memory(connection: Connection) -> Iterator[None]:
     """Inside, changed pages wait in memory, so that others can go on reading until the commit."""

@@ -10,7 +10,7 @@ import pytest
 
 from loket_app.definitions.presets import load_preset
 from loket_app.domain.dates import HOUR, at
-from loket_app.store.engine import open_engine
+from loket_app.store.engine import open_engine, reading
 from loket_app.store.migrate import migrate
 from loket_app.store.tables import metadata
 from loket_app.usecases import founding
@@ -192,3 +192,34 @@ def test_a_code_says_neither_when_nor_for_whom(day_at_the_kiosk):
     facts = json.dumps(rows(office, "SELECT kind, facts FROM trail WHERE request_id IS NOT NULL"))
     assert "undangan" not in facts
     assert "kode" not in facts
+
+
+@pytest.mark.parametrize("basis", ["server"], indirect=True)
+def test_a_server_does_not_tell_which_answer_came_when_or_with_which_code(new_engine):
+    """Its own columns are there for whoever may query: the transaction that wrote a row, and the row's place."""
+    found = new_engine()
+    clock = SetClock(at(MONDAY, 8, 0, found.zone))
+    office = Office(Desk(found.engine, clock, "PC-UJI"), clock, found.who, found.file)
+    period, random = opened(office, code_needed=True), Random(7)
+    for n in range(12):
+        code = invitations.make_code(office.desk, office.by("loket1"))
+        values = tuple(random.randint(1, 4) for _ in range(9))
+        reasons = {"waktu": f"lama {n}"} if values[2] < 3 else {}
+        at_kiosk(office, period, response(values, reasons=reasons, suggestion=f"saran {n}"), code)
+        office.minutes(2)
+    for table in ("survey_answer", "survey_text"):
+        assert _told_by_server(found.engine, table) == (1, True), "today"
+    a_day_later(office)
+    for table in ANONYMOUS:
+        assert _told_by_server(found.engine, table) == (1, True), "counted"
+
+
+def _told_by_server(engine, table: str) -> tuple[int, bool]:
+    """How many transactions the rows of a table name, and whether they lie in the order of their random keys."""
+    key = "hash" if table == "survey_code" else "key"
+    with reading(engine) as connection:
+        # Told apart by their place: deleted rows leave room that later ones take, whatever came first.
+        found = connection.exec_driver_sql(f"SELECT xmin::text, {key} FROM {table} ORDER BY ctid").all()
+    assert len(found) >= 12
+    keys = [one[1] for one in found]
+    return len({one[0] for one in found}), keys == sorted(keys)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from loket_app.store.pragmas import scrubbed
+from loket_app.store.pragmas import scrubbed, tells_writers
 from loket_app.store.rows import add
 from loket_app.store.tables import survey_answer, survey_batch, survey_code, survey_text
 from loket_app.store.trail import canonical
@@ -154,6 +154,18 @@ def _write_anew(connection: Connection, period_id: int, batches: Sequence[int]) 
         )
         _again(connection, survey_text, {"period_id": period_id}, texts.is_(None))
         _again(connection, survey_code, {"period_id": period_id}, survey_code.c.used.in_((0, 1)))
+
+
+def hide_order(connection: Connection, period_id: int, batch_id: int) -> None:
+    """Where rows tell who wrote them: write an open batch again with each answer, in the order of the random keys.
+
+    All its answers and words then name the transaction of the newest, so that none can be joined to the code that was
+    used up with it, nor to what stands before and behind it on the trail. A day's answers are some dozens.
+    """
+    if tells_writers(connection):
+        period = {"period_id": period_id}
+        _again(connection, survey_answer, period, survey_answer.c.batch_id == batch_id)
+        _again(connection, survey_text, period, survey_text.c.batch_id == batch_id)
 
 
 def _again(connection: Connection, table: Table, period: Mapping[str, int], which: Any) -> None:

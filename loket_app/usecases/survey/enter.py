@@ -21,7 +21,7 @@ from loket_app.store.pragmas import scrubbed
 from loket_app.store.tables import survey_answer, survey_text
 from loket_app.store.trail import canonical
 from loket_app.usecases.desk import Desk, Look, Tx, Who
-from loket_app.usecases.survey.counting import KIOSK, PAPER, count_past_days, count_up, open_batch
+from loket_app.usecases.survey.counting import KIOSK, PAPER, count_past_days, count_up, hide_order, open_batch
 from loket_app.usecases.survey.invitations import redeem
 from loket_app.usecases.survey.periods import instrument_of, open_row
 from loket_app.usecases.survey.rights import require_typist
@@ -93,6 +93,7 @@ def _add(tx: Tx, period: Any, ticket: Ticket, response: Response, source: str) -
     row = {"period_id": period.id, "key": ticket.key, "batch_id": batch.id, **values}
     tx.connection.execute(insert(survey_answer), row)
     _add_texts(tx, period.id, batch.id, ticket, instrument, response)
+    hide_order(tx.connection, period.id, batch.id)
     count_up(tx, batch, "added")
 
 
@@ -107,6 +108,7 @@ def _correct(tx: Tx, period_id: int, ticket: Ticket, response: Response) -> None
         tx.connection.execute(update(survey_answer).where(where).values(**values))
         _delete_texts(tx, period_id, ticket, instrument)
     _add_texts(tx, period_id, batch.id, ticket, instrument, response)
+    hide_order(tx.connection, period.id, batch.id)
     count_up(tx, batch, "corrected")
 
 
