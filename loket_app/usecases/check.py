@@ -11,7 +11,7 @@ from loket_app.store.ranges import VisitRows
 from loket_app.usecases import closed_years
 from loket_app.usecases.apart import breathe
 from loket_app.usecases.checking import complaints, file, numbers, personal, requests, survey, visits, years
-from loket_app.usecases.checking.pieces import Checker, check_requests
+from loket_app.usecases.checking.pieces import Checker, Job, Shared, jobs_of, pages_checked
 from loket_app.usecases.checking.report import CheckReport, Finding, Notes
 from loket_app.usecases.checking.walking import NOWHERE, REQUEST, ROW, VISIT, Course, Told, each, no_rest, silent
 from loket_app.usecases.desk import Desk, Look
@@ -67,18 +67,37 @@ class _Check:
         course = NOWHERE
         with notes.readable("berkas data"):
             course = Course(told, reader.ask(self._work))
-        with notes.readable("berkas data"):
-            reader.ask(file.check_settings if self._beside else _check_file, notes)
-        if not self._beside:
-            _check_chain(reader, notes, course)
-        if self._complete:
-            _check_visits(reader, notes, course, self._between)
-        check_requests(Checker(reader, notes, course, self._between), self._oracle_sample, self._folder, processes)
+        checker = Checker(reader, notes, course, self._between)
+        jobs = jobs_of(checker, self._oracle_sample, self._folder if processes > 1 else None)
+        alone = len(jobs) == 1
+        if not alone:
+            jobs.append(Job(pages_checked, (str(self._folder), self._desk.clock.now()), self._check_pages))
+        with Shared(notes, course, jobs, 1 if alone else processes) as shared:
+            checker.between = between = self._between if alone else shared.look
+            self._check_file(alone)
+            if not self._beside:
+                _check_chain(reader, notes, course, between)
+            if self._complete:
+                _check_visits(reader, notes, course, between)
+            shared.finish()
         _check_complaints(reader, notes)
         with notes.readable("loket"):
             reader.ask(visits.check_counters, notes)
         self._check_sums()
         _check_survey(reader, self._desk.shared, notes)
+
+    def _check_file(self, pages: bool) -> None:
+        """The file itself, its `pages` too where no other process looks at them."""
+        with self._notes.readable("berkas data"):
+            if not self._beside:
+                if pages:
+                    self._reader.ask(file.check_pages, self._notes)
+                self._reader.ask(file.check_links, self._notes)
+            self._reader.ask(file.check_settings, self._notes)
+
+    def _check_pages(self) -> None:
+        with self._notes.readable("berkas data"):
+            self._reader.ask(file.check_pages, self._notes)
 
     def _check_sums(self) -> None:
         """What needs all rows at once."""
@@ -110,19 +129,14 @@ def _check_survey(desk: Desk, folder: Path | None, notes: Notes) -> None:
     each(desk, survey.period_ids, 1, one_period)
 
 
-def _check_file(look: Look, notes: Notes) -> None:
-    file.check_pages(look, notes)
-    file.check_links(look, notes)
-    file.check_settings(look, notes)
-
-
-def _check_chain(desk: Desk, notes: Notes, course: Course) -> None:
+def _check_chain(desk: Desk, notes: Notes, course: Course, between: Callable[[], None]) -> None:
     newest = desk.ask(file.newest_id)
     for after in range(0, newest, TRAIL_AT_ONCE):
         until = min(after + TRAIL_AT_ONCE, newest)
         with notes.readable(f"jejak baris {after + 1} sampai {until}"):
             desk.ask(file.check_chain, after, until, notes)
         course.add((until - after) * ROW)
+        between()
 
 
 def _check_visits(desk: Desk, notes: Notes, course: Course, between: Callable[[], None]) -> None:

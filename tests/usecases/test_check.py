@@ -256,6 +256,7 @@ SPOILED = (
     "UPDATE request SET state = 'siap' WHERE id IN (1, 5, 8)",
     "UPDATE stay SET used_ms = used_ms + 1 WHERE request_id = 4",
     "UPDATE request_search SET text = 'lain' WHERE rowid = 2",
+    "UPDATE request SET applicant_id = 777 WHERE id = 3",
 )
 
 

@@ -1,19 +1,17 @@
-"""All requests checked: a few in each read, and those of a large file by pieces on several processors at once.
-
-This process takes pieces from the front, each of the others from the back, until they meet.
-"""
+"""All requests checked: a few in each read, and those of a large file by pieces on several processors at once."""
 
 import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store.ranges import RequestRows
 from loket_app.usecases.apart import Apart, give_way
-from loket_app.usecases.checking import letters, requests, road
+from loket_app.usecases.checking import file, letters, requests, road
 from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import Finding, Notes
 from loket_app.usecases.checking.walking import NOWHERE, REQUEST, Course, each, no_rest
@@ -49,8 +47,8 @@ class Checker:
         self._bodies = _Bodies()
         self._oracle = Oracle(self._bodies)
 
-    def run(self, piece: Piece, meanwhile: Callable[[], None] | None = None) -> None:
-        """Check a piece; `meanwhile` is done after each read."""
+    def run(self, piece: Piece) -> None:
+        """Check a piece."""
 
         def some(look: Look, keys: Sequence[int]) -> None:
             self._bodies.look = look
@@ -60,14 +58,9 @@ class Checker:
                 check_one(look, stored, key, self.notes, self.kinds, self._oracle if sampled else None)
             self.course.add(len(keys) * REQUEST)
 
-        def after_each() -> None:
-            self.between()
-            if meanwhile is not None:
-                meanwhile()
-
         each(
             self.desk, requests.request_ids, REQUESTS_AT_ONCE, some, after=piece.after, until=piece.until,
-            between=after_each,
+            between=self.between,
         )  # fmt: skip
 
 
@@ -96,68 +89,95 @@ class _Bodies:
         return requests.raw_bodies(self.look, self._known, version)
 
 
-def check_requests(checker: Checker, oracle_sample: int, folder: Path | None, processes: int) -> None:
-    """All requests, up to `oracle_sample` of them by the slow oracle too. Others help only where `folder` is said."""
-    total = checker.desk.ask(requests.how_many)
+class Job(NamedTuple):
+    """A part of the check: as a process of its own does it (`fn(*args)` gives its notes), and as it is done `here`."""
+
+    fn: Callable[..., bytes]
+    args: tuple[Any, ...]
+    here: Callable[[], None]
+
+
+def jobs_of(checker: Checker, oracle_sample: int, folder: Path | None) -> list[Job]:
+    """All requests, up to `oracle_sample` of them by the slow oracle too: in one piece where they are few or `folder`
+    does not say where others would read them."""
+    total, newest = checker.desk.ask(requests.how_many), checker.desk.ask(requests.newest_id)
     every = max(total // max(oracle_sample, 1), 1) if oracle_sample else 0
-    if folder is None or processes < 2 or total < 2 * PIECE:
-        checker.run(Piece(0, None, every))
-    else:
-        Shared(checker, folder, processes).run(pieces_of(checker.desk.ask(requests.newest_id), every))
-
-
-def pieces_of(newest: int, every: int) -> deque[Piece]:
-    """Ids in pieces; the last takes along what comes in meanwhile."""
-    starts = range(0, newest, PIECE)
-    return deque(Piece(n, n + PIECE if n != starts[-1] else None, every) for n in starts)
+    # The last takes along what comes in meanwhile.
+    starts = range(0, newest, PIECE) if folder is not None and total >= 2 * PIECE else range(1)
+    pieces = [Piece(n, n + PIECE if n != starts[-1] else None, every) for n in starts]
+    now = checker.desk.clock.now()
+    return [Job(checked, (str(folder), now, *piece), partial(checker.run, piece)) for piece in pieces]
 
 
 class Shared:
-    """A large file's requests, shared out among this process and others that read the same file."""
+    """Jobs shared out among this process, which takes them from the front, and others, which take from the back."""
 
-    def __init__(self, checker: Checker, folder: Path, processes: int) -> None:
-        self._checker, self._folder = checker, folder
+    def __init__(self, notes: Notes, course: Course, jobs: Sequence[Job], processes: int) -> None:
+        self._notes, self._course = notes, course
+        self._jobs = deque(jobs)
         self._free = processes - 1
-        self._now = checker.desk.clock.now()
-        self._busy: dict[Piece, Apart] = {}
+        self._busy: list[tuple[Job, Apart]] = []
+        self._found = Notes()
 
-    def run(self, pieces: deque[Piece]) -> None:
-        """Check all of them. A piece whose process ended without an answer is checked here."""
-        self._pieces = pieces
-        try:
-            self._give()
-            while self._pieces or self._busy:
-                if self._pieces:
-                    self._checker.run(self._pieces.popleft(), self._look)
-                else:
-                    next(iter(self._busy.values())).wait(WAIT)
-                    self._look()
-        finally:
-            for apart in self._busy.values():
-                apart.stop()
+    def __enter__(self) -> Self:
+        self._give()
+        return self
 
-    def _give(self) -> None:
-        while self._free and self._pieces:
-            piece = self._pieces.pop()
-            self._free -= 1
-            self._busy[piece] = Apart(checked, str(self._folder), self._now, *piece)
+    def __exit__(self, *_trouble: object) -> None:
+        for _, apart in self._busy:
+            apart.stop()
 
-    def _look(self) -> None:
-        """Take in what is done, and give out what is left."""
-        over = [piece for piece, apart in self._busy.items() if apart.over()]
-        for piece in over:
+    def finish(self) -> None:
+        """Do what is left, and wait for the others. What their processes left undone is done here."""
+        while self._jobs or self._busy:
+            if self._jobs:
+                self._jobs.popleft().here()
+            else:
+                self._busy[0][1].wait(WAIT)
+            self.look()
+        self._notes.findings += self._found.findings
+        self._notes.counts.update(self._found.counts)
+
+    def look(self) -> None:
+        """Take in what is done, and give out what is left. Between two reads."""
+        over = [one for one in self._busy if one[1].over()]
+        for one in over:
+            self._busy.remove(one)
             try:
-                found = json.loads(self._busy.pop(piece).result())
+                found = json.loads(one[1].result())
             except Disturbance:
                 # Nobody takes its place: where one cannot work, the next one cannot either.
-                self._pieces.appendleft(piece)
+                self._jobs.appendleft(one[0])
                 continue
             self._free += 1
-            self._checker.notes.findings += [Finding(*one) for one in found["selisih"]]
-            self._checker.notes.counts.update(found["diperiksa"])
-            self._checker.course.add(found["diperiksa"].get("permohonan", 0) * REQUEST)
+            self._found.findings += [Finding(*words) for words in found["selisih"]]
+            self._found.counts.update(found["diperiksa"])
+            self._course.add(found["diperiksa"].get("permohonan", 0) * REQUEST)
         if over:
             self._give()
+
+    def _give(self) -> None:
+        while self._free and self._jobs:
+            job = self._jobs.pop()
+            self._free -= 1
+            self._busy.append((job, Apart(job.fn, *job.args)))
+
+
+def told_of(notes: Notes) -> bytes:
+    """What a process of its own hands back."""
+    found = [[one.where, one.expected, one.found] for one in notes.findings]
+    return json.dumps({"selisih": found, "diperiksa": dict(notes.counts)}).encode()
+
+
+def pages_checked(folder: str, now: int) -> bytes:
+    """The pages of the file, which takes minutes of a large one, for a process of its own."""
+    from loket_app.usecases.opening import open_beside
+
+    give_way()
+    notes = Notes()
+    with open_beside(Path(folder), SetClock(now), "pemeriksaan") as desk, notes.readable("berkas data"):
+        desk.ask(file.check_pages, notes)
+    return told_of(notes)
 
 
 def checked(folder: str, now: int, after: int, until: int | None, every: int) -> bytes:
@@ -168,5 +188,4 @@ def checked(folder: str, now: int, after: int, until: int | None, every: int) ->
     notes = Notes()
     with open_beside(Path(folder), SetClock(now), "pemeriksaan") as desk:
         Checker(desk, notes, NOWHERE, no_rest).run(Piece(after, until, every))
-    found = [[one.where, one.expected, one.found] for one in notes.findings]
-    return json.dumps({"selisih": found, "diperiksa": dict(notes.counts)}).encode()
+    return told_of(notes)
