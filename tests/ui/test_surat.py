@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.definitions.forms import form_from_text
@@ -171,6 +171,28 @@ def test_f8_goes_to_the_first_gap_and_prints_nothing(pc, qtbot):
     assert pc.page.form.fields["istri_nik"].text() == "belum diisi"
     assert pc.editions(key) == ()
     assert pc.printer.jobs == []
+
+
+def test_the_field_with_the_focus_is_seen_whole(pc, qtbot):
+    opened(pc, qtbot, fill_in=False)
+    form = pc.page.form
+    high = form.height()
+    form.setFixedHeight(200)
+    for _ in range(30):
+        QApplication.focusWidget().focusNextChild()
+        field = QApplication.focusWidget()
+        if form.isAncestorOf(field):
+            assert form.viewport().rect().contains(QRect(seen_at(form, field), field.size()))
+    form.setFixedHeight(high)
+    field = list(form.fields.values())[-2].widget
+    field.setFocus()
+    form.setFixedHeight(160)
+    QApplication.processEvents()
+    assert form.viewport().rect().contains(QRect(seen_at(form, field), field.size()))
+
+
+def seen_at(form: LetterForm, field: QWidget) -> QPoint:
+    return field.mapTo(form.viewport(), QPoint(0, 0))
 
 
 def test_f7_walks_from_gap_to_gap(pc, qtbot):

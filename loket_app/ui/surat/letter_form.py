@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loket_app.domain.forms import Field, Form, Group, Issue, is_empty, rows_of
@@ -18,6 +19,7 @@ from loket_app.ui.widgets import label, rule
 
 COLUMNS = 2
 APART = ": "
+ROUND_A_FIELD = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class LetterForm(QScrollArea):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         if target is None:
             return False
-        self.ensureWidgetVisible(target, 0, 60)
+        self.show_whole(target)
         return True
 
     def begin(self) -> None:
@@ -181,6 +183,31 @@ class LetterForm(QScrollArea):
         first = first or (all_fields[0] if all_fields else None)
         if first is not None:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(first.widget, 0, 60)
+            self.show_whole(first.widget)
         elif self.tables:
             next(iter(self.tables.values())).go_to(0, None)
+
+    def show_whole(self, field: QWidget) -> None:
+        """Scroll so that all of a field is seen, not only the line of its cursor."""
+        inner = self.widget()
+        if inner is None or not inner.isAncestorOf(field):
+            return
+        top = field.mapTo(inner, QPoint(0, 0)).y()
+        self.ensureVisible(0, top + field.height(), 0, ROUND_A_FIELD)
+        self.ensureVisible(0, top, 0, ROUND_A_FIELD)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab shows the whole field that it goes to."""
+        went = super().focusNextPrevChild(forward)
+        self._show_focus()
+        return went
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A sentence above F8 takes a line of the fields: the one that is typed in stays in sight."""
+        super().resizeEvent(event)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        focus = self.window().focusWidget()
+        if focus is not None:
+            self.show_whole(focus)
