@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from loket_app.definitions.presets import load_preset
@@ -22,7 +23,7 @@ from loket_app.usecases import door, founding, intake, pin_key
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.ports import SetClock
-from tests import light_pins, shared_statements
+from tests import light_pins, longest_first, shared_statements
 from tests.postgres_rig import MISSING, Server, programs
 from tests.usecases.rich_office import Stage
 from tests.which_database import basis_of, only_on
@@ -95,10 +96,19 @@ def basis(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param", usual))
 
 
+# How fast examples come is the machine's matter, and what else it does: no fault of a test.
+settings.register_profile("uji", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("uji")
+
+
 def pytest_configure() -> None:
     shared_statements.share()
     light_pins.lighten()
     _keep_compiled()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first.sort(items)
 
 
 def _keep_compiled() -> None:

@@ -124,7 +124,9 @@ def test_no_folder_and_an_empty_one(tmp_path):
     assert archive_workbook(report)[:2] == b"PK"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(st.data())
 def test_no_garbled_file_stops_the_reading(tmp_path_factory, data):
     from loket_app.documents.archival import Attachment, Facts, close, new_canvas

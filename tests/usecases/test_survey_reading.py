@@ -486,7 +486,9 @@ def test_control_characters_and_very_long_cells(tmp_path: Path) -> None:
     assert len(read(path)[1].responses[0].suggestion) <= 500
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "acak.csv"
@@ -495,7 +497,9 @@ def test_any_bytes_are_rows_or_a_sentence(tmp_path: Path, content: bytes) -> Non
     assert said.endswith(".") or not said
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.lists(st.sampled_from(list("123450x")), min_size=9, max_size=9), min_size=1, max_size=12))
 def test_every_row_is_counted_or_named(tmp_path: Path, rows: list[list[str]]) -> None:
     path = text_file(tmp_path, ",".join(CODES), *[",".join(row) for row in rows])
