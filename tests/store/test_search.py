@@ -63,7 +63,9 @@ def wanted(texts: dict[int, str]) -> tuple[set[tuple[str, int]], set[tuple[str, 
     return places, {(ending, word) for word, _ in places for ending in search_words.endings(word)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=MOST), terms=TERMS)
 def test_both_ways_find_what_a_look_through_all_texts_finds(engine, texts, terms):
     held = dict(enumerate(texts, 1))
