@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from loket_app.ui import theme
 
@@ -152,6 +152,7 @@ class Screen(Workplace):
         panel.show()
         panel.raise_()
         panel.opened()
+        _application().focusChanged.connect(self._focus_moved)
         self.keys_changed.emit()
 
     def close_panel(self) -> None:
@@ -159,6 +160,7 @@ class Screen(Workplace):
         panel, self._panel = self._panel, None
         if panel is None:
             return
+        _application().focusChanged.disconnect(self._focus_moved)
         panel.closed.disconnect(self.close_panel)
         if self._veil is not None:
             self._veil.hide()
@@ -170,6 +172,20 @@ class Screen(Workplace):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.keys_changed.emit()
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What is typed goes into the open sheet, also when the screen behind it wanted the focus after it opened."""
+        panel = self._panel
+        if panel is None or now is None or not panel.isVisible() or not self.isAncestorOf(now):
+            return
+        if now is panel or panel.isAncestorOf(now):
+            return
+        self._before = now
+        inside = panel.focusWidget()
+        if inside is not None and inside.isVisible() and inside.isEnabled():
+            inside.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            panel.opened()
 
     def acts(self) -> tuple[KeyAct, ...]:
         """The keys that hold now: those of the open sheet, else the screen's own, F8 and F9 first."""
@@ -193,3 +209,9 @@ class Screen(Workplace):
         if self._panel is not None:
             width = min(max(self._panel.WIDTH, self._panel.sizeHint().width()), self.width())
             self._panel.setGeometry(self.width() - width, 0, width, self.height())
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

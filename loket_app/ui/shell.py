@@ -20,6 +20,7 @@ from loket_app.ui.widgets import label
 
 SCREEN_KEYS = ("F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "Ctrl+E", "Ctrl+K", "Ctrl+S", "Ctrl+Z")
 SAVING_AFTER_MS = 400
+CLOCK_BEHIND = "jam_mundur"
 PROGRAM = "LAYAR RAMAH Loket"
 
 
@@ -60,6 +61,7 @@ class Shell(QWidget):
         self.foot = Foot()
         self.stack = QStackedWidget()
         self.notice = NoticeLine()
+        self._clock_held = False
         self.bar = NoticeBar()
         self.banner = label("", "small_strong", "warn")
         self.banner.setObjectName("banner")
@@ -225,7 +227,9 @@ class Shell(QWidget):
         own = screen.acts() if screen else ()
         taken = {a.key for a in own}
         acts = [*own, *(a for k, a in self._bound.items() if k not in taken)]
-        self.foot.set_keys(sorted(self._cover_acts() if self._cover is not None else acts, key=_key_order))
+        if self._cover is not None:
+            acts = [*self._cover_acts(), *(a for k, a in self._bound.items() if k == "F1")]
+        self.foot.set_keys(sorted(acts, key=_key_order))
 
     def _cover_acts(self) -> tuple[KeyAct, ...]:
         """The keys of a cover that has any, such as the first day's."""
@@ -295,12 +299,17 @@ class Shell(QWidget):
         hub.changed.connect(self._changed)
 
     def _refused(self, refusal: Refusal) -> None:
+        self._clock_held = refusal.code == CLOCK_BEHIND
         self.notice.refuse(refusal)
 
     def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
         self.notice.disturbed(disturbance, again)
 
     def _changed(self, topics: frozenset[str]) -> None:
+        if self._clock_held:
+            # Something was recorded: the clock was corrected or confirmed, and the words of before would mislead.
+            self._clock_held = False
+            self.notice.clear()
         for screen in self.screens().values():
             screen.refresh(topics)
 

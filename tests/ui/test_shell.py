@@ -187,6 +187,10 @@ def test_what_no_screen_hears_is_said_in_the_window(qtbot: QtBot, shell: Shell, 
     assert shell.notice.text() == "Printer tidak menyala. Nyalakan, lalu coba lagi."
     qtbot.mouseClick(shell.notice.button, Qt.MouseButton.LeftButton)
     assert tries == [1, 1]
+    runner.refusal.emit(refuse("jam_mundur", "Jam komputer ini melompat maju.").refusal)
+    assert shell.notice.text() == "Jam komputer ini melompat maju."
+    hub.announce("jam")
+    assert shell.notice.text() == ""
     story.clear()
     hub.announce("permohonan", "tamu")
     hub.announce()
@@ -219,6 +223,10 @@ def test_a_sheet_takes_f8_and_esc_and_gives_the_focus_back(qtbot: QtBot, shell: 
         seen.add(QApplication.focusWidget())
     assert all(sheet.isAncestorOf(w) for w in seen)
     assert {sheet.act, sheet.cancel, sheet.note.widget} <= seen
+    # A screen whose answer comes late wants the focus: what is typed goes on into the sheet.
+    sheet.note.widget.setFocus()
+    page.activated()
+    assert sheet.note.widget.hasFocus()
     qtbot.keyClick(sheet.note.widget, Qt.Key.Key_Escape)
     assert page.panel() is None
     assert page.edit.hasFocus()
