@@ -66,7 +66,7 @@ class Counter:
                 self.told(trouble=trouble.sentence, lost=isinstance(trouble, Disconnected))
                 time.sleep(0.1)
             else:
-                self.told(ok=who.command_id, ms=_since(begun), troubles=troubles)
+                self.told(ok=who.command_id, ms=_since(begun), troubles=troubles, done=time.monotonic())
                 return result
 
     def ask(self, query: Any, *args: Any, how: Any = None) -> Any:
@@ -78,17 +78,19 @@ class Counter:
                 time.sleep(0.1)
 
     def follow(self) -> None:
-        """Twice a second, as the window does: what is new on the trail, and when it was seen."""
-        if time.monotonic() - self._looked < FEED_SECONDS:
+        """Twice a second, as the window does: what is new on the trail, when it was seen, and when the look before
+        this one began (by the counter that all processes of a machine share)."""
+        before, now = self._looked, time.monotonic()
+        if now - before < FEED_SECONDS:
             return
-        self._looked = time.monotonic()
+        self._looked = now
         if self._seen < 0:
             self._seen = self.ask(board.header).trail_id
             return
         rows = self.ask(board.feed, self._seen, how=self.desk.glance)
         if rows:
             self._seen = rows[-1][0]
-            self.told(seen=[row[0] for row in rows], at=self.desk.clock.now())
+            self.told(seen=[row[0] for row in rows], at=self.desk.clock.now(), before=before)
 
     def drive(self, play: Generator[Any, Any, Any]) -> None:
         answer: Any = None
