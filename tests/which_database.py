@@ -72,6 +72,7 @@ ONE = {
     "usecases/test_workflow_machine": _FILE
     + "thousands of steps; every command on a server: store/test_both_databases",
     "usecases/test_year_closing": _FILE + "a year is closed into a file beside the office's",
+    "usecases/test_year_closing_server": _SERVER + "its year goes into a file in the folder that its PCs share",
 }
 """Modules of one database alone, and why: of store, processes and faults all such, of others those that must."""
 

@@ -56,6 +56,11 @@ def existing(options: argparse.Namespace) -> Iterator[Desk]:
         yield desk
 
 
+def on_server(options: argparse.Namespace) -> bool:
+    """Whether the office that the command line means lies on a server."""
+    return bool(_server_of(options, folder_of(options)).address)
+
+
 class _OnServer(NamedTuple):
     address: str
     workstation: str
@@ -64,11 +69,13 @@ class _OnServer(NamedTuple):
 
 def _server_of(options: argparse.Namespace, folder: Path) -> _OnServer:
     """The server that is named; else, where no folder is named and none holds an office, the one of this PC's file."""
-    named = str(getattr(options, "server", "") or "")
-    if named or options.data or options.kantor or (folder / paths.DATA_FILE).exists():
-        return _OnServer(named, socket.gethostname())
     file = machine_file()
     machine = read_machine(file).machine
+    named = str(getattr(options, "server", "") or "")
+    if named and named != machine.server:
+        return _OnServer(named, socket.gethostname())
+    if not named and (options.data or options.kantor or (folder / paths.DATA_FILE).exists()):
+        return _OnServer("", socket.gethostname())
     address = with_password_file(machine.server, file) if machine.server else ""
     return _OnServer(address, machine.workstation or socket.gethostname(), machine.shared_folder)
 

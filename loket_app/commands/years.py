@@ -4,10 +4,10 @@ import argparse
 import getpass
 import socket
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from loket_app.commands.shared import NoOffice, existing, folder_of, say
+from loket_app.commands.shared import NoOffice, existing, folder_of, on_server, say
 from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.people import Officer, Role
 from loket_app.machine import machine_file, read_machine
@@ -33,7 +33,8 @@ def close_year(options: argparse.Namespace) -> int:
         found = desk.ask(year_closing.years) if year is None else (desk.ask(year_closing.proposal, year),)
     lines = [f"{one.year}: sudah ditutup, {one.requests} permohonan di {one.file}" for one in closed if year is None]
     lines += [line for one in found for line in _proposed(one)]
-    words = "Belum ada yang diubah. Tutup program, lalu jalankan lagi dengan tahun dan --ya untuk menutupnya."
+    closed_first = "Jalankan" if on_server(options) else "Tutup program, lalu jalankan"
+    words = f"Belum ada yang diubah. {closed_first} lagi dengan tahun dan --ya untuk menutupnya."
     lines.append(words if found else "Tidak ada tahun lewat yang dapat ditutup.")
     data = {
         "ditutup": [{"tahun": one.year, "permohonan": one.requests, "berkas": one.file} for one in closed],
@@ -54,12 +55,12 @@ def _proposed(one: Proposal) -> list[str]:
 
 
 def _close(options: argparse.Namespace, year: int) -> int:
-    from loket_app.usecases import year_closing
+    from loket_app.usecases import closed_years, year_closing
 
-    folder = _folder(options)
-    with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
+    with _at_work(options) as desk:
         who, pin = _administrator(desk, options)
         done = year_closing.close_year(desk, who, year, pin, _second(), _told(options))
+        folder = closed_years.folder_of(desk)
     one = done.year
     lines = [
         f"Tahun {one.year} ditutup: {one.requests} permohonan dan {one.letters} surat ada di {folder / one.file}.",
@@ -78,7 +79,7 @@ def reopen_year(options: argparse.Namespace) -> int:
     year = _named_year(options)
     if year is None or not options.ya:
         raise refuse("tahun", "Sebut tahunnya dan --ya, misalnya: loket buka-tahun 2024 --ya.", "tahun")
-    with open_desk(_folder(options), SystemClock(), socket.gethostname()) as desk:
+    with _at_work(options) as desk:
         who, pin = _administrator(desk, options)
         left = year_closing.reopen_year(desk, who, year, pin, _second())
     words = f"Arsip tahun {year} dibuka lagi; permohonannya kembali di data kantor."
@@ -95,13 +96,18 @@ def _named_year(options: argparse.Namespace) -> int | None:
     return int(words)
 
 
-def _folder(options: argparse.Namespace) -> Path:
-    if getattr(options, "server", ""):
-        raise refuse("server", "Tahun ditutup hanya di kantor satu komputer; data pada server tetap satu.")
+@contextmanager
+def _at_work(options: argparse.Namespace) -> Iterator[Desk]:
+    """The desk on the office: a file's alone, with the program closed; a server's beside the counters at work."""
+    if on_server(options):
+        with existing(options) as desk:
+            yield desk
+        return
     folder = folder_of(options)
     if not (folder / DATA_FILE).exists():
         raise NoOffice(f"Belum ada data kantor di {folder}.", "Sebut foldernya dengan --data.")
-    return folder
+    with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
+        yield desk
 
 
 def _second() -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sqlalchemy import Engine
 
@@ -238,7 +238,19 @@ def unsound(file: Path) -> str | None:
 
 def untouched(file: Path) -> sqlite3.Connection:
     """A connection for reading a file that nobody writes; leaves no journal and takes no lock."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(still(file), uri=True)
+
+
+def still(file: Path) -> str:
+    """The address by which SQLite reads a file that nobody writes."""
+    return f"{address_of(file.absolute())}?mode=ro&immutable=1"
+
+
+def address_of(file: PurePath) -> str:
+    """The address of an absolute path for SQLite, which takes the server of a share for part of the path only behind
+    four strokes."""
+    said = file.as_uri()
+    return said if said.startswith("file:///") else f"file:////{said.removeprefix('file://')}"
 
 
 def remove(copy: Copy) -> None:

@@ -42,7 +42,7 @@ def facts(file: Path, default_zone: str) -> Facts:
         named = {str(row["file"]) for row in _rows(dump, "letter") if row.get("file")}
         named |= {str(row["file"]) for row in _rows(dump, "closed_year")}
         named |= {str(row["file"]) for row in _rows(dump, "rtl_photo") if row.get("file") and not row.get("dropped")}
-        requests = next((one.rows for one in manifest.tables if one.name == "request"), 0)
+        requests = sum(one.rows for one in manifest.tables if one.name in ("request", "archived_request"))
         return Facts(
             manifest.schema, manifest.office, zone, requests, int(last.get("at") or 0),
             names.get(last.get("actor"), ""), str(last.get("workstation") or ""), frozenset(named),

@@ -135,7 +135,8 @@ def grant_program(engine: Engine, role: str) -> None:
         database = connection.dialect.identifier_preparer.quote_identifier(str(engine.url.database))
         statements = [
             f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-            f"GRANT CONNECT ON DATABASE {database} TO {quoted}",
+            # Temporary: closed years are read along in tables that nobody else sees and that end with the line.
+            f"GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {quoted}",
             "REVOKE ALL ON SCHEMA public FROM PUBLIC",
             f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}",
             f"GRANT USAGE ON SCHEMA public TO {quoted}",

@@ -14,13 +14,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import search
-from loket_app.store.backup import CHUNK, SPARE, digest_of, sync, unsound, untouched
+from loket_app.store.backup import CHUNK, SPARE, digest_of, still, sync, unsound, untouched
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.held_files import LETTERS
 from loket_app.store.place import free_bytes
@@ -41,24 +41,28 @@ _OF: Final[Mapping[str, str]] = {
     "request_search": "rowid IN ({0})",
 }
 _OWNER: Final = {"request": "id", "trail_text": "(SELECT request_id FROM trail WHERE trail.id = trail_text.id)"}
-_ALONG: Final[Mapping[str, str]] = {
+ALONG: Final[Mapping[str, str]] = {
     "config": "1",
     "officer": "1",
     "substitution": "1",
-    "person": "id IN (SELECT applicant_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
-    "visit": "id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan))",
+    "person": "id IN (SELECT applicant_id FROM {1}request WHERE id IN ({0}))",
+    "visit": "id IN (SELECT visit_id FROM {1}request WHERE id IN ({0}))",
     "meta": f"name NOT IN ('{YEAR}', '{OFFICE}')",
 }
 """What goes along so that the file stands alone; it also stays in the data."""
-_TRAIL: Final = """request_id IN (SELECT id FROM pilihan)
-    OR visit_id IN (SELECT visit_id FROM asal.request WHERE id IN (SELECT id FROM pilihan)) OR kind = 'jam_melompat'"""
+TRAIL: Final = """request_id IN ({0})
+    OR visit_id IN (SELECT visit_id FROM {1}request WHERE id IN ({0})) OR kind = 'jam_melompat'"""
 _OWN: Final = """SELECT coalesce((SELECT value FROM asal.meta WHERE name = ?),
     (SELECT hash FROM asal.trail WHERE id = 1), '')"""
 """What tells the office: as an older file of the year has it, else the trail's first row."""
 AT_ONCE: Final = 400
 ALL: Final = "SELECT id FROM request"
 CHOSEN: Final = "SELECT id FROM archived_request WHERE year_id = :year"
-ONE: Final = "SELECT :one"
+LISTED: Final[Mapping[str, str]] = {
+    "sqlite": "SELECT value FROM json_each(:ids)",
+    "postgresql": "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS JSON))",
+}
+"""Requests of a list, as each database says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,41 +103,115 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 # -- digests --------------------------------------------------------------------------------------------------------
 
 
-def digests(connection: sqlite3.Connection, of: str = ALL, **values: int) -> dict[int, str]:
+def digests(connection: sqlite3.Connection, of: str = ALL, **values: int | str) -> dict[int, str]:
     """The digest of every request: all its rows, its trail, the words on it, and the words it is found by.
 
-    `of` says which: `ALL` of a file, those `CHOSEN` for a year, or `ONE`. Columns are taken as the file has them.
+    `of` says which: `ALL` of a file, those `CHOSEN` for a year, or `LISTED`. Columns are taken as the file has them.
     """
+    return _digested(lambda name: connection.execute(rows_of(name, of), values))
+
+
+def digests_here(connection: Connection, of: str, **values: int | str) -> dict[int, str]:
+    """As `digests`, of the data itself, also on a server."""
+    key = "rowid" if connection.dialect.name == "sqlite" else "id"
+    return _digested(lambda name: connection.execute(text(rows_of(name, of, key)), values))
+
+
+def digests_listed(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    """As `digests_here`, of these requests, so many at once that none of it fills the memory."""
+    chosen, found = sorted(ids), dict[int, str]()
+    for start in range(0, len(chosen), AT_ONCE):
+        listed = json.dumps(chosen[start : start + AT_ONCE])
+        found |= digests_here(connection, LISTED[connection.dialect.name], ids=listed)
+    return found
+
+
+def _digested(read: Callable[[str], Iterable[Sequence[Any]]]) -> dict[int, str]:
     seen: dict[int, Any] = {}
     for name in (*MOVED[:-1], "trail", "trail_text", "request_search"):
-        for row in connection.execute(_rows_of(name, of), values):
+        for row in read(name):
             digest = seen.setdefault(int(row[0]), hashlib.sha256())
-            digest.update(f"{name}{_ENCODE(row[1:])}\n".encode())
+            digest.update(f"{name}{_ENCODE(tuple(row[1:]))}\n".encode())
     return {key: digest.hexdigest() for key, digest in seen.items()}
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _rows_of(name: str, of: str) -> str:
+def rows_of(name: str, of: str, key: str = "rowid") -> str:
+    """The statement for the rows of a table that belong to requests: whose it is, then every column in its order."""
     where = _OF[name].format(of, "")
     if name == "request_search":
-        return f"SELECT rowid, text FROM request_search WHERE {where} ORDER BY rowid"  # noqa: S608
+        return f"SELECT {key}, text FROM request_search WHERE {where.replace('rowid', key)} ORDER BY {key}"  # noqa: S608
     return f"SELECT {_OWNER.get(name, 'request_id')}, * FROM {name} WHERE {where} ORDER BY id"  # noqa: S608
 
 
 # -- making ---------------------------------------------------------------------------------------------------------
 
 
+class Source(Protocol):
+    """Where the rows of a year's file come from; one moment of it is read."""
+
+    def room(self, requests: int) -> int:
+        """How many bytes the file may take."""
+
+    def fill(self, connection: sqlite3.Connection, ids: Sequence[int]) -> str:
+        """Insert everything that these requests need into an empty file; what tells the office."""
+
+    def digests(self, ids: Sequence[int]) -> dict[int, str]:
+        """The digests of these requests as they are there."""
+
+
+class FileSource:
+    """A whole copy of the data, or an older file of the year."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def room(self, requests: int) -> int:
+        """As much as the whole."""
+        return self._file.stat().st_size
+
+    def fill(self, connection: sqlite3.Connection, ids: Sequence[int]) -> str:
+        """Insert what the requests need."""
+        connection.execute("ATTACH ? AS asal", (self._address,))
+        connection.execute("BEGIN")
+        connection.execute("CREATE TEMP TABLE pilihan (id INTEGER PRIMARY KEY)")
+        connection.executemany("INSERT INTO pilihan VALUES (?)", ((one,) for one in ids))
+        for name, where in (*ALONG.items(), ("trail", TRAIL), *((name, _OF[name]) for name in MOVED)):
+            _copy(connection, name, where.format("SELECT id FROM pilihan", "asal."))
+        connection.execute(
+            "INSERT INTO request_search (rowid, text) "
+            "SELECT rowid, text FROM asal.request_search WHERE rowid IN (SELECT id FROM pilihan)"
+        )
+        found: str = connection.execute(_OWN, (OFFICE,)).fetchone()[0]
+        connection.execute("DROP TABLE pilihan")
+        connection.execute("COMMIT")
+        connection.execute("DETACH asal")
+        return found
+
+    def digests(self, ids: Sequence[int]) -> dict[int, str]:
+        """As they are there."""
+        with closing(sqlite3.connect(":memory:", uri=True)) as beside:
+            beside.execute("ATTACH ? AS data", (self._address,))
+            beside.execute("CREATE TEMP TABLE archived_request (id INTEGER PRIMARY KEY, year_id INTEGER)")
+            beside.executemany("INSERT INTO archived_request VALUES (?, 0)", ((one,) for one in ids))
+            return digests(beside, CHOSEN, year=0)
+
+    @property
+    def _address(self) -> str:
+        return still(self._file)
+
+
 def make(
-    source: Path,
+    source: Source,
     folder: Path,
     year: int,
     ids: Iterable[int],
     told: Callable[[str], None] = lambda what: None,
     taken: frozenset[str] = frozenset(),
 ) -> YearFile:
-    """Make the file of a year below `folder` out of `source`, a whole copy of the data or an older file of the year.
+    """Make the file of a year below `folder` out of its source.
 
     Nothing else is touched. `taken` are paths that such a file had before: the copies hold what was there under that
     name for good.
@@ -142,14 +220,17 @@ def make(
     place = folder / FOLDER
     with _worldly(place):
         place.mkdir(parents=True, exist_ok=True)
-        _room(source.stat().st_size, place)
-        part = place / f".loket-{year}.db.part"
+        wanted = sorted(ids)
+        _room(source.room(len(wanted)), place)
+        part = place / f".loket-{year}.{os.getpid()}.db.part"
+        for left in place.glob(f".loket-{year}.*.part"):
+            left.unlink()
         try:
             told("menyalin permohonan")
             with closing(_empty(part)) as connection:
-                _fill(connection, source, year, ids)
+                _finished(connection, year, source.fill(connection, wanted))
             told("memeriksa berkas arsip")
-            found = _proved(part, source, year)
+            found = _proved(part, source, wanted)
             sync(part)
             target = path_of(folder, free_name(folder, year, taken))
             part.rename(target)
@@ -185,26 +266,12 @@ def _empty(part: Path) -> sqlite3.Connection:
     return connection
 
 
-def _fill(connection: sqlite3.Connection, source: Path, year: int, ids: Iterable[int]) -> None:
-    connection.execute("ATTACH ? AS asal", (f"{source.absolute().as_uri()}?mode=ro&immutable=1",))
+def _finished(connection: sqlite3.Connection, year: int, office: str) -> None:
     connection.execute("BEGIN")
-    connection.execute("CREATE TEMP TABLE pilihan (id INTEGER PRIMARY KEY)")
-    connection.executemany("INSERT INTO pilihan VALUES (?)", ((one,) for one in ids))
-    for name, where in (*_ALONG.items(), ("trail", _TRAIL)):
-        _copy(connection, name, where)
-    for name in MOVED:
-        _copy(connection, name, _OF[name].format("SELECT id FROM pilihan", "asal."))
-    connection.execute(
-        "INSERT INTO request_search (rowid, text) "
-        "SELECT rowid, text FROM asal.request_search WHERE rowid IN (SELECT id FROM pilihan)"
-    )
     # Nobody logs in here.
     connection.execute("UPDATE officer SET pin_hash = NULL, failed = 0, locked_until = NULL")
-    own = connection.execute(_OWN, (OFFICE,)).fetchone()[0]
-    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", ((YEAR, str(year)), (OFFICE, own)))
-    connection.execute("DROP TABLE pilihan")
+    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", ((YEAR, str(year)), (OFFICE, office)))
     connection.execute("COMMIT")
-    connection.execute("DETACH asal")
 
 
 def _copy(connection: sqlite3.Connection, name: str, where: str) -> None:
@@ -213,19 +280,14 @@ def _copy(connection: sqlite3.Connection, name: str, where: str) -> None:
     connection.execute(words)
 
 
-def _proved(part: Path, source: Path, year: int) -> dict[int, str]:
+def _proved(part: Path, source: Source, ids: Sequence[int]) -> dict[int, str]:
     """The digests of its requests, once it is whole and every request reads as in its source."""
     damage = unsound(part)
     if damage is not None:
         raise _not_whole(damage)
     with closing(untouched(part)) as connection:
         found = digests(connection)
-    with closing(sqlite3.connect(":memory:", uri=True)) as beside:
-        beside.execute("ATTACH ? AS data", (f"{source.absolute().as_uri()}?mode=ro&immutable=1",))
-        beside.execute("CREATE TEMP TABLE archived_request (id INTEGER PRIMARY KEY, year_id INTEGER)")
-        beside.executemany("INSERT INTO archived_request VALUES (?, ?)", ((one, year) for one in found))
-        wanted = digests(beside, CHOSEN, year=year)
-    if found != wanted:
+    if found.keys() != set(ids) or found != source.digests(ids):
         raise _not_whole("isinya berbeda dari data kantor")
     return found
 
@@ -331,7 +393,7 @@ def digest_in(file: Path, request_id: int) -> str:
     """The digest of one request as its file has it now; "" where it is not there or cannot be read."""
     try:
         with closing(untouched(file)) as connection:
-            return digests(connection, ONE, one=request_id).get(request_id, "")
+            return digests(connection, LISTED["sqlite"], ids=f"[{request_id}]").get(request_id, "")
     except sqlite3.Error:
         return ""
 

@@ -18,6 +18,7 @@ from loket_app.domain.dates import at
 from loket_app.domain.errors import Disturbance
 from loket_app.store import joined, year_file
 from loket_app.store.backup import digest_of
+from loket_app.store.engine import on_server
 from loket_app.store.tables import archived_request, closed_year, letter, officer
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries import register as register_queries
@@ -32,6 +33,15 @@ LEAST_WORDS: Final = 3
 ADVICE: Final = (
     "Pekerjaan hari ini tidak terganggu. Kembalikan berkas itu dari cadangan: loket pulih mengembalikan berkas yang "
     "hilang, lalu jalankan pemeriksaan data."
+)
+
+
+UNTOLD: Final = (
+    "Isi Folder bersama di Pengaturan, Komputer ini, seperti di komputer lain. Pencarian lain dan pekerjaan hari ini "
+    "tidak terganggu."
+)
+UNREACHED: Final = (
+    "Periksa jaringan dan komputer yang menyimpan folder bersama, lalu cari lagi. Pekerjaan hari ini tidak terganggu."
 )
 
 
@@ -87,12 +97,12 @@ def scanned(look: Look, code: str) -> Scanned | None:
 
 
 def folder_of(desk: Desk) -> Path:
-    """Where the data lies, and below it the files of closed years."""
-    return desk.folder if desk.folder is not None else data_file(desk).parent
+    """Below which the files of closed years lie: where the data lies, or with a server the folder all PCs share."""
+    return desk.shared if desk.shared is not None else data_file(desk).parent
 
 
 def data_file(desk: Desk) -> Path:
-    """The data file: only an office of one computer has closed years."""
+    """The data file of an office of one computer."""
     assert desk.engine.url.database is not None
     return Path(desk.engine.url.database)
 
@@ -108,8 +118,16 @@ def usable(desk: Desk, one: ClosedYear, thoroughly: bool = False) -> Path:
         stat = file.stat()
         trouble = "" if _digest_known(str(file), stat.st_size, stat.st_mtime_ns) == one.digest else _CHANGED
     if trouble:
-        raise Disturbance(f"Berkas arsip tahun {one.year} ({file.name}) {trouble}.", ADVICE)
+        raise _away(desk, one, file, trouble)
     return file
+
+
+def _away(desk: Desk, one: ClosedYear, file: Path, trouble: str) -> Disturbance:
+    if on_server(desk.engine) and desk.shared_folder is None:
+        return Disturbance(f"Arsip tahun {one.year} ada di folder bersama, dan komputer ini belum diberi tahu.", UNTOLD)
+    if on_server(desk.engine) and not folder_of(desk).is_dir():
+        return Disturbance(f"Arsip tahun {one.year} belum dapat dibaca: folder bersama tidak terjangkau.", UNREACHED)
+    return Disturbance(f"Berkas arsip tahun {one.year} ({file.name}) {trouble}.", ADVICE)
 
 
 _CHANGED: Final = "berubah sejak dibuat"
@@ -135,12 +153,16 @@ def whole(desk: Desk, start: int | None = None, end: int | None = None) -> Itera
     if not years:
         yield desk
         return
-    if len(years) > joined.MOST:
+    if len(years) > joined.MOST and not on_server(desk.engine):
         raise Disturbance(
             f"Masa itu menyentuh {len(years)} tahun yang sudah diarsipkan; sekali baca paling banyak {joined.MOST}.",
             "Pilih masa yang lebih pendek.",
         )
     files = tuple(usable(desk, one, thoroughly=True) for one in years)
+    if on_server(desk.engine):
+        with _on_server(desk, files) as reader:
+            yield reader
+        return
     yield _reader(desk, joined.open_joined(data_file(desk), files))
 
 
@@ -149,8 +171,20 @@ def _touches(one: ClosedYear, start: int | None, end: int | None) -> bool:
 
 
 def year_alone(desk: Desk, one: ClosedYear) -> Desk:
-    """A desk whose requests are those of one closed year, which can be searched; all else is the data's."""
-    return _reader(desk, joined.open_file(data_file(desk), usable(desk, one)))
+    """A desk whose requests are those of one closed year, which can be searched; all else is the data's, with a server
+    settings, officers and restrictions alone."""
+    file = usable(desk, one)
+    if on_server(desk.engine):
+        return _reader(desk, joined.open_alone(file, desk.engine))
+    return _reader(desk, joined.open_file(data_file(desk), file))
+
+
+@contextmanager
+def _on_server(desk: Desk, files: tuple[Path, ...], only: int | None = None) -> Iterator[Desk]:
+    from loket_app.store import joined_server
+
+    with joined_server.opened(desk.engine, files, only) as engine:
+        yield _reader(desk, engine)
 
 
 def _reader(desk: Desk, engine: Engine) -> Desk:
@@ -268,6 +302,10 @@ def of_request(desk: Desk, request_id: int) -> Iterator[Desk]:
     file = usable(desk, one)
     if year_file.digest_in(file, request_id) != desk.ask(_stub_digest, request_id):
         raise Disturbance(f"Isi permohonan ini di berkas arsip tahun {year} {_CHANGED}.", ADVICE)
+    if on_server(desk.engine):
+        with _on_server(desk, (file,), request_id) as reader:
+            yield reader
+        return
     yield year_alone(desk, one)
 
 

@@ -36,7 +36,7 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
 from loket_app.domain.ranges import packed
 from loket_app.store import backup as copies
-from loket_app.store import held_files, keyring, search, year_file
+from loket_app.store import held_files, keyring, search, year_file, year_server
 from loket_app.store.erasing import scrub
 from loket_app.store.rows import add
 from loket_app.store.sealed import Key
@@ -218,16 +218,17 @@ def destroy(desk: Desk, who: Who, witness: int, pin: str, seen: Due) -> Minutes:
         raise refuse("saksi", "Saksi harus petugas lain.", "saksi")
     staff.check_own_pin(desk, witness, pin)
     desk.ask(_require, who, seen)
-    plans = year_rewriting.planned(desk, date.fromisoformat(seen.cutoff))
-    _remember(desk, (*desk.ask(_files_of, seen), *_reopened_files(desk), *_files_in(plans)))
-    try:
-        made = desk.do(who, _destroyed, witness, seen, year_rewriting.written(desk, plans))
-    except BaseException:
-        # The data tells what it names: a new file that came too soon goes, whatever was committed.
-        with suppress(Disturbance):
-            _delete_pending(desk)
-        raise
-    left = finish(desk)
+    with year_server.alone(desk.engine):
+        plans = year_rewriting.planned(desk, date.fromisoformat(seen.cutoff))
+        _remember(desk, (*desk.ask(_files_of, seen), *_reopened_files(desk), *_files_in(plans)))
+        try:
+            made = desk.do(who, _destroyed, witness, seen, year_rewriting.written(desk, plans))
+        except BaseException:
+            # The data tells what it names: a new file that came too soon goes, whatever was committed.
+            with suppress(Disturbance):
+                _delete_pending(desk)
+            raise
+        left = finish(desk)
     return replace(desk.ask(minutes, made), left=" ".join(words for words in (left, _copied(desk, plans)) if words))
 
 

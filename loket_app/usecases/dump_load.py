@@ -119,8 +119,13 @@ def as_data_file(file: Path, part: Path, told: Told = lambda what: None) -> None
         copying.sync(part)
 
 
-def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
-    """Load a dump into the empty database of an open desk (a server's), in one transaction. Raises as `load`."""
+def load_into(
+    file: Path, desk: Desk, told: Told = lambda what: None, before_check: Callable[[], None] = lambda: None
+) -> Loaded:
+    """Load a dump into the empty database of an open desk (a server's), in one transaction. Raises as `load`.
+
+    `before_check` brings what lies beside it and is checked with it: the files of closed years.
+    """
     folder = desk.shared
     assert folder is not None
     with neutral_zip.reading_zip(file) as dump, _worldly(folder):
@@ -130,15 +135,17 @@ def load_into(file: Path, desk: Desk, told: Told = lambda what: None) -> Loaded:
             raise Unreadable(
                 f"susunannya {manifest.schema}, program ini {SCHEMA_VERSION}; muat dahulu ke berkas, lalu salin lagi"
             )
-        if any(one.name == "closed_year" and one.rows for one in manifest.tables):
-            raise Unreadable("ada tahun yang sudah ditutup; buka dahulu dengan loket buka-tahun, lalu salin lagi")
         with writing(desk.engine) as connection:
             if not neutral.is_empty(connection):
                 raise _not_empty()
             rows = _fill(connection, dump, told)
             _same_inside(connection, manifest)
         files = _put_files(dump, folder, told)
-        return Loaded(manifest, rows, files, check(Desk(desk.engine, desk.clock, desk.workstation, folder)))
+        before_check()
+        told("memeriksa")
+        reader = Desk(desk.engine, desk.clock, desk.workstation, desk.folder)
+        reader.shared_folder = folder
+        return Loaded(manifest, rows, files, check(reader))
 
 
 def _empty_file(folder: Path) -> None:

@@ -41,15 +41,20 @@ def restore_to_server(copy: Copy, desk: Desk, key: Key | None = None, told: Told
             "Pulihkan ke folder data, lalu pindahkan dengan loket dump dan loket load.",
         )
     folder.mkdir(parents=True, exist_ok=True)
+    brought: list[Brought] = []
+
+    def bring_papers() -> None:
+        told("surat dan foto")
+        brought.append(held_files.bring_back(copy.file.parent, folder, key, copy.at))
+
     lines = folder / f"{SCRATCH}.zip"
     try:
         carrying.opened(copy, key, lines)
         _brought_forward(lines, folder, desk, told)
-        loaded = load_into(lines, desk, told)
+        loaded = load_into(lines, desk, told, bring_papers)
     finally:
         _sweep(folder)
-    told("surat dan foto")
-    papers = held_files.bring_back(copy.file.parent, folder, key, copy.at)
+    papers = brought[0]
     note = {
         "cadangan": copy.file.name, "sha256": copy.digest, "oleh": 0, "berkas": papers.files,
         "berkas_hilang": len(papers.lost),

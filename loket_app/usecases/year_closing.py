@@ -21,10 +21,10 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.people import Role
 from loket_app.domain.personal import RESTRICTED
-from loket_app.store import search, year_file
+from loket_app.store import search, year_file, year_server
 from loket_app.store import trail as trail_store
-from loket_app.store.backup import untouched
-from loket_app.store.engine import on_server
+from loket_app.store.backup import digest_of, untouched
+from loket_app.store.engine import on_server, writing
 from loket_app.store.erasing import scrub
 from loket_app.store.tables import (
     archived_request,
@@ -47,7 +47,10 @@ CLOSED, REOPENED = "tahun_ditutup", "tahun_dibuka_lagi"
 AT_ONCE: Final = 400
 _KNOWN: Final = frozenset({*MOVED, "trail", "access_log"})
 """Tables with a request's id whose rows go along, or may name a request that is not in the data."""
-_ON_SERVER: Final = "Tahun ditutup hanya di kantor satu komputer; data pada server tetap satu."
+_NO_SHARE: Final = (
+    "Berkas arsip disimpan di folder bersama, agar semua komputer dapat membacanya. Isi Folder bersama di Pengaturan, "
+    "Komputer ini, lalu ulangi."
+)
 Told = Callable[[str], None]
 
 
@@ -106,8 +109,6 @@ class Overview:
 
 def overview(look: Look) -> Overview:
     """What the settings show of years."""
-    if look.connection.dialect.name != "sqlite":
-        return Overview((), (), _ON_SERVER)
     return Overview(closed_years.closed_years(look), years(look))
 
 
@@ -130,8 +131,6 @@ def proposal(look: Look, year: int) -> Proposal:
 
 
 def _why_not(look: Look, year: int, requests: int) -> str:
-    if look.connection.dialect.name != "sqlite":
-        return _ON_SERVER
     if year >= local(look.now, look.zone).year:
         return f"Tahun {year} belum lewat."
     if look.connection.execute(select(closed_year.c.id).where(closed_year.c.id == year)).first() is not None:
@@ -182,26 +181,41 @@ def close_year(desk: Desk, who: Who, year: int, pin: str, second: str = "", told
 
     Raises `Refused` or `Disturbance`; then the data is as it was. May be killed anywhere and called again.
     """
-    if on_server(desk.engine) or desk.folder is None:
-        raise refuse("server", _ON_SERVER)
+    _require_share(desk)
     staff.check_own_pin(desk, who.actor, pin)
     ids = desk.ask(_wanted, who, year)
-    # Before the copy, which would take it along for good.
-    _discard_doubles(desk, year)
-    told("membuat cadangan")
-    copy = backup.back_up(desk, second).made
-    made = year_file.make(copy.file, desk.folder, year, ids, told, year_rewriting.names_taken(desk, year))
-    told("memindahkan permohonan")
-    try:
-        desk.do(who, move_out, made)
-    except BaseException:
-        # Only a file that the data does not name, and that holds nothing of its own, is ever discarded.
-        with suppress(Disturbance, SQLAlchemyError):
-            _discard_doubles(desk, year)
-        raise
+    with year_server.alone(desk.engine):
+        # Before the copy, which would take it along for good.
+        _discard_doubles(desk, year)
+        told("membuat cadangan")
+        copy = backup.back_up(desk, second).made
+        folder, taken = closed_years.folder_of(desk), year_rewriting.names_taken(desk, year)
+        made = year_file.make(_source(desk, copy.file), folder, year, ids, told, taken)
+        told("memindahkan permohonan")
+        try:
+            desk.do(who, move_out, made, folder)
+        except BaseException:
+            # Only a file that the data does not name, and that holds nothing of its own, is ever discarded.
+            with suppress(Disturbance, SQLAlchemyError):
+                _discard_doubles(desk, year)
+            raise
     left = _scrubbed(desk)
     told("menyalin berkas arsip ke cadangan")
     return Done(_year(desk, year), left, _copied(desk, second))
+
+
+def _require_share(desk: Desk) -> None:
+    """On a server the file of a year is for all its PCs. Raises `Refused`, `Disturbance`."""
+    if on_server(desk.engine):
+        if desk.shared_folder is None:
+            raise refuse("folder_bersama", _NO_SHARE)
+        if not desk.shared_folder.is_dir():
+            raise Disturbance("Folder bersama tidak terjangkau.", closed_years.UNREACHED)
+
+
+def _source(desk: Desk, copy: Path) -> year_file.Source:
+    """A file's year comes out of the copy that was proved; a server's out of one moment of the server's."""
+    return year_server.ServerSource(desk.engine) if on_server(desk.engine) else year_file.FileSource(copy)
 
 
 def _wanted(look: Look, who: Who, year: int) -> tuple[int, ...]:
@@ -218,13 +232,17 @@ def ids_going(look: Look, year: int) -> tuple[int, ...]:
     return tuple(look.connection.execute(_going(look, year)).scalars())
 
 
-def move_out(tx: Tx, made: YearFile) -> None:
+def move_out(tx: Tx, made: YearFile, folder: Path) -> None:
     """Take the requests of a year's file out of the data, once each of them is proved to be the same in both.
 
     Administrator. Raises `Refused` where anything differs; then nothing was moved.
     """
+    year_server.unhurried(tx.connection)
     going = _wanted(tx, tx.who, made.year)
-    if set(going) != set(made.requests):
+    file = year_file.path_of(folder, made.file)
+    # Asked here, where nobody else writes: another PC may have taken it for what a dead one left.
+    whole = not year_file.trouble_of(file, made.size) and digest_of(file) == made.digest
+    if set(going) != set(made.requests) or not whole:
         raise _changed(made.year)
     wanted = _going(tx, made.year)
     rows = tx.connection.execute(select(request).where(request.c.id.in_(wanted))).all()
@@ -242,7 +260,7 @@ def move_out(tx: Tx, made: YearFile) -> None:
     }  # fmt: skip
     tx.connection.execute(insert(closed_year), values)
     tx.connection.execute(insert(archived_request), [_stub(row, made) for row in rows])
-    if year_file.digests(_raw(tx.connection), CHOSEN, year=made.year) != dict(made.requests):
+    if year_file.digests_here(tx.connection, CHOSEN, year=made.year) != dict(made.requests):
         raise _changed(made.year)
     _take_out(tx.connection, made.year, going)
 
@@ -254,12 +272,6 @@ def _stub(row: Any, made: YearFile) -> dict[str, Any]:
 
 def _changed(year: int) -> Exception:
     return refuse("basi", f"Permohonan tahun {year} berubah selagi diarsipkan. Tidak ada yang dipindahkan; ulangi.")
-
-
-def _raw(connection: Connection) -> sqlite3.Connection:
-    found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
-    return found
 
 
 def _chosen(year: int) -> Select[Any]:
@@ -299,7 +311,10 @@ def _take_out(connection: Connection, year: int, ids: Iterable[int]) -> None:
 
 
 def _scrubbed(desk: Desk) -> str:
-    """The room of the rows goes back to the disk; where others hold the data it is used by the rows to come."""
+    """The room of the rows goes back to the disk; where others hold the data it is used by the rows to come. A server
+    uses it again by itself."""
+    if on_server(desk.engine):
+        return ""
     try:
         return scrub(desk.engine)
     except Disturbance:
@@ -335,22 +350,26 @@ def is_double(look: Look, file: Path) -> bool:
             inside = year_file.digests(connection)
     except sqlite3.Error:
         return False
-    raw = _raw(look.connection)
-    return all(year_file.digests(raw, year_file.ONE, one=key).get(key) == digest for key, digest in inside.items())
+    return year_file.digests_listed(look.connection, inside) == inside
 
 
 def _discard_doubles(desk: Desk, year: int) -> None:
     """What a killed closing of this year left, once it is proved that the data has it all."""
-    assert desk.folder is not None
-    for file in desk.ask(unknown_files, desk.folder):
-        if year_file.year_in(file.name) == year and desk.ask(is_double, file):
-            _discard(desk, f"{year_file.FOLDER}/{file.name}")
+    folder = closed_years.folder_of(desk)
+    for file in desk.ask(unknown_files, folder):
+        if year_file.year_in(file.name) != year:
+            continue
+        # Nobody writes meanwhile: a PC that is about to name the file finds it gone, or it is named and stays.
+        with writing(desk.engine) as connection:
+            year_server.unhurried(connection)
+            look = Look(connection, desk.clock.now(), desk.cache)
+            if file in unknown_files(look, folder) and is_double(look, file):
+                _discard(desk, f"{year_file.FOLDER}/{file.name}")
 
 
 def _discard(desk: Desk, name: str) -> None:
-    assert desk.folder is not None
     try:
-        year_file.remove(year_file.path_of(desk.folder, name))
+        year_file.remove(year_file.path_of(closed_years.folder_of(desk), name))
     except OSError:
         # It is told by the check, and discarded with the next closing.
         return
@@ -369,16 +388,19 @@ def reopen_year(desk: Desk, who: Who, year: int, pin: str, second: str = "") -> 
     found = [one for one in desk.ask(closed_years.closed_years) if one.year == year]
     if not found:
         raise refuse("tahun", f"Tahun {year} tidak sedang ditutup.", "tahun")
-    backup.back_up(desk, second)
-    file = closed_years.usable(desk, found[0], thoroughly=True)
-    desk.do(who, move_in, year, file)
-    _discard(desk, found[0].file)
+    _require_share(desk)
+    with year_server.alone(desk.engine):
+        backup.back_up(desk, second)
+        file = closed_years.usable(desk, found[0], thoroughly=True)
+        desk.do(who, move_in, year, file)
+        _discard(desk, found[0].file)
     return _copied(desk, second)
 
 
 def move_in(tx: Tx, year: int, file: Path) -> None:
     """Put the rows of a year's file back where they were. Administrator. Raises `Refused` where they are not whole."""
     staff.require_admin(tx)
+    year_server.unhurried(tx.connection)
     query = select(archived_request.c.id, archived_request.c.digest).where(archived_request.c.year_id == year)
     stubs = {row.id: row.digest for row in tx.connection.execute(query)}
     with closing(untouched(file)) as inside:

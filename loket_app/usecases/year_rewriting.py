@@ -17,7 +17,7 @@ from sqlalchemy import Select, delete, select, update
 
 from loket_app.domain.dates import at
 from loket_app.domain.errors import Disturbance, refuse
-from loket_app.store import held_files, year_file
+from loket_app.store import held_files, year_file, year_server
 from loket_app.store import trail as trail_store
 from loket_app.store.backup import untouched
 from loket_app.store.tables import archived_request, closed_year, restriction, trail
@@ -116,7 +116,8 @@ def written(desk: Desk, plans: Sequence[Plan]) -> tuple[Rewritten, ...]:
 
 def _made(desk: Desk, plan: Plan) -> YearFile:
     folder, year = closed_years.folder_of(desk), plan.year.year
-    made = year_file.make(plan.file, folder, year, plan.staying, taken=names_taken(desk, year))
+    source = year_file.FileSource(plan.file)
+    made = year_file.make(source, folder, year, plan.staying, taken=names_taken(desk, year))
     if made.file != plan.name or made.requests.keys() != plan.staying:
         raise Disturbance("Berkas arsip tahunan yang baru tidak seperti yang direncanakan.", "Ulangi sekali lagi.")
     return made
@@ -127,6 +128,7 @@ def taken_over(tx: Tx, one: Rewritten) -> dict[str, Any]:
 
     Every request that comes and every one that stays is proved to be the one that left.
     """
+    year_server.unhurried(tx.connection)
     plan, year = one.plan, one.plan.year.year
     stubs = _stubs(tx, year)
     kept = {key: digest for key, digest in stubs.items() if key in plan.staying}

@@ -173,7 +173,7 @@ def test_after_a_stop_check_finds_nothing(played, quick_folder: Path):
     stage = opened(played, folder)
     made = year_closing.backup.back_up(stage.desk).made
     ids = stage.desk.ask(year_closing.ids_going, 2026)
-    left = year_file.make(made.file, folder, 2026, ids)
+    left = year_file.make(year_file.FileSource(made.file), folder, 2026, ids)
     assert [str(one) for one in check(stage.desk, 2).findings] == []
     done = close(stage)
     assert done.year.file == left.file

@@ -42,7 +42,7 @@ def leaves(value: Any, path: str, place: str, hint: Any = None) -> Iterator[Leaf
     elif isinstance(value, Mapping):
         yield from _of_mapping(value, path, place)
     elif isinstance(value, list | tuple | frozenset):
-        yield from _of_row(value, path, place)
+        yield from _of_row(value, path, place, hint)
 
 
 def _of_record(value: Any, path: str, names: list[str], change: Callable[..., Any]) -> Iterator[Leaf]:
@@ -63,7 +63,7 @@ def _of_mapping(value: Mapping[Any, Any], path: str, place: str) -> Iterator[Lea
         yield Leaf(f"{path}[x]", f"{place}?", lambda text: {"x": text})
 
 
-def _of_row(value: Sequence[Any] | frozenset[Any], path: str, place: str) -> Iterator[Leaf]:
+def _of_row(value: Sequence[Any] | frozenset[Any], path: str, place: str, hint: Any = None) -> Iterator[Leaf]:
     kind = type(value)
     row = list(value)
     seen: set[object] = set()
@@ -75,6 +75,8 @@ def _of_row(value: Sequence[Any] | frozenset[Any], path: str, place: str) -> Ite
         seen.add(shape)
         for leaf in leaves(one, f"{path}[{n}]", place):
             yield _above(leaf, lambda new, n=n: kind([*row[:n], new, *row[n + 1 :]]))
+    if not row and hint is not None and not _holds_texts(hint):
+        return
     if all(isinstance(one, str) and not isinstance(one, Enum) for one in row):
         yield Leaf(f"{path}[+]", place, lambda text: kind([*row, text]))
 
@@ -107,6 +109,11 @@ def _takes_texts(hint: Any) -> bool:
     """Whether a row of texts may stand there."""
     inner = typing.get_args(hint)
     return (typing.get_origin(hint) is tuple and str in inner) or any(map(_takes_texts, inner))
+
+
+def _holds_texts(hint: Any) -> bool:
+    """Whether an empty row of this type may get a text."""
+    return any(takes_text(one) or _holds_texts(one) for one in typing.get_args(hint))
 
 
 def places_of(names: frozenset[str]) -> set[str]:

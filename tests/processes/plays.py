@@ -26,6 +26,7 @@ from loket_app.domain.people import Capacity, Role
 from loket_app.domain.survey.answers import Response
 from loket_app.simulation.civil_letters import CIVIL_LETTERS
 from loket_app.store import sealed, year_file
+from loket_app.store.engine import on_server
 from loket_app.store.tables import delivery, survey_batch, survey_period
 from loket_app.usecases import (
     acts,
@@ -72,8 +73,6 @@ ELSEWHERE = {
     "restore.recorded": "test_restore_drill kills restores; here it would undo what was acknowledged",
 }
 """Commands that no play runs, and where they are killed instead."""
-FILE_ONLY = frozenset({"year_closing.move_in", "year_closing.move_out"})
-"""Commands that an office on a server is refused."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ def closed_year_play() -> Play:
     for one in (yield from ask(year_closing.years)):
         if not one.why_not:
             made = yield Work(_year_made, (one.year,))
-            yield from do("admin", year_closing.move_out, made)
+            yield from do("admin", year_closing.move_out, made, (yield Work(_years_folder, ())))
             yield from brought_back((yield from ask(closed_years.closed_years))[0])
 
 
@@ -247,9 +246,13 @@ def _year_discarded(desk: Desk, _who: dict[str, int], name: str) -> None:
 
 
 def _year_made(desk: Desk, _who: dict[str, int], year: int) -> Any:
-    assert desk.folder is not None
-    copy = backup.back_up(desk).made
-    return year_file.make(copy.file, desk.folder, year, desk.ask(year_closing.ids_going, year))
+    copy = desk.folder if on_server(desk.engine) else backup.back_up(desk).made.file
+    source = year_closing._source(desk, copy)
+    return year_file.make(source, closed_years.folder_of(desk), year, desk.ask(year_closing.ids_going, year))
+
+
+def _years_folder(desk: Desk, _who: dict[str, int]) -> Any:
+    return closed_years.folder_of(desk)
 
 
 def destroyed_play() -> Play:

@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from loket_app.domain.dates import HOUR
-from loket_app.store.engine import on_server
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.ports import SetClock
 from tests.processes.commands import commands
 from tests.processes.directly import play_all
-from tests.processes.plays import ELSEWHERE, FILE_ONLY, guest_of_long_ago
+from tests.processes.plays import ELSEWHERE, guest_of_long_ago
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def test_every_command_is_played(desk: tuple[Desk, dict[str, int]]) -> None:
     assert isinstance(clock, SetClock)
     clock.move(11 * 365 * 24 * HOUR)
     ran = play_all(*desk)
-    lacking = commands() - ran - set(ELSEWHERE) - (FILE_ONLY if on_server(desk[0].engine) else set())
+    lacking = commands() - ran - set(ELSEWHERE)
     assert not lacking, f"no play of tests/processes/plays.py runs {sorted(lacking)}"
     assert ran <= commands()
     assert set(ELSEWHERE) <= commands()

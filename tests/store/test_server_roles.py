@@ -74,11 +74,21 @@ def test_history_is_append_only_for_the_program():
         "UPDATE trail_text SET body = 'x'", "CREATE TABLE x (y INT)", "ALTER TABLE trail DISABLE TRIGGER ALL",
         "DROP TRIGGER trail_no_update ON trail", "ALTER TABLE meta ADD COLUMN x INT", "DROP TABLE meta",
         "CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
-        "CREATE TEMP TABLE x (y INT)",
     ],
 )  # fmt: skip
 def test_the_server_itself_refuses_the_program(program, statement):
     refused(program, statement)
+
+
+def test_what_the_program_makes_for_itself_ends_with_its_line(program):
+    """Closed years are read along in temporary tables: they take the place of a table for this line alone."""
+    with program.connect() as connection:
+        connection.execute(text("CREATE TEMP TABLE meta (name TEXT)"))
+        connection.commit()
+        assert connection.execute(text("SELECT count(*) FROM meta")).scalar() == 0
+        connection.invalidate()
+    with reading(program) as connection:
+        assert connection.execute(text("SELECT count(value) FROM meta")).scalar() is not None
 
 
 def test_the_program_works_under_its_role(addresses, tmp_path):
