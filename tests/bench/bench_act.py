@@ -33,7 +33,7 @@ def run(size: Size) -> list[Figure]:
         theirs, ours = Path(folder) / "raw", Path(folder) / "desk"
         for target in (theirs, ours):
             copied(size, target)
-        rounds = 200 if size == FULL else 25
+        rounds = 200 if size == FULL else 5
         with open_desk(ours, SetClock(NOW), WORKSTATION) as desk, closing(_raw(theirs / DATA_FILE)) as raw:
             figures = _in_the_store(desk, raw, rounds)
         return [*figures, *through_the_window(ours, rounds // 5)]

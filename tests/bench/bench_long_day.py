@@ -34,8 +34,8 @@ ACT, ROUND = 120, 900
 
 
 def run(size: Size) -> list[Figure]:
-    """A day of twelve hours; two minutes and a half in the short run."""
-    seconds = 12 * HOUR if size == FULL else 150
+    """A day of twelve hours; a minute in the short run."""
+    seconds = 12 * HOUR if size == FULL else 60
     app = theme.application()
     theme.apply(app, family=theme.register_liberation(paths.resources() / "fonts"))
     with tempfile.TemporaryDirectory(prefix="loket-lama-") as folder:

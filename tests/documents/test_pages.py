@@ -25,20 +25,15 @@ KEYS = sorted(SAMPLES)
 ROLLS = (Sheet.ROLL_80, Sheet.ROLL_58)
 HOSTILE = {
     "tag": "<b>tebal</b> & <i>x",
-    "image": '<img src="file:///etc/passwd"/>',
-    "para": "</para><font size=99>",
-    "template": "${x} ${nama} **bintang** *miring* \\*",
-    "formula": "=1+1",
+    "image": '<img src="file:///etc/passwd"/></para><font size=99>',
+    "template": "=1+1 ${x} ${nama} **bintang** *miring* \\*",
     "emoji": "Ali 😀👨‍👩‍👧 Rahman",
-    "arabic": "محمد علي",
-    "hebrew": "אבגד",
+    "right_to_left": "محمد علي אבגד",
     "javanese": "ꦗꦮ Jawa",
-    "combining": "Jose\u0301 n\u0303",
-    "controls": "a\x00b\x07c\u202ed",
+    "combining": "Jose\u0301 n\u0303 a\x00b\x07c\u202ed",
     "long_word": "Q" * 500,
     "long_name": "Muhammad Contoh Panjang Sekali " * 16,
-    "quotes": 'O\'Neil "Bang" `x` \\ / %s {} {0}',
-    "latin": "Łódź Çelik Ñandú Đặng Ω",
+    "quotes": 'O\'Neil "Bang" `x` \\ / %s {} {0} Łódź Çelik Ñandú Đặng Ω',
 }
 
 
@@ -69,7 +64,7 @@ def test_hostile_text_stays_text(key: str, poison: str) -> None:
     hostile_paper = replace(paper, acting_note=text, code=text, signatory=replace(KASI, name=text, rank=text))
     found = squeezed(raster.text(render(form, bad, hostile_paper)))
     expected = squeezed(clean(text, lines=False))
-    if poison in ("arabic", "hebrew", "emoji", "javanese"):
+    if poison in ("right_to_left", "emoji", "javanese"):
         # The reader reorders right-to-left letters and joins surrogates its own way: nothing may be missing.
         assert set(expected) <= set(found)
     else:
