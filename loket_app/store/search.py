@@ -36,7 +36,7 @@ _FOLDED = Table(
     "request_search", MetaData(), Column("id", BigInteger, primary_key=True), Column("text", Text),
     Column("folded", Text),
 )  # fmt: skip
-FEW: Final = 1_000
+FEW: Final = 300
 """A word that more requests have comes soon enough on the way from the newest backwards."""
 ALONE: Final = "arsip"
 """The execution option of an engine on a closed year's file, which has its texts, but no words of its own."""
