@@ -373,6 +373,19 @@ def test_a_nik_that_belongs_to_another_name_is_warned_of_and_never_refused(pc: P
     assert OTHER_NAME_NOTE not in notes()
 
 
+def test_the_service_that_the_portir_heard_is_chosen_already(pc: Pc, office: Any) -> None:
+    waiting_guest(office, purpose="legalisir dokumen")
+    pc.press_key(Key.Key_F2, Key.Key_Return)
+    assert pc.focused() == "nik"
+    assert pc.fields.choice().service.name == "Legalisir Dokumen"
+    assert pc.page.checklist.model().rowCount() > 0
+    pc.fields.focus("layanan")
+    pc.press_key(Key.Key_A, mod=CTRL)
+    pc.type("dispensasi")
+    pc.press_key(Key.Key_Return)
+    assert pc.fields.choice().service.key == "dispensasi_nikah"
+
+
 def test_what_the_portir_heard_gives_way_to_what_is_known_and_comes_back(pc: Pc, office: Any) -> None:
     met_before(office)
     waiting_guest(office, "Bu Aisyah")

@@ -191,6 +191,14 @@ class IntakeFields(QObject):
         self._given[key] = value
         self.slots[key].set_value(value)
 
+    def give_guest(self, name: str, phone: str, purpose: str) -> None:
+        """What the portir wrote; a purpose that is the name of an open service is that service."""
+        self.give("name", name)
+        self.give("phone", phone)
+        wanted = purpose.strip().casefold()
+        called = (key for key, choice in self._offered.items() if choice.service.name.casefold() == wanted)
+        self.give(SERVICE, next(called, ""))
+
     def unfill(self) -> None:
         """The NIK is another one: take away what was filled in and not touched since."""
         for key, value in self._filled.items():

@@ -198,8 +198,8 @@ class TerimaScreen(Screen):
             fields.fill_again(guest.last, guest.last_proxy)
             self.lookups.resume(guest.last_id)
         else:
-            fields.give("name", guest.name)
-            fields.give("phone", guest.phone)
+            fields.give_guest(guest.name, guest.phone, guest.purpose)
+            self._service_changed()
         self.page.show_counts()
 
     def _found_waiting(self, waiting: Waiting) -> None:
