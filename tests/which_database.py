@@ -23,14 +23,16 @@ _MOVED = "an office that goes from a file to a server and back has both at once"
 
 ONE = {
     "faults/test_damage": _FILE + "bits flipped, cut, foreign, too new; a server's pages are the server's own matter",
-    "faults/test_full_disk": _FILE + "its disk is full at each statement; what a server tells then is a code in words",
-    "faults/test_migration_stops": _FILE + "a server migrates in one transaction (store/test_server_roles)",
+    "faults/test_full_disk": _FILE
+    + "its disk is full at each page; at each writing statement it is tried on a server too, by its own error",
+    "faults/test_migration_stops": _FILE + "its bytes and its copy; a server's: store/test_migrations_on_server",
     "faults/test_power_cut": _FILE + "its writes and syncs replayed; a server's log is the server's own matter",
     "faults/test_year_closing_stops": _FILE + "a year is closed into a file beside the office's",
     "faults/test_year_destruction_stops": _FILE + "and is destroyed there",
     "processes/test_closing": _FILE + "the mark of a bad end lies beside it",
     "processes/test_counters": _SERVER + "several PCs at once, restarts, cut lines",
-    "processes/test_display_process": _FILE + "read beside, moved away and back; a lost line: ui/test_server_line",
+    "processes/test_display_process": _FILE
+    + "moved away and back; a server that goes and comes back in the same module",
     "processes/test_instances": _FILE + "its folder's lock; read-only folders",
     "processes/test_practice_beside": _FILE + "bytes of the office's folder before and after",
     "processes/test_restore_drill": _FILE + _COPIES,
@@ -39,7 +41,8 @@ ONE = {
     "store/test_backup_copies": _FILE + _COPIES,
     "store/test_held_files": _PURE,
     "store/test_figures_file": _FILE + "figures kept beside the data",
-    "store/test_migrations": _FILE + "its header and DDL; a server's: store/test_rendering, store/test_server_roles",
+    "store/test_migrations": _FILE + "its header and DDL; each step on a server: store/test_migrations_on_server",
+    "store/test_migrations_on_server": _SERVER + "each step of its schema with data, and stopped by its full disk",
     "store/test_peek": _FILE + "read without the libraries, before the window",
     "store/test_rendering": _SERVER + "what our DDL becomes there",
     "store/test_search": _FILE + "its words counted in SQLite's steps; both: store/test_both_databases",
@@ -51,7 +54,8 @@ ONE = {
     "usecases/test_apart": _PURE,
     "usecases/test_backup": _FILE + _COPIES,
     "usecases/test_backup_recheck": _FILE + _COPIES,
-    "usecases/test_check": _FILE + "each column spoiled behind the program's back; a server's: store/test_trail",
+    "usecases/test_check": _FILE + "each column spoiled behind the program; a server's: usecases/test_check_on_server",
+    "usecases/test_check_on_server": _SERVER + "columns of every table spoiled by its administrator",
     "usecases/test_destruction": _FILE + "no byte of it is left; the same acts on both: usecases/test_people_on_both",
     "usecases/test_dump": _FILE + "out and in; to a server and back: usecases/test_dump_server",
     "usecases/test_dump_server": _SERVER + "a file's office goes there and comes back",
@@ -66,7 +70,7 @@ ONE = {
     "usecases/test_sealed_copies": _FILE + _COPIES,
     "usecases/test_selftest": _FILE + "its PC; a server's: store/test_server_roles",
     "usecases/test_server_copies": _SERVER + "copies that one of its PCs makes",
-    "usecases/test_survey_check": _FILE + "each column spoiled behind the program's back",
+    "usecases/test_survey_check": _FILE + "each column spoiled; a server's: usecases/test_check_on_server",
     "usecases/test_survey_command": _PURE,
     "usecases/test_survey_reading": _PURE,
     "usecases/test_workflow_machine": _FILE

@@ -204,7 +204,10 @@ _AWAY = (
 )
 _BUSY = ("Komputer lain sedang menyimpan.", "Tunggu sebentar, lalu ulangi. Belum ada yang tercatat.")
 _STATES: Final[Mapping[str, tuple[str, str]]] = {
-    "53100": ("Cakram server penuh, catatan terakhir belum tersimpan.", "Minta administrator mengosongkan ruang."),
+    "53100": (
+        "Cakram server penuh, catatan terakhir belum tersimpan.",
+        "Minta administrator mengosongkan ruang, lalu ulangi.",
+    ),
     "53300": ("Server sedang melayani terlalu banyak sambungan.", "Tutup program yang tidak dipakai, lalu ulangi."),
     "57014": ("Server terlalu lama menjawab.", "Tunggu sebentar, lalu ulangi. Belum ada yang tercatat."),
     "25006": ("Server hanya dapat dibaca.", "Minta administrator memeriksa server, lalu ulangi."),

@@ -82,6 +82,10 @@ class Probed:
     """What came of it, by the place of the text."""
 
     most: int
+    turn: str = ""
+    """Another word chooses other texts at each place."""
+    share: int = 1
+    """Only one place in so many is tried."""
     tries: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     failures: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -91,13 +95,13 @@ class Probed:
 
 
 @contextmanager
-def probing(engine: Engine, most: int, keep: tuple[str, ...] = ()) -> Iterator[Probed]:
+def probing(engine: Engine, most: int, keep: tuple[str, ...] = (), turn: str = "", share: int = 1) -> Iterator[Probed]:
     """Inside, every command of every desk is tried with `most` texts at each of its places.
 
     With `keep` the command itself then carries one of these texts wherever it is taken, so that the office fills with
     them.
     """
-    probed = Probed(most)
+    probed = Probed(most, turn, share)
     bound: list[str] = []
     run, counted = Desk._run, Desk.do_counted
 
@@ -164,9 +168,9 @@ def _tried(
 
 def _one_place(probed: Probed, bound: list[str], leaf: Leaf, run: Any) -> None:
     place = leaf.place.partition("[")[0].rstrip("?")
-    if probed.tries[leaf.place] >= probed.most or place in MADE:
+    if probed.tries[leaf.place] >= probed.most or place in MADE or crc32(place.encode()) % probed.share:
         return
-    for which, text in texts_for(leaf.place, probed.most):
+    for which, text in texts_for(probed.turn + leaf.place, probed.most):
         where = f"{leaf.place} ({leaf.path}) {which}"
         probed.tries[leaf.place] += 1
         bound.clear()

@@ -106,12 +106,16 @@ def spoiled_office(founded: Path, who: dict[str, int], zone: str, folder: Path) 
     """Play everything in a copy of a founded office, eleven years after somebody was at its door."""
     file = folder / "loket.db"
     file.write_bytes(founded.read_bytes())
-    engine = open_engine(file)
+    return spoiled_on(open_engine(file), who, zone, folder)
+
+
+def spoiled_on(engine: Engine, who: dict[str, int], zone: str, folder: Path, turn: str = "", share: int = 1) -> Spoiled:
+    """The same in a founded office on whatever database; `turn` chooses other texts, one place in `share` is tried."""
     clock = SetClock(at(MONDAY, 8, 0, zone))
     desk = Desk(engine, clock, "PC-UJI", folder)
     guest_of_long_ago(desk, who)
     clock.move(11 * 365 * 24 * HOUR)
-    with probing(engine, EACH, tuple(TEXTS[name] for name in SHOWN)) as probed:
+    with probing(engine, EACH, tuple(TEXTS[name] for name in SHOWN), turn, share) as probed:
         for play in (*MORE.values(), *PLAYS.values()):
             played(play(), lambda one: carried_out(desk, who, one))
     return Spoiled(desk, engine, clock, who, folder, probed)

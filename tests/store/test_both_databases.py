@@ -1,6 +1,5 @@
 """The same office on an SQLite file and on a server: the same commands, the same answers, `check` content."""
 
-import pytest
 from sqlalchemy import select
 
 from loket_app.domain.dates import MINUTE
@@ -8,7 +7,6 @@ from loket_app.store.tables import trail
 from loket_app.usecases import acts
 from loket_app.usecases.check import check
 from loket_app.usecases.queries.register import RegisterFilter, register
-from tests.processes.directly import play_all
 
 
 def found(office, words: str) -> list[str]:
@@ -37,11 +35,3 @@ def test_instants_and_yes_or_no_come_back_as_whole_numbers(office):
     assert [r.id for r in rows] == list(range(1, len(rows) + 1))
     assert all(type(r.at) is int for r in rows)
     assert rows[-1].at == office.clock.now() - MINUTE
-
-
-@pytest.mark.parametrize("basis", ["server"], indirect=True)
-def test_every_command_of_the_program_runs_on_a_server_and_leaves_a_sound_office(office, tmp_path):
-    """`test_every_command` sees to it that the plays leave none out, and plays them on a file."""
-    office.desk.folder = tmp_path
-    play_all(office.desk, office.who)
-    assert [str(f) for f in check(office.desk, 20).findings] == []

@@ -41,7 +41,14 @@ def played(tmp_path_factory):
     migrate(engine)
     clock = SetClock(at(MONDAY, 8, 0, preset.office.zone))
     desk = Desk(engine, clock, "PC-UJI", folder)
-    office = Office(desk, clock, desk.do(Who(0, 0), founding.found_office, preset, {}), folder / "loket.db")
+    lived(Office(desk, clock, desk.do(Who(0, 0), founding.found_office, preset, {}), folder / "loket.db"))
+    engine.dispose()
+    return folder, clock.instant
+
+
+def lived(office):
+    """All of it, in a founded office on whatever database."""
+    desk, clock = office.desk, office.clock
     kasi = office.by("kasi_pelum")
     desk.do(
         kasi, periods.record_published, PeriodData("2025", "1-1-2025", "31-12-2025"), Published({"waktu": 300}, 8000)
@@ -70,8 +77,6 @@ def played(tmp_path_factory):
     realisations.add_photo(desk, kasi, entry, b"\xff\xd8\xff contoh", "kelas")
     desk.do(kasi, rtl.save_continuation, line, 0, ContinuationData("dua angkatan", "2027", "Kasi", "Bagian Organisasi"))
     desk.do(kasi, periods.open_period, PeriodData("2027", "1-1-2027", "30-6-2027"))
-    engine.dispose()
-    return folder, clock.instant
 
 
 @pytest.fixture
