@@ -7,12 +7,13 @@ do differently lies in `sqlite_side` and `postgres_side`; the server's side is i
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import clear_frames
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
-from loket_app.domain.errors import Disturbance
+from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import sqlite_side
 
 
@@ -125,7 +126,22 @@ def _worldly(side: ModuleType) -> Iterator[None]:
         found: Disturbance | None = side.disturbance(error)
         if found is None:
             raise
+        _let_go(error)
         raise found from error
+    except Refused as refused:
+        _let_go(refused)
+        raise
     except UnicodeDecodeError as error:
         # A name inside the file is damaged, so that the driver cannot even spell what is wrong.
         raise Disturbance("Berkas data rusak.", "Pulihkan dari cadangan terakhir.") from error
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Forget what the functions that an error passed through still hold: screens keep the error for their retry.
+
+    A result read half way is a statement that SQLite still runs, past rollback and close: it would keep the file from
+    every command for as long as somebody keeps the error.
+    """
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

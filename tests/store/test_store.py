@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from loket_app.domain.errors import Disturbance
@@ -183,3 +184,26 @@ def test_a_file_needs_none_of_the_servers_libraries():
     )
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_read_that_fails_half_way_lets_go_of_the_file_though_its_error_is_kept(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen keeps the trouble for its retry button; a cursor read half way, kept with it, would keep the file from
+    every command of this PC, and from the next window."""
+    monkeypatch.setattr(sqlite_side, "BUSY_MS", 50)
+    engine = open_engine(file)
+
+    def half_way(connection: Connection) -> None:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master")
+        for _ in tables:
+            raise OperationalError("SELECT", None, sqlite3.OperationalError("disk I/O error"))
+
+    with pytest.raises(Disturbance) as kept, reading(engine) as connection:
+        half_way(connection)
+    engine.dispose()
+    again = open_engine(file)
+    with writing(again) as connection:
+        connection.exec_driver_sql("CREATE TABLE baru (id INTEGER)")
+    again.dispose()
+    assert kept.value.__cause__ is not None
