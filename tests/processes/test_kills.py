@@ -155,13 +155,20 @@ def test_killed_at_random_nothing_acknowledged_is_lost_and_nothing_is_half_done(
         else:
             _forked_life(run, rng, forks)
         _examine(run)
-    told = (
+        if number % PER_FOLDER == PER_FOLDER - 1 or number == kills - 1:
+            # A long run that is stopped has told what it saw so far.
+            print(f"\n{_told(run, basis, number + 1)}", flush=True)
+    told = _told(run, basis, kills)
+    assert kills < 25 or not run.left, f"never played to their end: {run.left} ({told})"
+
+
+def _told(run: Run, basis: str, kills: int) -> str:
+    restarts = run.restarts or [0.0]
+    return (
         f"{basis}: {kills} kills, {run.killed_starting} of them while starting; {run.told} commands acknowledged, of "
         f"{len(run.commands)} kinds; {run.rolled_back} commands in flight rolled back at the next start; start "
-        f"to log-in: median {statistics.median(run.restarts):.2f} s, longest {max(run.restarts):.2f} s"
+        f"to log-in: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
     )
-    print(f"\n{told}")
-    assert kills < 25 or not run.left, f"never played to their end: {run.left} ({told})"
 
 
 def _started(home: Path, *words: str) -> "subprocess.Popen[bytes]":
