@@ -48,12 +48,13 @@ _CHUNK: Final = 10_000
 def put(connection: Connection, request_id: int, words: str) -> None:
     """Make a request findable by these words, in place of those it had."""
     before, after = search_words.words_in(words_of(connection, request_id) or ""), search_words.words_in(words)
-    _put_text(connection, request_id, words)
+    put_text(connection, request_id, words)
     search_words.remove(connection, request_id, before - after)
     search_words.add_places(connection, sorted((word, request_id) for word in after - before))
 
 
-def _put_text(connection: Connection, request_id: int, words: str) -> None:
+def put_text(connection: Connection, request_id: int, words: str) -> None:
+    """The text alone, without its words."""
     if connection.dialect.name == "sqlite":
         connection.execute(delete(_FTS).where(_FTS.c.rowid == request_id))
         connection.execute(insert(_FTS).values(rowid=request_id, text=words))

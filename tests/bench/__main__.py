@@ -13,7 +13,7 @@ from tests.bench.years_reads import Line
 
 NAMES = (
     "act", "tick", "intake", "letter", "long_day", "print", "report", "restart", "search",
-    "slow_disk", "start", "survey", "survey_export", "years",
+    "slow_disk", "start", "survey", "survey_export", "words", "years",
 )  # fmt: skip
 
 
