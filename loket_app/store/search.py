@@ -43,6 +43,7 @@ ALONE: Final = "arsip"
 TABLES: Final = ("request_search", search_words.part.name, search_words.place.name)
 """What the index lies in: derived from requests, in no dump, made anew by a load."""
 _CHUNK: Final = 10_000
+_NOBODY: Final = 0
 
 
 def put(connection: Connection, request_id: int, words: str) -> None:
@@ -72,11 +73,18 @@ def put_new(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     connection.execute(insert(_FOLDED), [{**row, "folded": row["text"].lower()} for row in rows])
 
 
-def forget(connection: Connection, request_id: int) -> None:
-    """Find a request no longer: its rows leave the data."""
+def forget(connection: Connection, chosen: Select[Any]) -> None:
+    """Find these requests no longer: their rows leave the data. `chosen` selects their ids.
+
+    Together, since a year has thousands: their words are gone through once, not once for each of them.
+    """
     index, key = _index(connection)
-    search_words.remove(connection, request_id, search_words.words_in(words_of(connection, request_id) or ""))
-    connection.execute(delete(index).where(key == request_id))
+    texts = connection.execute(select(index.c.text).where(key.in_(chosen))).scalars()
+    words = frozenset(word for text in texts for word in search_words.words_in(text))
+    connection.execute(delete(index).where(key.in_(chosen)))
+    connection.execute(delete(search_words.place).where(search_words.place.c.request_id.in_(chosen)))
+    # Nobody has the id: what is left to do is to drop the words that no other request has.
+    search_words.remove(connection, _NOBODY, words)
 
 
 def words_of(connection: Connection, request_id: int) -> str | None:

@@ -262,7 +262,7 @@ def move_out(tx: Tx, made: YearFile, folder: Path) -> None:
     tx.connection.execute(insert(archived_request), [_stub(row, made) for row in rows])
     if year_file.digests_here(tx.connection, CHOSEN, year=made.year) != dict(made.requests):
         raise _changed(made.year)
-    _take_out(tx.connection, made.year, going)
+    _take_out(tx.connection, made.year)
 
 
 def _stub(row: Any, made: YearFile) -> dict[str, Any]:
@@ -302,9 +302,8 @@ def _segment(connection: Connection, ids: Select[Any]) -> list[int]:
     return [int(one) for one in connection.execute(query).one()]
 
 
-def _take_out(connection: Connection, year: int, ids: Iterable[int]) -> None:
-    for one in ids:
-        search.forget(connection, one)
+def _take_out(connection: Connection, year: int) -> None:
+    search.forget(connection, _chosen(year))
     for name in reversed(MOVED):
         table = metadata.tables[name]
         connection.execute(delete(table).where(_of(name, _chosen(year))))

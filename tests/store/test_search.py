@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, literal, select, text
 
 from loket_app.store import search, search_words
 from loket_app.store.engine import open_engine, reading, writing
@@ -87,7 +87,7 @@ def test_words_are_those_of_the_texts_whatever_came_and_went(engine, acts):
         search.clear(connection)
         for key, words in acts:
             if words is None:
-                search.forget(connection, key)
+                search.forget(connection, select(literal(key)))
                 held.pop(key, None)
             else:
                 search.put(connection, key, words)
