@@ -25,7 +25,12 @@ def begin_behind(window: "MainWindow") -> None:
     if window.plan.folder is not None:
         window.typed.begin()
     note_seats(window)
-    QTimer.singleShot(READY_MS, window, lambda: window.counter.work(_make_ready, disturbed=_nothing, lane=READY_LANE))
+    # A window closed within the second leaves nothing running.
+    ready = QTimer(window)
+    ready.setSingleShot(True)
+    ready.timeout.connect(lambda: window.counter.work(_make_ready, disturbed=_nothing, lane=READY_LANE))
+    window.shell.closing.connect(ready.stop)
+    ready.start(READY_MS)
 
 
 def _make_ready(_desk: Any) -> None:
