@@ -150,6 +150,14 @@ class Rail(QWidget):
         fill(painter, look.color("line"), self.width() - 1, 0, 1, self.height())
 
 
+LEAST_SHOWN = 60
+"""Per cent of an item's words: a shorter piece tells nothing and is left out."""
+
+
+def _by_weight(item: tuple[str, str, Tone]) -> int:
+    return {Tone.LATE: 0, Tone.WARN: 0, Tone.PRIMARY: 1}.get(item[2], 2)
+
+
 class Foot(QWidget):
     """State at the left (backup, printers, database), keys at the right; the keys win where room is short."""
 
@@ -189,12 +197,14 @@ class Foot(QWidget):
         fill(painter, look.color("line"), 0, 0, self.width(), 1)
         limit = self._paint_keys(painter, look)
         x = 14
-        for text, icon, tone in self._items.values():
+        # What is wrong comes first: where room is short, what is in order goes.
+        for text, icon, tone in sorted(self._items.values(), key=_by_weight):
             color = look.pair(tone)[0]
             side = look.px(14) if icon else 0
             room = limit - x - side - look.px(26)
-            if room < look.px(40):
-                break
+            whole = look.metrics(Type.SMALL).horizontalAdvance(text)
+            if room < whole * LEAST_SHOWN // 100:
+                continue
             if icon:
                 icons.paint(painter, QRect(x, 0, side, self.height()), icon, color)
                 x += side + look.px(5)

@@ -100,7 +100,7 @@ class MainWindow(Ways):
         self.shell.listen(self.runner, self.hub)
         self.shell.set_banner(self.plan.banner)
         self.shell.header.set_user(self.plan.workstation)
-        self.shell.bind("F1", "", self.show_manual)
+        self.shell.bind("F1", "Panduan", self.show_manual)
         self.shell.bind("F2", "Terima", self.open_intake)
         self.shell.bind("F3", "Tamu baru", self.new_guest)
         self.shell.bind("Ctrl+J", "", self.show_jobs)

@@ -198,6 +198,7 @@ def test_the_foot_says_what_is_so(pc: Callable[..., WindowPc], data: Data) -> No
     said = one.shell.foot.accessibleName()
     assert "Basis data utuh, diperiksa 08.00" in said
     assert "EPSON L3210 (surat)" in said
+    assert "F1 Panduan" in said
     assert one.shell.windowTitle() == "PATEN Kecamatan Sangasanga \N{EM DASH} LAYAR RAMAH Loket"
 
 
