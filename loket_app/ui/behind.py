@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-
 from loket_app.domain.errors import Disturbance
 from loket_app.usecases.ports import ServerClock
 
@@ -11,8 +9,6 @@ if TYPE_CHECKING:
     from loket_app.ui.window import MainWindow
 
 LANE, READY_LANE = "catatan_masuk", "siap_kertas"
-READY_MS = 1000
-"""Somebody who types a PIN takes longer, and a PIN typed sooner does not wait behind the libraries of the papers."""
 
 
 def begin_behind(window: "MainWindow") -> None:
