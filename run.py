@@ -188,6 +188,8 @@ def run_checks(words: list[str]) -> int:
             [str(PYTHON), "-m", "loket_app", "demo", "--kantor", office, "--keluar", f"hasil-demo/{office}"]
             for office in ("sangasanga", "kemlagi")
         ]
+    # The tests start some hundred processes, and each would compile the whole program.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for command in checks:
         print("+", " ".join([Path(command[0]).name, *command[1:]]), flush=True)
         code = call(command)
