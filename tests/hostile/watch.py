@@ -18,6 +18,8 @@ from tests.hostile.corpus import TRAP
 ROOT: Final = Path(__file__).parents[2]
 MOST_SECONDS: Final = 2.0
 MOST_MEMORY: Final = 100 * 1024**2
+_WORK, _WORK_SECONDS = 1_000_000, 0.06
+"""A loop of so many turns, and the seconds of CPU that it took where the limit was set."""
 _NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
 _PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.startfile", "webbrowser.open")
 _IN_OPEN: Final = 0x20
@@ -119,6 +121,14 @@ def _baited() -> Iterator[Callable[[], bool]]:
     finally:
         os.close(handle)
         bait.unlink(missing_ok=True)
+
+
+def most_seconds() -> float:
+    """The limit on this machine as it is now: a slower processor, or one that others wear out, has so much longer."""
+    begun, total = time.process_time(), 0
+    for n in range(_WORK):
+        total += n * n % 7
+    return MOST_SECONDS * max(1.0, (time.process_time() - begun) / _WORK_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from loket_app.usecases.opening import found, open_desk
-from loket_app.usecases.ports import SystemClock
+from loket_app.usecases.opening import found, open_beside_server, open_desk
+from loket_app.usecases.ports import ServerClock, SystemClock
+from tests.postgres_rig import Server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks; by hand: docs/drill-windows.md")
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,23 @@ for _ in range(count):
         os._exit(0)
 for _ in range(count):
     os.wait()
+"""
+FROM_PC = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from loket_app.domain.errors import Disturbance
+from loket_app.usecases import door
+from loket_app.usecases.desk import Who
+from loket_app.usecases.opening import open_on_server
+from loket_app.usecases.ports import ServerClock, SystemClock
+try:
+    with open_on_server(sys.argv[3], Path(sys.argv[1]), ServerClock(SystemClock()), "PC") as desk:
+        desk.do(Who.self(2), door.walked_in)
+        print("dapat", flush=True)
+        sys.stdin.read()
+except Disturbance as taken:
+    print("tidak", taken.sentence, flush=True)
 """
 READING = """
 import os, sys
@@ -121,6 +139,37 @@ def test_of_twenty_at_once_one_writes_and_a_killed_one_leaves_nothing_in_the_way
     with open_desk(folder, SystemClock(), "PC") as desk:
         rows = desk.ask(lambda look: look.connection.exec_driver_sql("SELECT count(*) FROM visit").scalar())
     assert rows == 2, "one guest by each that had the folder"
+
+
+def test_one_program_to_a_pc_also_where_the_data_lies_on_a_server(server: Server, tmp_path: Path) -> None:
+    """Another PC works beside it; a killed one leaves nothing in the way, and the guest that it wrote is there."""
+    engine = server.migrated()
+    address = server.address(str(engine.url.database))
+    with open_beside_server(address, tmp_path, ServerClock(SystemClock()), "PC") as desk:
+        found(desk, "sangasanga", {})
+    running: list[subprocess.Popen[str]] = []
+
+    def begun(folder: str) -> str:
+        words = [sys.executable, "-c", FROM_PC, str(tmp_path / folder), str(ROOT), address]
+        running.append(subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        assert running[-1].stdout is not None
+        return running[-1].stdout.readline()
+
+    try:
+        assert begun("satu") == "dapat\n"
+        assert "sudah terbuka" in begun("satu")
+        assert begun("dua") == "dapat\n"
+        running[0].kill()
+        running[0].wait()
+        assert begun("satu") == "dapat\n"
+    finally:
+        for child in running:
+            child.kill()
+            child.communicate()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM visit").scalar() == 3
+    engine.dispose()
+    server.drop(str(engine.url.database))
 
 
 def said(folder: Path, when: str) -> str:

@@ -42,10 +42,20 @@ def is_held(file: Path) -> bool:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, founded_office: Any) -> Path:
+def folder(tmp_path: Path, new_engine: Any, basis: str) -> Path:
+    """The folder of a PC: the office's, or what it keeps for itself where the data lies on a server."""
     made = tmp_path / "kantor"
     made.mkdir()
-    shutil.copyfile(founded_office("sangasanga")[0], made / "loket.db")
+    founded = new_engine()
+    founded.engine.dispose()
+    if basis == "server":
+        url = founded.engine.url
+        machine = tmp_path / "layar-ramah-loket" / "komputer.toml"
+        machine.parent.mkdir()
+        address = f"postgresql://{url.username}@{url.host}:{url.port}/{url.database}"
+        machine.write_text(f'server = "{address}"\n', encoding="utf-8")
+    else:
+        shutil.copyfile(founded.file, made / "loket.db")
     return made
 
 
@@ -66,6 +76,7 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Callable[[], "subprocess.Pop
         child.communicate()
 
 
+@pytest.mark.parametrize("basis", ["berkas", "server"], indirect=True)
 def test_the_second_ends_and_the_first_goes_on(start: Any, folder: Path) -> None:
     first = start()
     until(lambda: is_held(folder / "loket.lock") or first.poll() is not None)
