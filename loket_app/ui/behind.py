@@ -21,12 +21,8 @@ def begin_behind(window: "MainWindow") -> None:
     if window.plan.folder is not None:
         window.typed.begin()
     note_seats(window)
-    # A window closed within the second leaves nothing running.
-    ready = QTimer(window)
-    ready.setSingleShot(True)
-    ready.timeout.connect(lambda: window.counter.work(_make_ready, disturbed=_nothing, lane=READY_LANE))
-    window.shell.closing.connect(ready.stop)
-    ready.start(READY_MS)
+    # The last of all: a PIN that was typed while the data was opened is answered before it.
+    window.counter.work(_make_ready, disturbed=_nothing, lane=READY_LANE)
 
 
 def _make_ready(_desk: Any) -> None:
