@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.domain.errors import Refusal
 from loket_app.ui.choosers import Checklist, Option, Paper, SearchCombo, matching
 from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, Tick, TimeEdit, grouped
+from loket_app.ui.phone import PhoneEdit
 from loket_app.ui.theme import Tone
 
 
@@ -263,3 +264,16 @@ def test_papers_are_ticked_by_space_and_counted(qtbot: QtBot) -> None:
     assert listing.missing() == ()
     assert not listing.verticalScrollBar().isVisible()
     del tester
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("0812 5500 1234 (anak)", ""), ("", ""), ("+62541671505", ""), ("0811", "4"), ("6402154706930003", "16")],
+)
+def test_an_odd_telephone_number_is_remarked_on_when_its_field_is_left(qtbot: QtBot, typed: str, said: str) -> None:
+    phone = PhoneEdit()
+    field = _field(qtbot, phone)
+    qtbot.keyClicks(phone, typed)
+    assert field.message.text() == ""
+    qtbot.keyClick(phone, Qt.Key.Key_Tab)
+    assert field.message.text() == (f"Periksa nomornya: ada {said} angka." if said else "")

@@ -14,6 +14,7 @@ from loket_app.ui.notices import NoticeLine
 from loket_app.ui.papan.actors import ActorLine
 from loket_app.ui.papan.people_sheets import PRIORITIES, closed_list
 from loket_app.ui.papan.side import NextAct
+from loket_app.ui.phone import PhoneEdit
 from loket_app.ui.tamu.guests import STATES, who
 from loket_app.ui.theme import Tone
 from loket_app.ui.widgets import Card, Chip, Elided, EmptyState, KeyButton, Segmented, label
@@ -85,7 +86,7 @@ class BookForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.form = Form(1)
-        self.name, self.phone, self.purpose = LineEdit(), LineEdit(), LineEdit()
+        self.name, self.phone, self.purpose = LineEdit(), PhoneEdit(), LineEdit()
         self.form.add("nama", Field("Nama tamu", self.name, True, above=True), 0)
         self.form.add("telepon", Field("Nomor HP", self.phone, above=True), 1)
         self.form.add("keperluan", Field("Keperluan", self.purpose, above=True), 2)

@@ -14,8 +14,9 @@ from loket_app.domain.nik import check_nik, disagreements
 from loket_app.ui import texts
 from loket_app.ui.choosers import Option, SearchCombo
 from loket_app.ui.fields import Choice, DateEdit, Form, LineEdit, NikEdit, Remark, TimeEdit
+from loket_app.ui.phone import PhoneEdit
 from loket_app.ui.terima import words
-from loket_app.ui.terima.slots import Slot, TypeAhead, line
+from loket_app.ui.terima.slots import LONG, Slot, TypeAhead, limited, line
 from loket_app.ui.theme import Tone
 from loket_app.usecases.intake import IntakeForm, PersonData, Proxy
 from loket_app.usecases.queries.intake import Offer, ServiceChoice
@@ -73,7 +74,8 @@ class IntakeFields(QObject):
         self.service = SearchCombo("Ketik nama, singkatan, kata kunci, atau nomor layanan")
         self.village = TypeAhead()
         self._add(form, "nik", "NIK", self.nik, 0, 0, 3)
-        self._add(form, "phone", "No. HP", line("kosongkan bila tidak ada"), 0, 3, 2, width=72)
+        phone = PhoneEdit("kosongkan bila tidak ada", LONG, limited(300))
+        self._add(form, "phone", "No. HP", phone, 0, 3, 2, width=72)
         self._add(form, "name", "Nama lengkap", line("sesuai KTP", NAME_MAX), 1, 0, 3, needed=True)
         self._add(form, "village", "Desa/Kel.", self.village, 1, 3, 2, width=72)
         self._add(form, "address", "Alamat", line("jalan, gang, nomor"), 2, 0, 3)
