@@ -1,13 +1,17 @@
 """Objections by key events alone, on the real use cases and a real file."""
 
-from typing import Any
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from loket_app.domain.dates import at
 from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
+from loket_app.ui.keberatan import words
 from loket_app.ui.keberatan.screen import KeberatanScreen
 from loket_app.usecases import acts, layar_ramah
 from loket_app.usecases.queries.layar_ramah import delivery_row, objection_detail
@@ -90,6 +94,13 @@ def test_a_letter_that_is_ready_is_printed_for_the_courier_at_once(opened: Any, 
     pc.press_key(Key.Key_F8)
     assert len(pc.printed()) == 4
     assert office.desk.ask(delivery_row, outcome(pc, objection).delivery_id).state is DeliveryState.PRINTED
+
+
+def test_the_promise_has_the_time_of_the_receipt() -> None:
+    due = at(date(2026, 11, 23), 9, 17, "Asia/Makassar") + 33_000
+    row = SimpleNamespace(number="0001/KB", service="Dispensasi", filed_at=due)
+    found = cast(Any, SimpleNamespace(detail=SimpleNamespace(sheet=SimpleNamespace(due=due), row=row)))
+    assert words.about(found, "Asia/Makassar", due).endswith("janji pukul 09.18")
 
 
 def test_dismissed_within_the_promise(opened: Any, office: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from loket_app.domain.clocks import Kroscek, VisitLine
-from loket_app.domain.dates import MINUTE, minutes_text
+from loket_app.domain.dates import MINUTE, minutes_text, rounded_up_to_minute
 from loket_app.domain.layar_ramah import ObjectionState
 from loket_app.domain.people import ROLE_LABELS
 from loket_app.ui.antar.lines import ended, moment
@@ -118,7 +118,9 @@ def _sum(visits: list[VisitLine]) -> SheetLine:
 def about(opened: OpenedObjection, zone: str, now: int) -> str:
     """Number, service, when it was filed and when it was promised."""
     detail = opened.detail
-    due = f"janji pukul {moment(detail.sheet.due, zone, now)}" if detail.sheet.due is not None else ""
+    promised = detail.sheet.due
+    # Rounded as on the receipt and the board: one promise has one time.
+    due = f"janji pukul {moment(rounded_up_to_minute(promised), zone, now)}" if promised is not None else ""
     filed = f"diajukan {moment(detail.row.filed_at, zone, now)}"
     return DOT.join(w for w in (detail.row.number, detail.row.service, filed, due) if w)
 
