@@ -74,7 +74,7 @@ ONE = {
     "usecases/test_survey_command": _PURE,
     "usecases/test_survey_reading": _PURE,
     "usecases/test_workflow_machine": _FILE
-    + "thousands of steps; every command on a server: store/test_both_databases",
+    + "thousands of steps; every command on a server: processes/test_every_command",
     "usecases/test_year_closing": _FILE + "a year is closed into a file beside the office's",
     "usecases/test_year_closing_server": _SERVER + "its year goes into a file in the folder that its PCs share",
 }

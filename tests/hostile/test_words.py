@@ -126,9 +126,12 @@ def line_of(command: str, slot: str, word: str) -> list[str]:
 
 
 def typed(text: str) -> str:
-    """As a system hands it over: without NUL; undecodable bytes as half surrogates; and never out of this folder."""
+    """As a system hands it over: without NUL; undecodable bytes as half surrogates; and never out of this folder.
+
+    A name that begins with "file:" is one in this folder, too; the watch takes it for an address of SQLite's.
+    """
     bytes_of = text.replace("\0", "").encode("utf-8", "surrogatepass")
-    word = os.fsdecode(bytes_of).replace("..", "__").lstrip("/~")
+    word = os.fsdecode(bytes_of).replace("..", "__").replace("file:", "file_").lstrip("/~")
     return word[:SHORT]
 
 
