@@ -1,5 +1,7 @@
 """Workbooks of the office's own periods, of files from elsewhere, and recaps put together from many."""
 
+import tempfile
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -145,13 +147,22 @@ def test_all_periods_of_an_office(office) -> None:
     assert 97.72 in sheets["Rekap"].values()
 
 
+@cache
+def workbook_of(unit: str) -> bytes:
+    """Written once for each unit."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "hasil.xlsx"
+        export_file(answers_file(Path(folder)), made, Wanted(office="sangasanga", unit=unit))
+        return made.read_bytes()
+
+
 def workbooks(folder: Path, *units: str) -> list[Path]:
     folder.mkdir()
     made = []
     for unit in units:
-        source = answers_file(folder)
+        answers_file(folder)
         made.append(folder / f"{unit}.xlsx")
-        export_file(source, made[-1], Wanted(office="sangasanga", unit=unit))
+        made[-1].write_bytes(workbook_of(unit))
     return made
 
 
