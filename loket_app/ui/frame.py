@@ -67,7 +67,7 @@ class RailButton(QAbstractButton):
         color = look.color("primary" if on else "muted")
         line = look.metrics(Type.STRONG).height()
         side = look.px(22)
-        tall = self.height() >= line + side + look.px(10)
+        tall = self.shows_icon()
         top = (self.height() - (side + look.px(4) if tall else 0) - line) // 2
         if tall:
             icon = QRect((self.width() - side) // 2, top, side, side)
@@ -79,6 +79,13 @@ class RailButton(QAbstractButton):
         painter.setPen(color)
         text = look.metrics(kind).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 6)
         painter.drawText(QRect(0, top, self.width(), line), Qt.AlignmentFlag.AlignCenter, text)
+
+    def shows_icon(self) -> bool:
+        """All of a rail have room for their icons, or none shows one: their heights differ by the odd pixel."""
+        look = theme.current()
+        rail = self.parentWidget()
+        lowest = min((b.height() for b in rail.findChildren(RailButton)), default=0) if rail is not None else 0
+        return (lowest or self.height()) >= look.metrics(Type.STRONG).height() + look.px(32)
 
     def _paint_badge(self, painter: QPainter, icon: QRect) -> None:
         if not self.badge:

@@ -12,6 +12,7 @@ from loket_app.domain.dates import at
 from loket_app.domain.errors import Disturbance, Refusal, refuse
 from loket_app.ui import texts, theme
 from loket_app.ui.dialogs import Answer, InlineConfirm, Reason, ReasonSheet, SidePanel, ask
+from loket_app.ui.frame import Rail
 from loket_app.ui.hub import Hub
 from loket_app.ui.notices import Notice, NoticeBar, NoticeKind
 from loket_app.ui.runner import InlineRunner
@@ -136,6 +137,22 @@ def test_the_head_tells_the_office_time_with_points(shell: Shell) -> None:
     shell.tick(at_ten())
     assert shell.header.clock.text() == "10.42.07 WITA"
     assert shell.header.day.text() == "Sen, 23 Nov 2026 · buka s.d. 15.30"
+
+
+def test_a_low_window_takes_the_icons_of_all_the_rail_or_of_none(qtbot: QtBot) -> None:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    for n in range(11):
+        rail.add(f"layar{n}", f"Layar {n}", "board")
+    rail.show()
+    seen = set()
+    for height in range(460, 620, 7):
+        rail.resize(88, height)
+        QApplication.processEvents()
+        shown = {button.shows_icon() for button in rail.buttons.values()}
+        assert len(shown) == 1, height
+        seen |= shown
+    assert seen == {True, False}
 
 
 def test_pills_filter_and_a_second_click_takes_it_back(qtbot: QtBot, shell: Shell) -> None:
