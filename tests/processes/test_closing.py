@@ -58,7 +58,7 @@ def test_a_closed_program_leaves_no_word_and_a_killed_one_a_calm_line(tmp_path: 
             assert process.stdout is not None
             line = process.stdout.readline()
             if how == "tutup":
-                assert process.wait(60) == 0
+                assert process.wait(250) == 0
             return line
         finally:
             if process.poll() is None:
