@@ -5,7 +5,7 @@ nothing is printed or taken in. What stood there is kept with the restriction an
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -17,7 +17,7 @@ from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, withheld
 from loket_app.store import search
 from loket_app.store.rows import add, change
-from loket_app.store.tables import complaint, delivery, person, request, restriction, visit
+from loket_app.store.tables import archived_request, complaint, delivery, person, request, restriction, visit
 from loket_app.store.trail import canonical
 from loket_app.usecases.complaint_people import complaints_of
 from loket_app.usecases.desk import Look, Tx
@@ -81,27 +81,46 @@ def restrict(tx: Tx, person_id: int, reason: str) -> tuple[int, ...]:
 
 
 def _hide(tx: Tx, person_id: int, why: str) -> int:
-    rows = tx.connection.execute(select(request).where(request.c.applicant_id == person_id)).all()
-    ids, visits = [r.id for r in rows], sorted({r.visit_id for r in rows})
-    guests = tx.connection.execute(select(visit).where(visit.c.id.in_(visits), visit.c.name != RESTRICTED)).all()
-    roads = tx.connection.execute(select(delivery).where(delivery.c.request_id.in_(ids))).all()
-    names: dict[str, Any] = {
-        "permohonan": {str(r.id): r.name for r in rows if r.name != DESTROYED},
-        "tamu": {str(g.id): [g.name, g.phone] for g in guests if g.name != DESTROYED},
-        "antar": {str(d.id): [getattr(d, key) for key in _ROAD] for d in roads},
-        "pengaduan": _withheld_complaints(tx, person_id),
-    }
-    for row in rows:
-        if row.name != DESTROYED:
-            _show(tx, row, RESTRICTED, "")
-    shown = visit.c.id.in_([int(key) for key in names["tamu"]])
-    tx.connection.execute(update(visit).where(shown).values(name=RESTRICTED, phone=""))
-    tx.connection.execute(update(delivery).where(delivery.c.request_id.in_(ids)).values(**dict.fromkeys(_ROAD, "")))
+    names = {**_hidden(tx, person_id), "pengaduan": _withheld_complaints(tx, person_id)}
     values = {
         "version": 1, "person_id": person_id, "set_at": tx.now, "set_by": tx.who.actor, "lifted_at": None,
         "lifted_by": None, "reason": why, "names": canonical(names),
     }  # fmt: skip
     return add(tx.connection, restriction, values)
+
+
+def hide_again(tx: Tx, request_ids: Collection[int]) -> None:
+    """Requests came back out of a closed year, with the names of its file: hide those of the restricted."""
+    for held in tx.connection.execute(select(restriction).where(restriction.c.lifted_at.is_(None))).all():
+        mine = select(request.c.id).where(request.c.applicant_id == held.person_id)
+        if not set(tx.connection.execute(mine).scalars()).isdisjoint(request_ids):
+            names = json.loads(held.names)
+            for part, found in _hidden(tx, held.person_id).items():
+                names[part] = names.get(part, {}) | found
+            change(tx.connection, restriction, held.id, held.version, {"names": canonical(names)})
+
+
+def _hidden(tx: Tx, person_id: int) -> dict[str, dict[str, Any]]:
+    """Take the names out of what is not hidden yet; gives what stood there. In closed years the reading hides them."""
+    mine = select(request).where(request.c.applicant_id == person_id, request.c.name != RESTRICTED)
+    rows = tx.connection.execute(mine).all()
+    ids = [r.id for r in rows]
+    gone = select(archived_request.c.visit_id).where(archived_request.c.applicant_id == person_id)
+    visits = {r.visit_id for r in rows} | set(tx.connection.execute(gone).scalars())
+    guests = tx.connection.execute(select(visit).where(visit.c.id.in_(visits), visit.c.name != RESTRICTED)).all()
+    roads = tx.connection.execute(select(delivery).where(delivery.c.request_id.in_(ids))).all()
+    for row in rows:
+        if row.name != DESTROYED:
+            _show(tx, row, RESTRICTED, "")
+    names: dict[str, dict[str, Any]] = {
+        "permohonan": {str(r.id): r.name for r in rows if r.name != DESTROYED},
+        "tamu": {str(g.id): [g.name, g.phone] for g in guests if g.name != DESTROYED},
+        "antar": {str(d.id): [getattr(d, key) for key in _ROAD] for d in roads},
+    }
+    shown = visit.c.id.in_([int(key) for key in names["tamu"]])
+    tx.connection.execute(update(visit).where(shown).values(name=RESTRICTED, phone=""))
+    tx.connection.execute(update(delivery).where(delivery.c.request_id.in_(ids)).values(**dict.fromkeys(_ROAD, "")))
+    return names
 
 
 def _withheld_complaints(tx: Tx, person_id: int) -> dict[str, list[str]]:

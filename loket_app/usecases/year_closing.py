@@ -39,7 +39,7 @@ from loket_app.store.tables import (
     trail,
 )
 from loket_app.store.year_file import CHOSEN, MOVED, STUB, YearFile
-from loket_app.usecases import backup, closed_years, staff, year_rewriting
+from loket_app.usecases import backup, closed_years, restriction, staff, year_rewriting
 from loket_app.usecases.closed_years import ClosedYear, span
 from loket_app.usecases.desk import Desk, Look, Tx, Who
 
@@ -406,6 +406,8 @@ def move_in(tx: Tx, year: int, file: Path) -> None:
         if year_file.digests(inside) != stubs:
             raise refuse("arsip_berubah", f"Berkas arsip tahun {year} tidak lagi sama dengan catatan kantor.")
         year_file.bring_back(tx.connection, inside, stubs)
+    # The file has the names as they stood when the year was closed; who was restricted since must stay unseen.
+    restriction.hide_again(tx, stubs)
     told = tx.connection.execute(select(closed_year).where(closed_year.c.id == year)).one()
     tx.connection.execute(delete(archived_request).where(archived_request.c.year_id == year))
     tx.connection.execute(delete(closed_year).where(closed_year.c.id == year))

@@ -17,7 +17,17 @@ from loket_app.domain.people import Role
 from loket_app.store import held_files, year_file
 from loket_app.store.engine import open_engine
 from loket_app.store.tables import access_log as table
-from loket_app.store.tables import archived_request, letter, metadata, number, request, trail, trail_text
+from loket_app.store.tables import (
+    archived_request,
+    delivery,
+    letter,
+    metadata,
+    number,
+    request,
+    trail,
+    trail_text,
+    visit,
+)
 from loket_app.usecases import (
     access_log,
     acts,
@@ -220,6 +230,41 @@ def test_a_restriction_holds_in_closed_years_too(past):
     with pytest.raises(Refused, match="dibatasi"), closed_years.of_letter(past.desk, past.letter) as desk:
         archive.issued_letter(desk, past.letter)
     assert findings(past) == []
+
+
+def test_who_is_restricted_while_a_year_is_closed_stays_so_when_it_is_opened_again(past):
+    close(past)
+    kept = past.keys["delivered"]
+    owners = {owner_of(past, one) for one in (past.old, kept)}
+    for one in owners:
+        past.do("kasi_pelum", restriction.restrict, one, "diminta")
+    assert shown(past, archived_request) == {past.old: "(dibatasi)", kept: "(dibatasi)"}
+    year_closing.reopen_year(past.desk, Who.self(past.who["admin"]), 2026, "2468")
+    assert shown(past, request) == {past.old: "(dibatasi)", kept: "(dibatasi)"}
+    road = past.desk.ask(
+        lambda look: look.connection.execute(
+            select(delivery.c.address, delivery.c.phone, delivery.c.receiver).where(delivery.c.request_id == kept)
+        ).all()
+    )
+    assert {tuple(one) for one in road} == {("", "", "")}
+    assert past.desk.ask(register.register, RegisterFilter(words="Kenari")).rows == ()
+    with pytest.raises(Refused, match="dibatasi"):
+        archive.issued_letter(past.desk, past.letter)
+    assert findings(past) == []
+    for one in owners:
+        past.do("kasi_pelum", restriction.lift, one, "selesai")
+    assert shown(past, request)[past.old] == NAME
+    assert [one.id for one in past.desk.ask(register.register, RegisterFilter(words="Kenari")).rows] == [past.old]
+    assert findings(past) == []
+
+
+def shown(stage, table) -> dict[int, str]:
+    """The names in the guest book, or in the register where the year is open, of the two requests looked at."""
+    held = request.c.name if table is request else visit.c.name
+    wanted = select(table.c.id, held).join(visit, visit.c.id == table.c.visit_id).where(
+        table.c.id.in_((stage.old, stage.keys["delivered"])))  # fmt: skip
+    rows = stage.desk.ask(lambda look: look.connection.execute(wanted).all())
+    return {row[0]: row[1] for row in rows}
 
 
 def test_a_year_can_be_opened_again_and_closed_anew(past):
