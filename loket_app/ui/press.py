@@ -27,6 +27,7 @@ from loket_app.ui.printing.offer import CHANGE_PAPER, NARROW, SAVE_PDF, Act, Ask
 from loket_app.ui.printing.printers import PDF_PLACE, FolderPrinter, PrinterSetup, Way
 from loket_app.ui.printing.sheet import PaperPanel, host_screen
 from loket_app.ui.printing.system import SystemPrinter
+from loket_app.ui.printing.told import Told
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import Printer, PrintJob
@@ -66,6 +67,7 @@ class Press(QObject):
         self.remember: Callable[[Shrink], None] | None = None
         self.ask_path: Callable[[QWidget | None, str, str, str], str] = path_to_save
         self._running: Ticket | None = None
+        self._told = Told()
         self._kept: tuple[ledger.Entry, ...] = ()
         self.jobs.changed.connect(self._keep)
 
@@ -308,12 +310,13 @@ class Press(QObject):
         edges = f" Tepi {' dan '.join(cut)} tidak terjangkau printer ini: periksa hasilnya." if cut else ""
         if ticket.batch is None:
             kind = NoticeKind.REFUSAL if cut else NoticeKind.SUCCESS
-            self._say(ticket.order, kind, f"{kept.job.title} tercetak di {where}{how}.{edges}")
+            said = self._told.sentence(ticket, self.jobs.tickets(), kept.job.title, f"tercetak di {where}{how}")
+            self._say(ticket.order, kind, said + edges)
         self._settled(ticket, kept, where)
 
     def _in_folder(self, ticket: Ticket, kept: Kept, path: Path) -> None:
         if ticket.batch is None:
-            self._say_saved(ticket.order, kept, path)
+            self._say_saved(ticket.order, kept, path, ticket)
         self._settled(ticket, kept, PDF_PLACE)
 
     def _settled(self, ticket: Ticket, kept: Kept, where: str) -> None:
@@ -337,9 +340,12 @@ class Press(QObject):
         self._say_saved(order, kept, path)
         self._record(order, kept, PDF_PLACE)
 
-    def _say_saved(self, order: Order, kept: Kept, path: Path) -> None:
+    def _say_saved(self, order: Order, kept: Kept, path: Path, ticket: Ticket | None = None) -> None:
         folder = path.parent.name or str(path.parent)
-        self._say(order, NoticeKind.SUCCESS, f"{kept.job.title} tersimpan sebagai PDF: {folder}/{path.name}")
+        said, where = f"{kept.job.title} tersimpan sebagai PDF: {folder}/{path.name}", f"tersimpan di folder {folder}"
+        if ticket is not None:
+            said = self._told.sentence(ticket, self.jobs.tickets(), kept.job.title, where, said)
+        self._say(order, NoticeKind.SUCCESS, said)
 
     def _record(self, order: Order, kept: Kept, where: str) -> None:
         def failed(disturbance: Disturbance, again: Then) -> None:

@@ -90,6 +90,26 @@ def test_tray_copies_and_printer_are_those_of_the_paper(counter, office, tmp_pat
     ]  # fmt: skip
 
 
+def test_papers_asked_for_together_are_named_together(counter, office, tmp_path, host, qtbot, monkeypatch):
+    press = press_of(counter, tmp_path, RecordingPrinter("EPSON"))
+    key, other = office.accept(), office.accept()
+    heard: list[str] = []
+    # As with a real printer, the others are asked for before the first is out.
+    with monkeypatch.context() as busy:
+        busy.setattr(press, "_go_on", lambda: None)
+        for purpose, owner in (("tanda_terima", key), ("lembar_kendali", key), ("lembar_kendali", other)):
+            press.print(purpose, owner, host.line, then=lambda: heard.append(host.line.text()))
+    press._go_on()
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=30_000)
+    press.print("tanda_terima", key, host.line, then=lambda: heard.append(host.line.text()))
+    assert heard == [
+        "Tanda Terima Berkas tercetak di EPSON.",
+        "Tanda Terima Berkas dan Lembar Kendali Berkas tercetak di EPSON.",
+        "Lembar Kendali Berkas tercetak di EPSON.",
+        "Tanda Terima Berkas tercetak di EPSON.",
+    ]
+
+
 # ---- a paper that does not lie in the printer
 
 
