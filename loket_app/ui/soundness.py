@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from loket_app.usecases.checking.unclean import Left
     from loket_app.usecases.disk_room import Room
 
-AFTER_MS, SOON_MS, WAIT_MS, ROOM_MS = 45_000, 4_000, 500, 300_000
-"""A morning's first minute belongs to the queue; after a bad end the look comes soon."""
+AFTER_MS, SOON_MS, AGAIN_MS, WAIT_MS, ROOM_MS = 45_000, 4_000, 300_000, 500, 300_000
+"""A morning's first minute belongs to the queue; after a bad end the look comes soon; one that broke off, later."""
 ITEM, NOTICE, ROOM = "data", "pemeriksaan", "ruang"
 UNCLEAN = "Program terakhir kali terputus. Yang sudah tersimpan tetap ada; data sedang diperiksa di belakang layar."
 LOOKING = "Data sedang diperiksa\N{HORIZONTAL ELLIPSIS}"
@@ -104,7 +104,8 @@ class Soundness(QObject):
         try:
             found = json.loads(apart.result())
         except Disturbance:
-            # Nobody was promised anything: the next start goes on where this one stopped.
+            # A look on a busy machine may break off: it goes on from where it stopped, until the foot can say "utuh".
+            self._begin.start(AGAIN_MS)
             self._shell.foot.set_status(ITEM, "Data belum selesai diperiksa", "info", Tone.MUTED)
             return
         if self._full and not found["selisih"]:

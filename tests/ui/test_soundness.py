@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from loket_app.domain.errors import Disturbance
 from loket_app.ui import soundness
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
@@ -90,6 +91,31 @@ def test_what_was_interrupted_again_stays_wanted(window: Window, office: Any) ->
     window.soundness.stop()
     close_cleanly(office.desk)
     assert unclean.left(office.desk) == (False, True, True)
+
+
+def test_a_look_that_broke_off_is_made_again_and_its_words_go(
+    qtbot: QtBot, window: Window, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def over(self) -> bool:
+            return True
+
+        def result(self) -> bytes:
+            raise Disturbance("Pekerjaan ini terhenti sebelum selesai.", "Ulangi.")
+
+        def stop(self) -> None:
+            raise AssertionError("it is over")
+
+    monkeypatch.setattr(soundness, "AGAIN_MS", 0)
+    unclean.opened(office.desk.folder)
+    window.soundness._full = True
+    window.soundness._looking(Broken())
+    window.soundness.hear()
+    assert "belum selesai diperiksa" in window.foot()
+    with qtbot.waitSignal(window.soundness.told, timeout=30_000):
+        pass
+    assert "Data dan jejak utuh" in window.foot()
+    assert "belum selesai" not in window.foot()
 
 
 def test_a_difference_is_said_with_its_row_and_stays(qtbot: QtBot, window: Window, office: Any) -> None:
