@@ -28,6 +28,8 @@ class OpeningCover(QWidget):
 
     def __init__(self, demonstration: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.typed = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Membuka data")
         self._words = (PREPARING, PREPARING_HINT) if demonstration else (OPENING, "")
         self.told = EmptyState("register", *self._words)
@@ -38,6 +40,15 @@ class OpeningCover(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Who types name and PIN already has not typed in vain; Enter waits for somebody who has read the name."""
+        typed = event.text()
+        if event.key() == Qt.Key.Key_Backspace:
+            self.typed = self.typed[:-1]
+        elif len(typed) == 1 and (typed.isalpha() or (typed.isascii() and typed.isdigit())):
+            self.typed += typed
+        event.accept()
 
     def disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
         """Why it cannot be opened. Enter tries again."""

@@ -198,6 +198,7 @@ class LogInCover(QWidget):
         workstation: str,
         hints: Mapping[str, str] | None = None,
         early: Seats | None = None,
+        typed: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -205,7 +206,7 @@ class LogInCover(QWidget):
         self.counter = counter
         self.workstation = workstation
         self._last = counter.session.officer.id if counter.session.officer is not None else None
-        self._busy = False
+        self._busy, self._typed = False, typed
         self.list = OfficerList(hints or {}, counter.zone)
         self.pin = PinEdit()
         self.field = Field("PIN", self.pin, above=True)
@@ -223,8 +224,6 @@ class LogInCover(QWidget):
             self._seated(early)
         else:
             self.ask()
-
-    # -- layout -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         look = theme.current()
@@ -332,6 +331,9 @@ class LogInCover(QWidget):
         if (wanted is None or not self.list.select_key(wanted)) and found.rows:
             self.list.go_by(0)
         self._chosen(self.list.current_row())
+        typed, self._typed = self._typed, ""
+        for key in typed:
+            (self._digit if key.isdigit() else self.list.jump)(key)
 
     def _chosen(self, row: OfficerRow | None) -> None:
         name = row.officer.name if row is not None else ""

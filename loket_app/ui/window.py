@@ -167,8 +167,9 @@ class MainWindow(Ways):
             begin_behind(self)
             self.logged_in()
         else:
+            typed = getattr(cover, "typed", "")
             self.shell.uncover()
-            self.lock()
+            self.lock(typed)
             begin_behind(self)
         self._guide()
         self.opened.emit()
@@ -249,23 +250,23 @@ class MainWindow(Ways):
 
     # -- log-in ---------------------------------------------------------------------------------------------------
 
-    def lock(self) -> None:
-        """Cover everything with the log-in; what is typed stays behind it (F12)."""
+    def lock(self, typed: str = "") -> None:
+        """Cover everything with the log-in; what is typed stays behind it (F12). `typed` was meant for the log-in."""
         give_way = self._way_out()
         if give_way is not None:
             give_way()
         if self.shell.covered():
             return
-        self.shell.cover(self._log_in_cover())
+        self.shell.cover(self._log_in_cover(None, typed))
 
     def _way_out(self) -> Callable[[], None] | None:
         """How the cover makes room for a lock, as the steps of the first day do when they are run again."""
         return getattr(self.shell.cover_shown(), "give_way", None)
 
-    def _log_in_cover(self, early: Seats | None = None) -> QWidget:
+    def _log_in_cover(self, early: Seats | None = None, typed: str = "") -> QWidget:
         from loket_app.ui.masuk import LogInCover
 
-        cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints, early)
+        cover = LogInCover(self.counter, self.plan.workstation, self.plan.pin_hints, early, typed)
         cover.logged_in.connect(self.logged_in)
         if self.plan.practising:
             offer_below(cover, KeyAct("F4", "Mulai latihan dari awal", self.restart))

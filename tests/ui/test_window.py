@@ -265,6 +265,31 @@ def test_a_folder_in_use_is_said_and_opened_once_it_is_free(qtbot: QtBot, data: 
     one.close()
 
 
+def test_what_is_typed_while_the_data_opens_reaches_the_log_in(qtbot: QtBot, data: Data) -> None:
+    lock = FolderLock(data.folder)
+    lock.take()
+    one = WindowPc(qtbot, data, threads=True, opener=lambda: open_desk(data.folder, data.clock, "PC"))
+    opening = one.shell.cover_shown()
+    assert isinstance(opening, covers.OpeningCover)
+    opening.setFocus()
+    one.write("y2")
+    one.key(Key.Key_Backspace)
+    one.write("20")
+    lock.release()
+    opening.notice.button.setFocus()
+    one.key(Key.Key_Return)
+    one.settle()
+    cover = one.shell.cover_shown()
+    assert isinstance(cover, LogInCover)
+    assert (cover.name.whole(), cover.pin.value()) == ("Yusuf Contoh", "20")
+    one.write("02")
+    one.key(Key.Key_Return)
+    one.settle()
+    assert one.window.session.officer is not None
+    assert not one.shell.covered()
+    one.close()
+
+
 def test_an_officer_changed_in_pengaturan_holds_at_once(pc: Callable[..., WindowPc], data: Data) -> None:
     one = pc()
     one.log_in("loket1")
