@@ -38,6 +38,17 @@ def fill(pc: SkmPc, scores: str = "443444344", about: str = "L3451", service: st
     pc.keys(about + scores)
 
 
+def test_tab_goes_from_the_day_through_the_form_and_on(pc: SkmPc) -> None:
+    pc.part.day.setFocus()
+    pc.press_key(Key.Key_Tab)
+    assert pc.focus() is pc.part.form.groups["layanan"]
+    pc.press_key(Key.Key_Backtab)
+    assert pc.focus() is pc.part.day
+    pc.part.form.suggestion.setFocus()
+    pc.press_key(Key.Key_Tab)
+    assert pc.part.side.isAncestorOf(pc.focus())
+
+
 def test_a_pile_is_typed_by_digits_letters_and_enter(pc: SkmPc) -> None:
     fill(pc)
     assert pc.focus() is pc.part.form.suggestion

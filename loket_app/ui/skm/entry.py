@@ -150,6 +150,7 @@ class EntryPart(Part):
             self.form.deleteLater()
         self.form = EntryForm(facts)
         self.hold.addWidget(self.form)
+        self.form.between(self.day, self.list)
         self.form.filled.connect(self.next_form)
         self.form.told.connect(self._wrong_key)
         self.form.edited.connect(self._edited)

@@ -191,6 +191,11 @@ class EntryForm(QWidget):
         if at is not None:
             at.ensureWidgetVisible(stop, 0, theme.current().px(12))
 
+    def between(self, before: QWidget, after: QWidget) -> None:
+        """Tab comes here from `before`, and goes on to `after`: a form made anew stands last in the window's order."""
+        QWidget.setTabOrder(before, self._stops[0])
+        QWidget.setTabOrder(self._stops[-1], after)
+
     def begin(self) -> None:
         """Go to the first field."""
         self._go(self._stops[0])
