@@ -187,12 +187,15 @@ def called(pc: Door, office: Any) -> None:
 
 def test_called_again_and_skipped_by_keys(pc: Door, office: Any) -> None:
     called(pc, office)
+    assert (pc.tamu.side.gone.key, pc.tamu.side.skip.key) == ("", "F10")
     pc.press(F11)
     assert "dipanggil ulang ke loket 1" in pc.tamu.notice.text()
     assert "2 kali ke loket 1" in pc.tamu.side.words.text()
     pc.press(F10)
     assert "dilewati; dipanggil lagi setelah 3 nomor lain" in pc.tamu.notice.text()
     assert pc.states()[1][1] == door.WAITING
+    pc.tamu.view.select_key(1)
+    assert (pc.tamu.side.gone.key, pc.tamu.side.gone.isVisible()) == ("F10", True)
     assert [g.state_words for g in office.desk.ask(guests)] == ["menunggu dipanggil", "tidak datang 1 kali"]
     for _ in range(4):
         pc.press(F7)

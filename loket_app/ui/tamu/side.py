@@ -232,6 +232,7 @@ class GuestSide(Card):
         self.send.setVisible(guest.state in (WAITING, SERVED))
         self.back.setVisible(guest.called or (guest.state == SERVED and not guest.requests))
         self.gone.setVisible(not closed and not (guest.requests and guest.state == SERVED))
+        self.gone.say("Pergi\N{HORIZONTAL ELLIPSIS}", "" if guest.called else "F10")
         self.ticket.setVisible(not closed)
 
     def _show_page(self, guest: GuestRow, draft: Mapping[str, object]) -> None:
