@@ -96,7 +96,7 @@ class DateEdit(LineEdit):
         if found is not None:
             return dates.long_date(found), Tone.MUTED
         typed = sum(c.isdigit() for c in self.text())
-        return (texts.DATE_WRONG, Tone.LATE) if typed >= 8 or (typed and not self.hasFocus()) else SILENT
+        return (texts.date_wrong(self.text()), Tone.LATE) if typed >= 8 or (typed and not self.hasFocus()) else SILENT
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the date in its full form."""
@@ -108,7 +108,7 @@ class DateEdit(LineEdit):
 
 
 class TimeEdit(LineEdit):
-    """A time of day typed as 09.30 (also 09:30 or 0930)."""
+    """A time of day typed as 09.30 (also 09:30 or 0930); an hour alone is written out when the field is left."""
 
     def __init__(self) -> None:
         super().__init__("jj.mm", 5)
@@ -129,7 +129,7 @@ class TimeEdit(LineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the time in its full form."""
         super().focusOutEvent(event)
-        self.set_value(self.value() or self.text())
+        self.set_value(self.value() or dates.parse_time(f"{self.text().strip()}.00") or self.text())
         self.edited.emit()
 
 

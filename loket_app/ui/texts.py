@@ -1,5 +1,7 @@
 """Sentences and words of the common screens, in one place, so that they stay one voice."""
 
+from calendar import monthrange
+
 from loket_app.domain import dates
 
 YES = "Ya"
@@ -62,3 +64,18 @@ def checked_count(done: int, total: int) -> str:
 def digits_left(typed: int, wanted: int) -> str:
     """12 dari 16 angka."""
     return f"{typed} dari {wanted} angka"
+
+
+def date_wrong(typed: str) -> str:
+    """What is wrong with a typed date: that its month has no such day, else how dates are written."""
+    digits = "".join(c for c in typed if c.isascii() and c.isdigit())
+    day, month, year = digits[:2], digits[2:4], digits[4:]
+    first = dates.parse_date(f"01-{month}-{year}") if dates.parse_date(typed) is None and len(digits) == 8 else None
+    last = monthrange(first.year, first.month)[1] if first is not None else 0
+    # The parts are read by their places, so a date that is written otherwise must not be told of.
+    if first is None or int(day) <= last or typed.strip().translate(_PLAIN) not in (digits, f"{day}-{month}-{year}"):
+        return DATE_WRONG
+    return f"Tidak ada tanggal {int(day)}: {dates.MONTHS[first.month - 1]} {first.year} hanya {last} hari."
+
+
+_PLAIN = str.maketrans("/. ", "---")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.domain.errors import Refusal
+from loket_app.ui import texts
 from loket_app.ui.choosers import Checklist, Option, Paper, SearchCombo, matching
 from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, Tick, TimeEdit, grouped
 from loket_app.ui.phone import PhoneEdit
@@ -84,7 +85,27 @@ def test_a_date_is_checked_by_its_weekday_and_written_out_on_leaving(qtbot: QtBo
     edit.clear()
     qtbot.keyClicks(edit, "31-02-2026")
     assert edit.value() is None
-    assert field.text() == "Tulis tanggal seperti 23-11-2026."
+    assert field.text() == "Tidak ada tanggal 31: Februari 2026 hanya 28 hari."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31-02-1992", "Tidak ada tanggal 31: Februari 1992 hanya 29 hari."),
+        ("31/04/2026", "Tidak ada tanggal 31: April 2026 hanya 30 hari."),
+        ("32012026", "Tidak ada tanggal 32: Januari 2026 hanya 31 hari."),
+        ("12-13-2026", texts.DATE_WRONG),
+        ("00-02-2026", texts.DATE_WRONG),
+        ("31-02-199", texts.DATE_WRONG),
+        ("3-102-1992", texts.DATE_WRONG),
+        ("2026-02-31", texts.DATE_WRONG),
+        ("31-02-0000", texts.DATE_WRONG),
+        ("besok", texts.DATE_WRONG),
+        ("²1-02-1992", texts.DATE_WRONG),
+    ],
+)
+def test_a_day_that_no_month_has_is_named(typed: str, said: str) -> None:
+    assert texts.date_wrong(typed) == said
 
 
 def test_a_time_is_written_with_a_point(qtbot: QtBot) -> None:
@@ -93,6 +114,13 @@ def test_a_time_is_written_with_a_point(qtbot: QtBot) -> None:
     qtbot.keyClicks(edit, "9:05")
     qtbot.keyClick(edit, Qt.Key.Key_Tab)
     assert (edit.value(), edit.text()) == ((9, 5), "09.05")
+    for hour, written in (("9", "09.00"), ("14", "14.00"), ("25", "25"), ("930", "930")):
+        edit.setFocus()
+        edit.clear()
+        qtbot.keyClicks(edit, hour)
+        assert edit.value() is None, "it may still become 9.30"
+        qtbot.keyClick(edit, Qt.Key.Key_Tab)
+        assert edit.text() == written
     edit.setFocus()
     edit.clear()
     qtbot.keyClicks(edit, "25.00")

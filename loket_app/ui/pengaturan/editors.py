@@ -259,7 +259,7 @@ class IsoDateEdit(LineEdit):
         if found is not None:
             return dates.long_date(found), Tone.MUTED
         typed = sum(c.isdigit() for c in self.text())
-        return (texts.DATE_WRONG, Tone.LATE) if typed >= 8 or (typed and not self.hasFocus()) else SILENT
+        return (texts.date_wrong(self.text()), Tone.LATE) if typed >= 8 or (typed and not self.hasFocus()) else SILENT
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the date in its full form."""

@@ -189,7 +189,7 @@ class EntryPart(Part):
         if facts is None:
             return
         if day is None:
-            problem = texts.DATE_WRONG
+            problem = texts.date_wrong(self.day.text())
         elif day > facts.today:
             problem = "Belum tiba."
         elif not facts.first <= day <= facts.last:

@@ -154,7 +154,7 @@ class IntakeFields(QObject):
         if not (day or clock) or self.claimed_at(zone) is not None:
             return None
         if day and dates.parse_date(day) is None:
-            return Refusal("waktu_kertas", texts.DATE_WRONG, "susulan_tanggal")
+            return Refusal("waktu_kertas", texts.date_wrong(day), "susulan_tanggal")
         return Refusal("waktu_kertas", texts.TIME_WRONG, "waktu_kertas")
 
     def intake_form(self, papers: tuple[str, ...], person_id: int | None, zone: str) -> IntakeForm:
