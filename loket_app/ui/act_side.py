@@ -1,6 +1,7 @@
 """The side beside a list whose rows have acts: one row in full, its next act filled, the further ones below."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -46,7 +47,7 @@ class ActSide(Card):
         self.buttons: dict[str, KeyButton] = {}
         for key, words, f_key in acts:
             button = KeyButton(words, f_key, parent=self.full)
-            button.clicked.connect(self._clicked)
+            button.clicked.connect(partial(self._ask, key))
             self.buttons[key] = button
         self.grid = QGridLayout()
         self.grid.setSpacing(6)
@@ -63,9 +64,9 @@ class ActSide(Card):
             column.addWidget(part)
         column.addLayout(self.grid)
 
-    def _clicked(self) -> None:
-        sender = self.sender()
-        self.asked.emit(next(k for k, b in self.buttons.items() if b is sender))
+    def _ask(self, key: str, _checked: bool = False) -> None:
+        # Each button knows its own act: what Qt names as the sender may be an object that lay at the same address.
+        self.asked.emit(key)
 
     def offers(self, key: str) -> bool:
         """True while this further act can be done."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -155,13 +156,13 @@ class PenomoranPage(SettingPage):
         self.inserts = {}
         for token, told in TOKENS:
             button = self._button(token, told, tokens)
-            button.clicked.connect(self._insert)
+            button.clicked.connect(partial(self._insert, token))
             self.inserts[button] = token
         self.shapes = {}
         shapes.addWidget(label("Bentuk yang lazim:", "small", "muted"))
         for words, pattern in SHAPES:
             button = self._button(words, pattern, shapes)
-            button.clicked.connect(self._take_shape)
+            button.clicked.connect(partial(self._take_shape, pattern))
             self.shapes[button] = pattern
         tokens.addStretch(1)
         shapes.addStretch(1)
@@ -181,17 +182,14 @@ class PenomoranPage(SettingPage):
         assert isinstance(editor, QLineEdit)
         return editor
 
-    def _insert(self) -> None:
-        sender = self.sender()
-        token = next(t for b, t in self.inserts.items() if b is sender)
+    def _insert(self, token: str, _checked: bool = False) -> None:
         editor = self._pattern()
         editor.insert(token)
         self._pattern_changed(editor)
 
-    def _take_shape(self) -> None:
-        sender = self.sender()
+    def _take_shape(self, pattern: str, _checked: bool = False) -> None:
         editor = self._pattern()
-        editor.setText(next(p for b, p in self.shapes.items() if b is sender))
+        editor.setText(pattern)
         self._pattern_changed(editor)
 
     def _pattern_changed(self, editor: QLineEdit) -> None:

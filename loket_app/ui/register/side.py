@@ -1,5 +1,6 @@
 """The right side of the register: one request in full, with its steps, history, letters and contacts."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -118,8 +119,8 @@ class RegisterSide(Card):
         self.view.chosen.connect(self._another_part)
         self.history.opened.connect(self._whole)
         self.letters.opened.connect(self._reprint)
-        for button in self.buttons.values():
-            button.clicked.connect(self._clicked)
+        for key, button in self.buttons.items():
+            button.clicked.connect(partial(self._choose, key))
 
     def _page(self, view: QWidget, *acts: str) -> QWidget:
         made = QWidget()
@@ -131,9 +132,8 @@ class RegisterSide(Card):
             column.addLayout(_side_by_side(*(self.buttons[key] for key in acts)))
         return made
 
-    def _clicked(self) -> None:
-        sender = self.sender()
-        self.act_chosen.emit(next(key for key, button in self.buttons.items() if button is sender))
+    def _choose(self, act: str, _checked: bool = False) -> None:
+        self.act_chosen.emit(act)
 
     def _whole(self, _: object) -> None:
         self.act_chosen.emit(WHOLE)

@@ -1,5 +1,7 @@
 """The section Data pribadi: sheets side by side, the acts of the shown one in the foot."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,9 +47,9 @@ class PribadiPage(Page):
         column.addWidget(row)
         column.addWidget(self.stack, 1)
         self.buttons: list[KeyButton] = []
-        for _ in range(MOST_ACTS):
+        for place in range(MOST_ACTS):
             button = KeyButton("", "", kind=Kind.PLAIN)
-            button.clicked.connect(self._press)
+            button.clicked.connect(partial(self._press, place))
             self.buttons.append(button)
             self.foot.addWidget(button)
         self.foot.addStretch(1)
@@ -89,8 +91,7 @@ class PribadiPage(Page):
     def _acts(self) -> tuple[KeyAct, ...]:
         return self.part().acts() if self.may_write() else ()
 
-    def _press(self) -> None:
-        place = next(n for n, button in enumerate(self.buttons) if button is self.sender())
+    def _press(self, place: int, _checked: bool = False) -> None:
         act = self._acts()[place].act
         if act is not None:
             act()
