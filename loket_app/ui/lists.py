@@ -6,6 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -254,6 +255,14 @@ class RowView(QTableView):
             header.setSectionHidden(n, column.spare and theme.current().large)
         self.set_row_height(36)
         self.selectionModel().selectionChanged.connect(self._announce)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size while one works: what large text has no room for goes, and comes back."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and isinstance(model := self.model(), RowModel):
+            for n, column in enumerate(model.columns):
+                if column.spare:
+                    self.setColumnHidden(n, theme.current().large)
 
     def set_row_height(self, pixels: int) -> None:
         """The height of every row, at 100 % text size."""

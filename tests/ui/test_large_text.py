@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from loket_app.ui import theme
 from loket_app.ui.awal.guide import GuidePanel
 from loket_app.ui.rail import RAIL
+from loket_app.ui.theme import Type
 from loket_app.ui.widgets import SegmentButton
 from loket_app.usecases import coming_back
 from loket_app.usecases.guide import guide
@@ -87,3 +88,29 @@ def test_coming_back_from_a_copy(large: None, qtbot: Any, tmp_path: Any, monkeyp
     qtbot.waitUntil(lambda: not day.cover.restoring.awaiting.awaits("daftar"), timeout=10_000)
     assert squeezed(day.cover) == []
     day.close()
+
+
+def test_tables_that_were_open_when_the_text_grew_leave_out_the_same(
+    qapp: QApplication, pc: Callable[..., WindowPc]
+) -> None:
+    one = pc()
+    one.log_in("loket1")
+    one.shell.go("register")
+    one.settle()
+    view = one.screen().view
+    family = theme.current().family
+    spare = [n for n, column in enumerate(view.row_model().columns) if column.spare]
+    assert spare
+    assert not any(view.isColumnHidden(n) for n in spare)
+    theme.apply(qapp, percent=150, family=family)
+    try:
+        one.settle()
+        assert all(view.isColumnHidden(n) for n in spare)
+        look = theme.current()
+        for words, kind in (("0028/2026", Type.STRONG), ("antrean 028", Type.SMALL)):
+            assert view.columnWidth(0) >= look.metrics(kind).horizontalAdvance(words) + look.px(8), words
+    finally:
+        theme.apply(qapp, family=family)
+    one.settle()
+    assert not any(view.isColumnHidden(n) for n in spare)
+    assert view.columnWidth(0) == theme.current().px(88)

@@ -48,13 +48,14 @@ class TwoLineView(RowView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "lines"):
             self.set_row_height(ROW)
+            share_width(self)
 
 
 def share_width(view: RowView) -> None:
     """Large text in a small window: the fixed columns give way, so that the one that stretches can still be read."""
     look = theme.current()
     columns = view.row_model().columns
-    fixed = sum(look.px(c.width) for c in columns)
+    fixed = sum(look.px(c.width) for n, c in enumerate(columns) if not view.isColumnHidden(n))
     room = view.viewport().width() * 2 // 3
     for n, column in enumerate(columns):
         if column.width:
