@@ -132,6 +132,21 @@ def test_the_whole_main_job_by_keyboard(pc, office, qtbot):
     assert office.desk.ask(load, key).case.current_step.no == 6
 
 
+def test_what_is_odd_stands_above_f8_and_f7_goes_there(pc, qtbot):
+    key = opened(pc, qtbot)
+    assert pc.page.gap_button.isHidden()
+    pc.type({"suami_nik": "123"})
+    pc.settle(qtbot)
+    assert [i.blocking for i in pc.page._issues()] == [False]
+    assert pc.page.gap.text().startswith("Dapat dicetak, periksa dulu: ")
+    assert "NIK" in pc.page.gap.text()
+    pc.page.form.fields["desa"].widget.setFocus()
+    assert pc.key("F7")
+    assert pc.page.form.fields["suami_nik"].widget.hasFocus()
+    assert pc.key("F8"), "it is a remark, and the letter goes"
+    assert len(pc.editions(key)) == 1
+
+
 def test_an_empty_form_is_not_scolded_before_it_was_visited(pc, qtbot):
     opened(pc, qtbot, fill_in=False)
     fields = pc.page.form.fields

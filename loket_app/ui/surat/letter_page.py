@@ -291,8 +291,7 @@ class LetterPage(QWidget):
     def _say_gap(self, step: Step) -> None:
         desk, issues = self.desk, self._issues()
         issued = self._edition()
-        blocking = any(i.blocking for i in issues)
-        self.gap_button.setVisible(bool(desk is not None and desk.form is not None and blocking))
+        self.gap_button.setVisible(bool(desk is not None and desk.form is not None and issues))
         text, icon, tone = words.gaps(issues, self.form.missing(issues)), "warning", "warn"
         if step is Step.NOTHING and desk is not None and desk.why_not:
             text, icon, tone = desk.why_not, "info", "muted"
@@ -302,7 +301,7 @@ class LetterPage(QWidget):
             text, icon, tone = words.SAME.format(edition=issued.edition), "check", "good"
         elif step is Step.PRINT and issued is not None:
             text, icon, tone = words.UNPRINTED.format(edition=issued.edition), "printer", "primary"
-        elif not blocking:
+        elif not issues:
             icon, tone = "check", "good"
         self.gap.setText(text)
         self.gap_icon.show_icon(icon, tone)
@@ -346,13 +345,13 @@ class LetterPage(QWidget):
             self.notice.refuse(Refusal("isian", issues[0].sentence))
 
     def next_gap(self) -> None:
-        """F7: to the next field that is to be put right, from where the cursor is."""
+        """F7: to the next field to put right, or where there is none to look at again, from where the cursor is."""
         self._insist = True
         self._judge()
-        blocking = [i for i in self._issues() if i.blocking]
+        wanted = [i for i in self._issues() if i.blocking] or self._issues()
         order = [*self.form.fields, *self.form.tables]
         here = next((n for n, key in enumerate(order) if self._has_focus(key)), -1)
-        keys = {i.group or i.field or "": i for i in reversed(blocking)}
+        keys = {i.group or i.field or "": i for i in reversed(wanted)}
         ahead = [k for k in (*order[here + 1 :], *order[: here + 1]) if k in keys]
         if ahead:
             self.form.go_to(keys[ahead[0]])

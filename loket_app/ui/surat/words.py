@@ -61,7 +61,9 @@ def gaps(issues: Sequence[Issue], missing: Sequence[Issue]) -> str:
         rest = len(firm) - 1 + len(missing)
         return f"{firm[0].sentence} (dan {rest} hal lain)" if rest else firm[0].sentence
     if not missing:
-        return READY
+        odd = [i.sentence for i in issues if not i.blocking]
+        others = f" (dan {len(odd) - 1} hal lain)" if len(odd) > 1 else ""
+        return f"Dapat dicetak, periksa dulu: {odd[0]}{others}" if odd else READY
     names = [named(i) for i in missing[:3]]
     more = len(missing) - len(names)
     listed = ", ".join(names) + (f", dan {more} lagi" if more else "")
