@@ -24,7 +24,7 @@ from loket_app.usecases.desk import Desk
 from loket_app.usecases.opening import open_desk
 from tests.processes.commands import commands
 from tests.processes.directly import carried_out, noted, played
-from tests.processes.plays import ELSEWHERE, FILE_ONLY, PLAYS, Ask, Work, guest_of_long_ago
+from tests.processes.plays import ELSEWHERE, PLAYS, Ask, Work, guest_of_long_ago
 
 MOST = 500 if os.environ.get("LOKET_PENUH") == "besar" else 2
 """In a small run only the first statements of a kind; LOKET_PENUH=besar goes through all of them."""
@@ -121,7 +121,7 @@ def test_full_at_every_writing_statement_of_every_kind_of_command(office: Any, b
     with noted(lambda name, _args: ran.add(name)):
         for name in PLAYS if whole else ON_SERVER:
             played(PLAYS[name](), tried)
-    assert not whole or commands() - set(ELSEWHERE) - (FILE_ONLY if basis == "server" else set()) <= ran
+    assert not whole or commands() - set(ELSEWHERE) <= ran
     print(f"\n{statements} writing statements of {len(done)} kinds of work, each met by a full disk")
     assert statements > (100 if whole else 20)
     assert [str(f) for f in check(office.desk, 0).findings] == []
