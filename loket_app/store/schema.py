@@ -8,6 +8,7 @@ from loket_app.store.migrations import (
     m0005_complaint,
     m0006_archive,
     m0007_search_words,
+    m0008_number_book,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -18,6 +19,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0005_complaint.STATEMENTS,
     m0006_archive.STATEMENTS,
     m0007_search_words.STATEMENTS,
+    m0008_number_book.STATEMENTS,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
 SEARCH_WORDS = 7

@@ -128,8 +128,8 @@ def main(folder: Path, begun: int, killed: bool) -> None:
             start.covered()
             self.opened.connect(start.opened)
 
-        def lock(self) -> None:
-            super().lock()
+        def lock(self, *typed: Any) -> None:
+            super().lock(*typed)
             start.covered()
 
     program.MainWindow = Kept  # type: ignore[misc]

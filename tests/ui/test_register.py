@@ -310,20 +310,6 @@ def test_the_number_book_tells_gaps_and_opens_the_request_of_a_number(pc, office
     assert not any(act.key == "Ctrl+E" for act in pc.screen.acts())
 
 
-@pytest.mark.parametrize(
-    ("taken", "missing"),
-    [
-        ([], ()),
-        ([("a", 5)], ()),
-        ([("a", 3), ("a", 1)], ("002",)),
-        ([("a", 1), ("a", 6), ("b", 2)], ("002 s.d. 005",)),
-        ([("a", 1), ("a", 3), ("b", 4), ("b", 7)], ("002", "005 s.d. 006")),
-    ],
-)
-def test_missing_numbers(taken, missing):
-    assert register_desk.missing_numbers(taken) == missing
-
-
 def test_the_letter_is_printed_again_and_as_a_copy(pc, office):
     key = office.accept("dispensasi_nikah", "Contoh Surat")
     office.minutes(1)

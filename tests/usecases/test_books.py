@@ -2,11 +2,13 @@
 
 import io
 from datetime import date, timedelta
+from functools import partial
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from loket_app.documents import raster
 from loket_app.domain.complaint import Channel, Outcome
@@ -18,7 +20,7 @@ from loket_app.usecases.office_papers import books
 from loket_app.usecases.office_papers.paper import Ask, Choice, Group
 from loket_app.usecases.queries import books as read
 from loket_app.usecases.queries import complaint_papers
-from loket_app.usecases.queries.number_check import missing_between, number_check, verdict
+from loket_app.usecases.queries.number_check import listed, missing_between, number_check, verdict
 from tests.usecases.counter_machine import MONDAY
 from tests.usecases.rich_office import everything_once
 
@@ -98,6 +100,32 @@ def test_cancelled_numbers_stay_in_the_book(stage):
     assert verdict(check) == "2 nomor, 1 di antaranya batal. Tidak ada nomor yang terlewat atau kembar."
 
 
+def test_a_year_is_looked_through_in_the_order_of_its_indexes(stage):
+    """Else a year of 100,000 numbers is sorted, twice, each time somebody opens the number book."""
+    if stage.engine.dialect.name != "sqlite":
+        pytest.skip("a server's planner goes by its statistics")
+    asked = []
+    tell = partial(_kept, asked)
+    event.listen(stage.desk.engine, "before_cursor_execute", tell)
+    stage.desk.ask(number_check, 2026, 2026)
+    event.remove(stage.desk.engine, "before_cursor_execute", tell)
+    with stage.engine.connect() as connection:
+        plans = [
+            row[3]
+            for words, values in asked
+            if "FROM number" in words
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)
+        ]
+    assert [plan.split("INDEX ")[1].split(" ")[0] for plan in plans if "INDEX" in plan] == [
+        "number_text", "number_state", "number_series",
+    ]  # fmt: skip
+    assert not any("GROUP BY" in plan for plan in plans)
+
+
+def _kept(asked, connection, cursor, words, values, context, many):
+    asked.append((words, values))
+
+
 def test_gaps_and_twins_are_named(stage):
     for _ in range(4):
         stage.advance(stage.accept("sktm"), 3)
@@ -110,7 +138,7 @@ def test_gaps_and_twins_are_named(stage):
     assert check.series[0].twins == (texts[0],)
     assert "3 nomor terlewat dan 1 nomor kembar" in verdict(check)
     text = raster.text(BY_KEY["periksa_nomor"].make(stage.desk, MONTH).pdf)
-    assert "4 s.d. 6" in text
+    assert "004 s.d. 006" in text
     with stage.engine.begin() as connection:
         connection.execute(number.update().where(number.c.id == 4).values(seq=4, text=texts[3]))
 
@@ -151,6 +179,14 @@ def test_what_is_missing_fills_the_row(some):
     found = missing_between(sorted(some))
     assert set(found) | some == set(range(min(some), max(some) + 1))
     assert not set(found) & some
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [((), "tidak ada"), ((2,), "002"), ((2, 3, 4, 5), "002 s.d. 005"), ((2, 5, 6, 1000), "002, 005 s.d. 006, 1000")],
+)
+def test_missing_numbers_in_words(missing, words):
+    assert listed(missing) == words
 
 
 def test_objections_and_deliveries(stage):

@@ -1,10 +1,13 @@
 """Are the letter numbers whole: every sequence of a year without a gap and without twins, cancelled ones named."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from loket_app.domain.dates import local
 from loket_app.store.tables import number, request
@@ -54,23 +57,24 @@ def missing_between(sequence: list[int]) -> tuple[int, ...]:
 
 def number_check(look: Look, first_year: int, last_year: int) -> NumberCheck:
     """Every number of these years, looked at. The starting number an office chose is where a sequence begins."""
-    within = number.c.year.between(first_year, last_year)
-    void = func.coalesce(func.sum(case((number.c.state == CANCELLED, 1), else_=0)), 0)
-    query = select(
-        number.c.scope, number.c.year, func.min(number.c.seq), func.max(number.c.seq), func.count(), void
-    ).where(within).group_by(number.c.year, number.c.scope)  # fmt: skip
+    query = (
+        select(number.c.scope, number.c.year, func.min(number.c.seq), func.max(number.c.seq), func.count())
+        .where(number.c.year.between(first_year, last_year))
+        .group_by(number.c.year, number.c.scope)
+        .order_by(number.c.year, number.c.scope)
+    )
     twins = _twins(look, first_year, last_year)
+    void = _cancelled(look, first_year, last_year)
+    count_void = Counter((r.scope, r.year) for r in void)
     series = tuple(
         SeriesCheck(
-            scope_words(look, scope), year, first, last, count, cancelled,
+            scope_words(look, scope), year, first, last, count, count_void[scope, year],
             # No number is taken twice, so a sequence that is as long as it is wide has no gap.
             () if last - first + 1 == count else _missing(look, scope, year), twins.get((scope, year), ()),
         )
-        for scope, year, first, last, count, cancelled in look.connection.execute(
-            query.order_by(number.c.year, number.c.scope)
-        )
+        for scope, year, first, last, count in look.connection.execute(query)
     )  # fmt: skip
-    return NumberCheck(series, _cancelled(look, first_year, last_year))
+    return NumberCheck(series, tuple((r.text, local(r.taken_at, look.zone).date(), r.reason) for r in void))
 
 
 def _missing(look: Look, scope: str, year: int) -> tuple[int, ...]:
@@ -100,12 +104,9 @@ def _twins(look: Look, first_year: int, last_year: int) -> dict[tuple[str, int],
     return found
 
 
-def _cancelled(look: Look, first_year: int, last_year: int) -> tuple[tuple[str, date, str], ...]:
-    query = select(number.c.text, number.c.taken_at, number.c.reason).where(
-        number.c.year.between(first_year, last_year), number.c.state == CANCELLED
-    )
-    rows = look.connection.execute(query.order_by(number.c.year, number.c.scope, number.c.seq))
-    return tuple((r.text, local(r.taken_at, look.zone).date(), r.reason) for r in rows)
+def _cancelled(look: Look, first_year: int, last_year: int) -> Sequence[Any]:
+    query = select(number).where(number.c.year.between(first_year, last_year), number.c.state == CANCELLED)
+    return look.connection.execute(query.order_by(number.c.year, number.c.scope, number.c.seq)).all()
 
 
 def scope_words(look: Look, scope: str) -> str:
@@ -140,7 +141,7 @@ def values(look: Look, first_year: int, last_year: int) -> dict[str, object]:
     rows: list[Row] = [
         {
             "tahun": str(one.year), "lingkup": one.scope, "awal": one.first, "akhir": one.last, "banyak": one.count,
-            "batal": one.cancelled, "terlewat": _listed(one.missing), "kembar": ", ".join(one.twins) or "tidak ada",
+            "batal": one.cancelled, "terlewat": listed(one.missing), "kembar": ", ".join(one.twins) or "tidak ada",
         }
         for one in check.series
     ]  # fmt: skip
@@ -149,14 +150,14 @@ def values(look: Look, first_year: int, last_year: int) -> dict[str, object]:
     return {"urutan": rows, "batal": cancelled, "hasil": verdict(check), "tahun": years}
 
 
-def _listed(missing: tuple[int, ...]) -> str:
-    """tidak ada; 4, 7 s.d. 9."""
+def listed(missing: tuple[int, ...]) -> str:
+    """Missing numbers in words: tidak ada; 004, 007 s.d. 009."""
     parts: list[str] = []
     start = 0
     for index, value in enumerate(missing):
         if index + 1 < len(missing) and missing[index + 1] == value + 1:
             continue
         first = missing[start]
-        parts.append(str(value) if first == value else f"{first} s.d. {value}")
+        parts.append(f"{first:03d}" if first == value else f"{first:03d} s.d. {value:03d}")
         start = index + 1
     return ", ".join(parts) or "tidak ada"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import case, exists, func, or_, select
@@ -14,8 +13,8 @@ from loket_app.domain.personal import DESTROYED, RESTRICTED
 from loket_app.domain.workflow import STATE_LABELS
 from loket_app.store.tables import contact, number, person, request, sequence
 from loket_app.usecases.desk import Look
-from loket_app.usecases.letter_numbers import CANCELLED
 from loket_app.usecases.queries.history import ContactLine, Detail, HistoryLine, contacts, detail, history
+from loket_app.usecases.queries.number_check import NumberCheck, listed, number_check
 from loket_app.usecases.queries.register import RegisterRow, waiting_collection
 from loket_app.usecases.requests import load
 from loket_app.usecases.staff import officers
@@ -156,61 +155,23 @@ def numbers(look: Look, year: int) -> NumberBook:
         )
         for r in look.connection.execute(query)
     )  # fmt: skip
-    found = _counted(look, year)
-    return NumberBook(lines, _report(year, found, len(lines)), not found.missing and not found.doubles)
+    found = number_check(look, year, year)
+    return NumberBook(lines, _report(year, found, len(lines)), found.whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """All numbers of a year: how many, how many of them cancelled, which are missing, which are double."""
-
-    count: int
-    cancelled: int
-    missing: tuple[str, ...]
-    doubles: tuple[str, ...]
-
-
-def _counted(look: Look, year: int) -> _Counted:
-    run, within = look.connection.execute, number.c.year == year
-    void = func.coalesce(func.sum(case((number.c.state == CANCELLED, 1), else_=0)), 0)
-    scopes = select(
-        number.c.scope, func.count(), func.min(number.c.seq), func.max(number.c.seq), void
-    ).where(within).group_by(number.c.scope)  # fmt: skip
-    rows = run(scopes).all()
-    # No number is taken twice, so a sequence that is as long as it is wide has no gap; else it is looked through.
-    torn = [scope for scope, count, first, last, _ in rows if last - first + 1 != count]
-    gaps = run(select(number.c.scope, number.c.seq).where(within, number.c.scope.in_(torn))) if torn else ()
-    alike = select(number.c.text).where(within).group_by(number.c.text).having(func.count() > 1)
-    return _Counted(
-        sum(row[1] for row in rows), sum(row[4] for row in rows), missing_numbers((one[0], one[1]) for one in gaps),
-        tuple(run(alike.order_by(func.min(number.c.id).desc())).scalars()),
-    )  # fmt: skip
-
-
-def missing_numbers(taken: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    """The numbers between the first and the last of a scope that nobody took, in words: "007", "011 s.d. 013"."""
-    scopes: dict[str, list[int]] = {}
-    for scope, seq in taken:
-        scopes.setdefault(scope, []).append(seq)
-    found = []
-    for scope in sorted(scopes):
-        for before, after in pairwise(sorted(scopes[scope])):
-            if after - before > 1:
-                last = f" s.d. {after - 1:03d}" if after - before > 2 else ""
-                found.append(f"{before + 1:03d}{last}")
-    return tuple(found)
-
-
-def _report(year: int, found: _Counted, shown: int) -> str:
-    if not found.count:
+def _report(year: int, found: NumberCheck, shown: int) -> str:
+    count = sum(one.count for one in found.series)
+    if not count:
         return f"Belum ada nomor surat pada tahun {year}."
-    parts = [f"{found.count} nomor pada tahun {year}, {found.cancelled or 'tidak ada yang'} batal."]
-    if found.missing:
-        parts.append(f"Terlewat: {', '.join(found.missing)}.")
-    if found.doubles:
-        parts.append(f"Kembar: {', '.join(found.doubles)}.")
-    if not found.missing and not found.doubles:
+    parts = [f"{count} nomor pada tahun {year}, {len(found.cancelled) or 'tidak ada yang'} batal."]
+    missing = [listed(one.missing) for one in found.series if one.missing]
+    doubles = dict.fromkeys(text for one in found.series for text in one.twins)
+    if missing:
+        parts.append(f"Terlewat: {', '.join(missing)}.")
+    if doubles:
+        parts.append(f"Kembar: {', '.join(doubles)}.")
+    if found.whole:
         parts.append("Urutannya utuh: tidak ada yang terlewat atau kembar.")
-    if shown < found.count:
+    if shown < count:
         parts.append(f"Yang tampil {shown} terbaru; yang lebih lama dicari di register.")
     return " ".join(parts)
