@@ -132,6 +132,25 @@ def test_the_whole_main_job_by_keyboard(pc, office, qtbot):
     assert office.desk.ask(load, key).case.current_step.no == 6
 
 
+def test_esc_on_the_list_goes_to_the_rows_then_lets_go_of_the_chosen_one(pc, office, qtbot):
+    at_operator(office)
+    at_operator(office)
+    pc.shell.go("surat")
+    waiting = pc.screen.list
+    QTest.keyClick(waiting.view, Qt.Key.Key_Down)
+    second = waiting.view.current_row()
+    assert second is waiting.rows()[1]
+    waiting.stack_button.setFocus()
+    QTest.keyClick(waiting.stack_button, Qt.Key.Key_Escape)
+    assert waiting.view.hasFocus() and waiting.view.current_row() is second
+    QTest.keyClick(waiting.view, Qt.Key.Key_Escape)
+    assert waiting.view.current_row() is None and waiting.open_button.text() == words.OPEN_FIRST
+    QTest.keyClick(waiting.view, Qt.Key.Key_Escape)
+    assert waiting.view.hasFocus() and not pc.screen.on_letter()
+    QTest.keyClick(waiting.view, Qt.Key.Key_Up)
+    assert waiting.view.current_row() is waiting.rows()[0], "the arrows go on from where one was"
+
+
 def test_what_is_odd_stands_above_f8_and_f7_goes_there(pc, qtbot):
     key = opened(pc, qtbot)
     assert pc.page.gap_button.isHidden()

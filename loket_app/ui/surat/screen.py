@@ -99,9 +99,9 @@ class SuratScreen(Screen):
         self.keys_changed.emit()
 
     def back(self) -> bool:
-        """Esc: from the letter to the list."""
+        """Esc: from the letter to the list; there onto the rows, then let go of the chosen one."""
         if not self.on_letter():
-            return False
+            return self.list.back()
         self._keep()
         near = self.page.request_id or 0
         self._to_list()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain.worktime import Axis
@@ -100,6 +100,16 @@ class WaitingPage(QWidget):
         chosen = self.view.current_row()
         self.open_button.setEnabled(bool(self.rows()))
         self.open_button.say(f"{words.OPEN} {chosen.queue}" if isinstance(chosen, BoardRow) else words.OPEN_FIRST)
+
+    def back(self) -> bool:
+        """Esc: onto the rows, then let go of the chosen one: F8 opens the most urgent again. False: nothing to leave."""
+        if not self.view.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.view.current_row() is not None:
+            self.view.clearSelection()
+        else:
+            return False
+        return True
 
     def select_near(self, request_id: int) -> None:
         """Choose this request, or the first one when it waits no more."""
