@@ -142,11 +142,14 @@ def test_esc_on_the_list_goes_to_the_rows_then_lets_go_of_the_chosen_one(pc, off
     assert second is waiting.rows()[1]
     waiting.stack_button.setFocus()
     QTest.keyClick(waiting.stack_button, Qt.Key.Key_Escape)
-    assert waiting.view.hasFocus() and waiting.view.current_row() is second
+    assert waiting.view.hasFocus()
+    assert waiting.view.current_row() is second
     QTest.keyClick(waiting.view, Qt.Key.Key_Escape)
-    assert waiting.view.current_row() is None and waiting.open_button.text() == words.OPEN_FIRST
+    assert waiting.view.current_row() is None
+    assert waiting.open_button.text() == words.OPEN_FIRST
     QTest.keyClick(waiting.view, Qt.Key.Key_Escape)
-    assert waiting.view.hasFocus() and not pc.screen.on_letter()
+    assert waiting.view.hasFocus()
+    assert not pc.screen.on_letter()
     QTest.keyClick(waiting.view, Qt.Key.Key_Up)
     assert waiting.view.current_row() is waiting.rows()[0], "the arrows go on from where one was"
 

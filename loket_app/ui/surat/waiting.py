@@ -102,7 +102,7 @@ class WaitingPage(QWidget):
         self.open_button.say(f"{words.OPEN} {chosen.queue}" if isinstance(chosen, BoardRow) else words.OPEN_FIRST)
 
     def back(self) -> bool:
-        """Esc: onto the rows, then let go of the chosen one: F8 opens the most urgent again. False: nothing to leave."""
+        """Esc: onto the rows, then let go of the chosen one: F8 opens the most urgent again. False: nothing left."""
         if not self.view.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.view.current_row() is not None:
