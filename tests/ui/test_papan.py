@@ -14,11 +14,14 @@ from sqlalchemy import text
 
 from loket_app.domain.case import State
 from loket_app.domain.errors import Disturbance
+from loket_app.ui import theme
+from loket_app.ui.board.model import STEPS
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.papan import faces, rows
 from loket_app.ui.papan.screen import PapanScreen
 from loket_app.ui.papan.sheets import PinSheet, ReturnSheet
 from loket_app.ui.shell import Shell
+from loket_app.ui.theme import Type
 from loket_app.usecases import acts, office_settings, staff
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
@@ -207,6 +210,16 @@ def test_two_officers_on_a_stale_screen(at: Callable[[str], Pc], office: Any) ->
     assert two.papan.toolbar.seek.text() == "bersama"
     two.press(F8)
     assert state(office, key) == (State.RUNNING, 6)
+
+
+def test_what_a_row_waits_for_is_readable_in_its_column(pc: Pc) -> None:
+    pc.office.accept("dispensasi_nikah", complete=False)
+    pc.papan.reload()
+    look, view = theme.current(), pc.papan.view
+    said = view.board.rows()[0].step_text
+    assert said == "Menunggu 8 berkas"
+    room = view.columnWidth(STEPS) - look.px(10) - look.px(12)
+    assert look.metrics(Type.SMALL).horizontalAdvance(said) <= room
 
 
 def test_the_camat_signs_a_stack(at: Callable[[str], Pc], office: Any) -> None:

@@ -213,8 +213,7 @@ def _step_text(row: _Stored, state: State, step: Step | None, sop: Sop, couriers
     if row.delivery in _ON_THE_ROAD and state is State.READY:
         return f"LAYAR RAMAH \N{MIDDLE DOT} {couriers.get(row.id, 'petugas antar')}"
     if state is State.WAITING:
-        missing = len(json.loads(row.missing))
-        return f"Menunggu kelengkapan \N{MIDDLE DOT} {missing} berkas kurang"
+        return f"Menunggu {len(json.loads(row.missing))} berkas"
     if step is None:
         return ""
     if state is State.READY:
