@@ -5,9 +5,10 @@ together, each is asked for alone, so that damage shows where it lies.
 """
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Column, Connection, Select, Table, bindparam, column, select, table
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +28,7 @@ from loket_app.store.tables import (
 )
 from loket_app.store.trail import TrailRow
 
+Found = TypeVar("Found")
 TEXTS_AT_ONCE: Final = 500
 _TOLD: Final = (
     "id", "at", "kind", "request_id", "visit_id", "subject", "actor", "recorded_by", "role", "capacity", "workstation",
@@ -80,23 +82,31 @@ _HANDED_IN: Final = _among(
 )
 
 
+class _Together(Generic[Found]):
+    """What is read of all at once when the first is wanted; where that breaks off, of each alone."""
+
+    def __init__(self) -> None:
+        self._found: Found | None = None
+        self._tried = False
+
+    def read(self, of_all: Callable[[], Found], of_one: Callable[[], Found]) -> Found:
+        if not self._tried:
+            with suppress(DBAPIError, ValueError):
+                self._found = of_all()
+            self._tried = True
+        return of_one() if self._found is None else self._found
+
+
 class Part:
     """The rows of one question, by what they are about; asked when the first of them is wanted."""
 
     def __init__(self, connection: Connection, query: Select[Any], keys: Sequence[int]) -> None:
-        self._connection, self._query, self.keys = connection, query, keys
-        self._found: dict[int, list[Any]] | None = None
-        self._alone = False
+        self._connection, self._query, self._keys = connection, query, keys
+        self._rows = _Together[dict[int, list[Any]]]()
 
     def of(self, key: int) -> Sequence[Any]:
         """The rows about one, in order; `about_id` comes before their columns."""
-        if self._found is None and not self._alone:
-            try:
-                self._found = self._read(self.keys)
-            except (DBAPIError, ValueError):
-                self._alone = True
-        found = self._found if self._found is not None else self._read((key,))
-        return found.get(key, ())
+        return self._rows.read(lambda: self._read(self._keys), lambda: self._read((key,))).get(key, ())
 
     def _read(self, keys: Sequence[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {}
@@ -109,10 +119,9 @@ class Told:
     """Rows of the trail with the words that still exist, by what they are about."""
 
     def __init__(self, connection: Connection, query: Select[Any], keys: Sequence[int]) -> None:
-        self._connection = connection
+        self._connection, self._keys = connection, keys
         self._part = Part(connection, query, keys)
-        self._words: dict[int, str] | None = None
-        self._alone = False
+        self._words = _Together[dict[int, str]]()
 
     def of(self, key: int) -> tuple[TrailRow, ...]:
         """The rows about one, in order. Raises ValueError where one of them is no longer JSON."""
@@ -133,12 +142,9 @@ class Told:
         return any(r[13] is not None and r[1] not in words for r in rows)
 
     def _texts(self, rows: Sequence[Any]) -> Mapping[int, str]:
-        if self._words is None and not self._alone:
-            try:
-                self._words = self._read([row for key in self._part.keys for row in self._part.of(key)])
-            except (DBAPIError, ValueError):
-                self._alone = True
-        return self._words if self._words is not None else self._read(rows)
+        return self._words.read(
+            lambda: self._read([row for key in self._keys for row in self._part.of(key)]), lambda: self._read(rows)
+        )
 
     def _read(self, rows: Sequence[Any]) -> dict[int, str]:
         ids = [r[1] for r in rows if r[13] is not None]
@@ -157,9 +163,8 @@ class RequestRows:
             return Part(connection, query, keys)
 
         self._connection = connection
-        self._restricted: frozenset[int] | None = None
-        self._alone = False
-        self.keys = keys
+        self._restricted = _Together[frozenset[int]]()
+        self._keys = keys
         self.requests, self.stays, self.words = part(_REQUESTS), part(_STAYS), part(_words(connection.dialect.name))
         self.letters, self.numbers, self.destroyed = part(_LETTERS), part(_NUMBERS), part(_DESTROYED)
         self.objections, self.deliveries = part(_OBJECTIONS), part(_DELIVERIES)
@@ -167,12 +172,10 @@ class RequestRows:
 
     def is_restricted(self, person_id: int) -> bool:
         """Whether a restriction holds for this row of a person, an applicant of one of these requests."""
-        if self._restricted is None and not self._alone:
-            try:
-                self._restricted = self._held({row.applicant_id for key in self.keys for row in self.requests.of(key)})
-            except (DBAPIError, ValueError):
-                self._alone = True
-        return person_id in (self._restricted if self._restricted is not None else self._held({person_id}))
+        return person_id in self._restricted.read(
+            lambda: self._held({row.applicant_id for key in self._keys for row in self.requests.of(key)}),
+            lambda: self._held({person_id}),
+        )
 
     def _held(self, people: Set[int]) -> frozenset[int]:
         return frozenset(self._connection.execute(_HELD, {"people": list(people)}).scalars())
