@@ -164,10 +164,10 @@ def test_killed_at_random_nothing_acknowledged_is_lost_and_nothing_is_half_done(
 
 def _told(run: Run, basis: str, kills: int) -> str:
     restarts = run.restarts or [0.0]
+    back = f"{run.rolled_back} commands in flight rolled back at the next start; " if basis == "berkas" else ""
     return (
         f"{basis}: {kills} kills, {run.killed_starting} of them while starting; {run.told} commands acknowledged, of "
-        f"{len(run.commands)} kinds; {run.rolled_back} commands in flight rolled back at the next start; start "
-        f"to log-in: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
+        f"{len(run.commands)} kinds; {back}start to log-in: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
     )
 
 
