@@ -167,7 +167,8 @@ def _told(run: Run, basis: str, kills: int) -> str:
     back = f"{run.rolled_back} commands in flight rolled back at the next start; " if basis == "berkas" else ""
     return (
         f"{basis}: {kills} kills, {run.killed_starting} of them while starting; {run.told} commands acknowledged, of "
-        f"{len(run.commands)} kinds; {back}start to log-in: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
+        f"{len(run.commands)} kinds; {back}start "
+        f"to log-in: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
     )
 
 
