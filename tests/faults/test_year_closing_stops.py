@@ -5,29 +5,21 @@ LOKET_UJI_BERHENTI sets at how many lines it is killed; the rest are spread even
 
 import os
 import shutil
-import sys
-import threading
-from copy import copy
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from loket_app.domain.errors import Disturbance
-from loket_app.domain.people import Role
 from loket_app.store import year_file
-from loket_app.store.engine import open_engine
-from loket_app.store.tables import metadata
-from loket_app.usecases import closed_years, pin_key, staff, year_closing
+from loket_app.usecases import closed_years, year_closing
 from loket_app.usecases.check import check
-from loket_app.usecases.desk import Desk, Who
-from loket_app.usecases.ports import SetClock
-from loket_app.usecases.staff import OfficerData
+from loket_app.usecases.desk import Who
+from tests.faults.stopping import kill_at_any_line
 from tests.usecases.rich_office import Stage, everything_once
+from tests.usecases.year_office import PIN, YEAR_MS, opened, rows, with_pins
 
 KILLS = int(os.environ.get("LOKET_UJI_BERHENTI", "6"))
 WATCHED = ("usecases/year_closing.py", "store/year_file.py", "store/backup.py", "store/held_files.py")
-KILLED = 9
 
 
 @pytest.fixture(scope="module")
@@ -35,72 +27,20 @@ def played(tmp_path_factory):
     folder = tmp_path_factory.mktemp("berhenti")
     stage = Stage(folder / "loket.db")
     stage.desk.folder = folder
-    admin = OfficerData("Contoh Administrator", roles=(Role.ADMIN,))
-    stage.do("admin", staff.save_officer, stage.who["admin"], admin, pin_key.hash_pin("2468"))
+    with_pins(stage)
     everything_once(stage)
-    stage.clock.move(366 * 24 * 3600 * 1000)
+    stage.clock.move(YEAR_MS)
     stage.before = rows(stage.desk)
     stage.close()
     return stage
 
 
-def rows(desk: Desk) -> dict[str, list]:
-    """Every row that a closing moves."""
-    return {
-        name: desk.ask(lambda look, t=table: look.connection.execute(select(t).order_by(t.c.id)).all())
-        for name, table in metadata.tables.items()
-        if name in year_file.MOVED
-    }
-
-
-def opened(played, folder: Path):
-    stage = copy(played)
-    stage.file = folder / "loket.db"
-    stage.engine, stage.clock = open_engine(stage.file), SetClock(played.clock.now())
-    stage.desk = Desk(stage.engine, stage.clock, "PC-UJI", folder)
-    return stage
-
-
 def close(stage):
-    return year_closing.close_year(stage.desk, Who.self(stage.who["admin"]), 2026, "2468")
-
-
-def in_a_child(played, folder: Path, line: int, counted: Path) -> int:
-    """Close the year in a process that dies at this line of the modules watched; 0 when it came to its end."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    try:
-        seen = 0
-
-        def watch(frame, event, _arg):
-            nonlocal seen
-            if not frame.f_code.co_filename.endswith(WATCHED):
-                return None
-            if event == "line":
-                seen += 1
-                if seen == line:
-                    os._exit(KILLED)
-            return watch
-
-        stage = opened(played, folder)
-        threading.settrace(watch)
-        sys.settrace(watch)
-        close(stage)
-        sys.settrace(None)
-        counted.write_text(str(seen), encoding="ascii")
-        os._exit(0)
-    except BaseException:
-        os._exit(1)
+    return year_closing.close_year(stage.desk, Who.self(stage.who["admin"]), 2026, PIN)
 
 
 def test_killed_at_any_line_it_is_the_old_state_or_the_new_one(played, quick_folder: Path):
-    counted = quick_folder / "baris"
-
-    def once(line: int) -> tuple[int, bool]:
-        folder = quick_folder / str(line)
-        shutil.copytree(played.file.parent, folder)
-        code = in_a_child(played, folder, line, counted)
+    def closed_after(folder: Path) -> bool:
         stage = opened(played, folder)
         try:
             done = bool(stage.desk.ask(closed_years.closed_years))
@@ -117,14 +57,9 @@ def test_killed_at_any_line_it_is_the_old_state_or_the_new_one(played, quick_fol
             assert not list((folder / "arsip").glob(".*part*"))
         finally:
             stage.close()
-        shutil.rmtree(folder)
-        return code, done
+        return done
 
-    assert once(10**9) == (0, True)
-    total = int(counted.read_text(encoding="ascii"))
-    found = [once(1 + (total - 1) * n // max(KILLS - 1, 1)) for n in range(KILLS)]
-    assert {code for code, _ in found} == {KILLED}
-    assert {done for _, done in found} == {True, False}
+    kill_at_any_line(played, quick_folder, WATCHED, KILLS, close, closed_after)
 
 
 def test_every_sync_and_rename_that_fails_leaves_a_whole_office(played, quick_folder: Path, monkeypatch):

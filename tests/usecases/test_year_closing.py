@@ -3,13 +3,12 @@
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from copy import copy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from loket_app.domain.compliance.periods import named
 from loket_app.domain.errors import Disturbance, Refused
@@ -45,24 +44,19 @@ from loket_app.usecases import (
     year_closing,
 )
 from loket_app.usecases.access_notes import AccessNotes
-from loket_app.usecases.check import check
 from loket_app.usecases.checking import years
 from loket_app.usecases.checking.report import Notes
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.intake import PersonData
 from loket_app.usecases.office_papers.books import PAPERS
 from loket_app.usecases.office_papers.paper import Choice
-from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries import register, register_desk
 from loket_app.usecases.queries.personal import find_person
 from loket_app.usecases.queries.register import RegisterFilter
 from loket_app.usecases.reports import reading
 from loket_app.usecases.staff import OfficerData
-from tests.usecases.counter_machine import SKTM
-from tests.usecases.rich_office import Stage, everything_once
-
-YEAR_MS = 366 * 24 * 3600 * 1000
-NAME = "Kenari Contoh Lama"
+from tests.usecases.rich_office import Stage
+from tests.usecases.year_office import NAME, NIK, PIN, YEAR_MS, count, findings, opened, owner_of, play_2026, rows
 
 
 @pytest.fixture(scope="module")
@@ -71,72 +65,46 @@ def played(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tahun")
     stage = Stage(folder / "loket.db")
     stage.desk.folder = folder
-    admin = OfficerData("Contoh Administrator", roles=(Role.ADMIN,))
-    stage.do("admin", staff.save_officer, stage.who["admin"], admin, pin_key.hash_pin("2468"))
-    stage.keys = everything_once(stage)
-    person = PersonData(name=NAME, nik="6402130706930099", address="Jalan Kenari")
-    stage.old = stage.ready("sktm", person=person, letter_values=SKTM)
-    query = select(letter.c.id).where(letter.c.request_id == stage.old)
-    stage.letter = stage.desk.ask(lambda look: look.connection.execute(query).scalar_one())
-    kept = archive.issued_letter(stage.desk, stage.letter)
-    papers.mark(stage.desk, Who.self(stage.who["operator1"]), kept.job, "Printer", kept.file)
-    stage.issued = kept.job
-    stage.act("loket1", acts.call, stage.old)
-    stage.act("loket1", acts.hand_over, stage.old, "Penerima Kenari", "KTP-el")
-    stage.clock.move(YEAR_MS)
-    stage.new = stage.accept("sktm", person=PersonData(name="Contoh Baru", nik="6402130706930011"))
-    stage.close()
+    play_2026(stage)
     return stage
 
 
 @pytest.fixture
 def past(played, quick_folder: Path):
     """A copy of it, of its own for each test."""
-    stage = copy(played)
     shutil.copytree(played.desk.folder, quick_folder / "data")
-    stage.folder = quick_folder / "data"
-    stage.file = stage.folder / "loket.db"
-    stage.engine, stage.clock = open_engine(stage.file), SetClock(played.clock.now())
-    stage.desk = Desk(stage.engine, stage.clock, "PC-UJI", stage.folder)
+    stage = opened(played, quick_folder / "data")
     yield stage
     stage.close()
 
 
-def close(stage, year=2026, actor="admin", pin="2468"):
+def close(stage, year=2026, actor="admin", pin=PIN):
     return year_closing.close_year(stage.desk, Who.self(stage.who[actor]), year, pin)
-
-
-def count(stage, table) -> int:
-    return stage.desk.ask(lambda look: look.connection.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-def findings(stage) -> list[str]:
-    return [str(one) for one in check(stage.desk, 3).findings]
 
 
 def test_a_year_leaves_the_data_and_everything_of_it_is_in_its_file(past):
     seen = past.desk.ask(year_closing.proposal, 2026)
-    before = count(past, request)
-    rows = count(past, trail)
+    before = count(past.desk, request)
+    rows = count(past.desk, trail)
     assert seen.requests >= 4
     done = close(past)
     assert done.year.requests == seen.requests
     assert (done.left, done.copied) == ("", "")
-    assert count(past, request) == before - seen.requests
-    assert count(past, archived_request) == seen.requests
-    assert count(past, trail) > rows
+    assert count(past.desk, request) == before - seen.requests
+    assert count(past.desk, archived_request) == seen.requests
+    assert count(past.desk, trail) > rows
     file = past.folder / done.year.file
     assert file.stat().st_mode & 0o222 == 0
     with closing(sqlite3.connect(file)) as inside:
         assert inside.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert inside.execute("SELECT count(*) FROM request").fetchone() == (seen.requests,)
         assert inside.execute("SELECT count(*) FROM officer WHERE pin_hash IS NOT NULL").fetchone() == (0,)
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_who_may_and_which_years(past):
     clerk = OfficerData("Contoh Petugas", roles=(Role.LOKET,))
-    past.do("admin", staff.save_officer, past.who["loket1"], clerk, pin_key.hash_pin("2468"))
+    past.do("admin", staff.save_officer, past.who["loket1"], clerk, pin_key.hash_pin(PIN))
     with pytest.raises(Refused, match="administrator"):
         close(past, actor="loket1")
     with pytest.raises(Refused, match="PIN"):
@@ -153,7 +121,7 @@ def test_what_is_closed_is_found_opened_and_printed_again_as_it_was(past):
     line = past.desk.ask(register.register, RegisterFilter(words="Kenari Contoh")).rows[0]
     close(past)
     assert past.desk.ask(register.register, RegisterFilter(words="Kenari Contoh")).rows == ()
-    for words in ("Kenari Contoh", "6402130706930099", line.register, line.letter_number, "kenari"):
+    for words in ("Kenari Contoh", NIK, line.register, line.letter_number, "kenari"):
         found = closed_years.register(past.desk, RegisterFilter(words=words))
         assert [row.id for row in found.rows if row.applicant == NAME] == [past.old], words
         assert found.rows[0].archive == 2026
@@ -174,21 +142,14 @@ def test_what_is_closed_is_found_opened_and_printed_again_as_it_was(past):
     assert closed_years.verify(past.desk, old.detail.letters[0].code).standing.value == "asli"
     with pytest.raises(Refused, match="arsip tahun 2026"):
         past.act("loket1", acts.call, past.old)
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_an_office_with_a_closed_year_reads_as_one_without(past):
-    def seen(desk):
-        return {
-            name: tuple(desk.ask(lambda look, t=table: look.connection.execute(select(t).order_by(t.c.id)).all()))
-            for name, table in metadata.tables.items()
-            if name in year_file.MOVED
-        }
-
-    before = seen(past.desk)
+    before = rows(past.desk)
     close(past)
     with closed_years.whole(past.desk) as desk:
-        assert seen(desk) == before
+        assert rows(desk) == before
     assert closed_years.numbers(past.desk, 2026).sound
     assert len(closed_years.numbers(past.desk, 2026).lines) == len(before["number"])
 
@@ -208,20 +169,19 @@ def test_a_lost_or_changed_file_is_told_and_the_office_goes_on(past):
             closed_years.opened(past.desk, past.old, past.who["loket1"])
         with pytest.raises(Disturbance, match=said), closed_years.whole(past.desk):
             pass
-        assert any("2026" in one for one in findings(past))
+        assert any("2026" in one for one in findings(past.desk))
         assert past.accept("sktm", person=PersonData(name="Contoh Lagi")) > 0
     file.write_bytes(whole.replace(b"Kenari Contoh Lama", b"Kenari Contoh Baru"))
     with pytest.raises(Disturbance, match="berubah"):
         closed_years.opened(past.desk, past.old, past.who["loket1"])
-    assert any("arsip tahun 2026" in one for one in findings(past))
+    assert any("arsip tahun 2026" in one for one in findings(past.desk))
     file.write_bytes(whole)
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_a_restriction_holds_in_closed_years_too(past):
     close(past)
-    owner = past.desk.ask(lambda look: look.connection.execute(select(archived_request.c.applicant_id).where(
-        archived_request.c.id == past.old)).scalar_one())  # fmt: skip
+    owner = owner_of(past.desk, past.old)
     past.do("kasi_pelum", restriction.restrict, owner, "diminta")
     assert closed_years.register(past.desk, RegisterFilter(words="Kenari")).rows == ()
     with closed_years.of_request(past.desk, past.old) as desk:
@@ -229,17 +189,17 @@ def test_a_restriction_holds_in_closed_years_too(past):
     assert [one.applicant for one in row if one.id == past.old] == ["(dibatasi)"]
     with pytest.raises(Refused, match="dibatasi"), closed_years.of_letter(past.desk, past.letter) as desk:
         archive.issued_letter(desk, past.letter)
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_who_is_restricted_while_a_year_is_closed_stays_so_when_it_is_opened_again(past):
     close(past)
     kept = past.keys["delivered"]
-    owners = {owner_of(past, one) for one in (past.old, kept)}
+    owners = {owner_of(past.desk, one) for one in (past.old, kept)}
     for one in owners:
         past.do("kasi_pelum", restriction.restrict, one, "diminta")
     assert shown(past, archived_request) == {past.old: "(dibatasi)", kept: "(dibatasi)"}
-    year_closing.reopen_year(past.desk, Who.self(past.who["admin"]), 2026, "2468")
+    year_closing.reopen_year(past.desk, Who.self(past.who["admin"]), 2026, PIN)
     assert shown(past, request) == {past.old: "(dibatasi)", kept: "(dibatasi)"}
     road = past.desk.ask(
         lambda look: look.connection.execute(
@@ -250,12 +210,12 @@ def test_who_is_restricted_while_a_year_is_closed_stays_so_when_it_is_opened_aga
     assert past.desk.ask(register.register, RegisterFilter(words="Kenari")).rows == ()
     with pytest.raises(Refused, match="dibatasi"):
         archive.issued_letter(past.desk, past.letter)
-    assert findings(past) == []
+    assert findings(past.desk) == []
     for one in owners:
         past.do("kasi_pelum", restriction.lift, one, "selesai")
     assert shown(past, request)[past.old] == NAME
     assert [one.id for one in past.desk.ask(register.register, RegisterFilter(words="Kenari")).rows] == [past.old]
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def shown(stage, table) -> dict[int, str]:
@@ -268,16 +228,16 @@ def shown(stage, table) -> dict[int, str]:
 
 
 def test_a_year_can_be_opened_again_and_closed_anew(past):
-    before = count(past, request), count(past, trail_text), count(past, number)
+    before = count(past.desk, request), count(past.desk, trail_text), count(past.desk, number)
     first = close(past)
     who = Who.self(past.who["admin"])
-    assert year_closing.reopen_year(past.desk, who, 2026, "2468") == ""
-    assert (count(past, request), count(past, trail_text), count(past, number)) == before
+    assert year_closing.reopen_year(past.desk, who, 2026, PIN) == ""
+    assert (count(past.desk, request), count(past.desk, trail_text), count(past.desk, number)) == before
     assert not (past.folder / first.year.file).exists()
-    assert findings(past) == []
+    assert findings(past.desk) == []
     again = close(past)
     assert again.year.requests == first.year.requests
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_who_saw_what_of_a_closed_year_is_noted(past):
@@ -321,19 +281,19 @@ def test_a_copy_brings_the_archive_back_and_one_of_before_the_closing_the_data(p
     done = close(past)
     newest = backup.copies_of(past.desk)[0]
     seen = restore.preview(newest)
-    assert (seen.requests, seen.without) == (count(past, request) + done.year.requests, 0)
+    assert (seen.requests, seen.without) == (count(past.desk, request) + done.year.requests, 0)
     before = {one.id for one in all_requests(past)}
     (past.folder / done.year.file).unlink()
     past.close()
     restored(past, newest)
     assert (past.folder / done.year.file).is_file()
     assert {one.id for one in all_requests(past)} == before
-    assert findings(past) == []
+    assert findings(past.desk) == []
     past.close()
     restored(past, first)
     assert past.desk.ask(closed_years.closed_years) == ()
     assert {one.id for one in all_requests(past)} == before
-    assert findings(past) == []
+    assert findings(past.desk) == []
     # The copies hold the first file under its name for good.
     again = close(past)
     assert (again.year.file, again.copied) == ("arsip/loket-2026-2.db", "")
@@ -341,7 +301,7 @@ def test_a_copy_brings_the_archive_back_and_one_of_before_the_closing_the_data(p
     assert {one.path: one.digest for one in kept if one.path.endswith(".db")} == {
         done.year.file: done.year.digest, again.year.file: again.year.digest,
     }  # fmt: skip
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def all_requests(stage):
@@ -360,7 +320,7 @@ def restored(stage, copy_of) -> None:
 def test_the_second_folder_holds_the_archive_too(past, quick_folder):
     stick = quick_folder / "stik"
     stick.mkdir()
-    done = year_closing.close_year(past.desk, Who.self(past.who["admin"]), 2026, "2468", str(stick))
+    done = year_closing.close_year(past.desk, Who.self(past.who["admin"]), 2026, PIN, str(stick))
     own = backup.own_second(past.desk, str(stick))
     kept = held_files.held(held_files.place_of(own, None), None)
     assert [(one.digest, one.size) for one in kept if one.path == done.year.file] == [
@@ -369,16 +329,9 @@ def test_the_second_folder_holds_the_archive_too(past, quick_folder):
 
 
 def due_later(past) -> Who:
-    """A witness, and seven years later: the whole of 2026 is over its time."""
-    witness = OfficerData("Contoh Saksi", roles=(Role.SEKCAM,), supervisor=True)
-    past.do("admin", staff.save_officer, past.who["sekcam"], witness, pin_key.hash_pin("2468"))
+    """Seven years later: the whole of 2026 is over its time."""
     past.clock.move(7 * YEAR_MS)
     return Who.self(past.who["kasi_pelum"])
-
-
-def owner_of(past, request_id: int) -> int:
-    query = select(archived_request.c.applicant_id).where(archived_request.c.id == request_id)
-    return past.desk.ask(lambda look: look.connection.execute(query).scalar_one())
 
 
 def holding(folder: Path, word: str) -> list[str]:
@@ -396,7 +349,7 @@ def test_a_closed_year_that_is_wholly_due_is_destroyed_with_its_file(past):
     kasi = due_later(past)
     due = past.desk.ask(destruction.due)
     assert (due.archived, due.requests >= done.year.requests, due.letters >= 1) == ((2026,), True, True)
-    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], PIN, due)
     assert (made.requests, made.people, made.visits, made.letters) == (
         due.requests, due.people, due.visits, due.letters
     )  # fmt: skip
@@ -405,55 +358,55 @@ def test_a_closed_year_that_is_wholly_due_is_destroyed_with_its_file(past):
     assert past.desk.ask(closed_years.closed_years) == ()
     assert (past.desk.ask(destruction.due).requests, past.desk.ask(destruction.due).archived) == (0, ())
     assert holding(past.folder, NAME) == []
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_what_stays_of_a_closed_year_is_in_a_new_file_without_who_was_destroyed(past):
     done = close(past)
     kasi = due_later(past)
     kept = past.keys["delivered"]
-    past.do("kasi_pelum", restriction.restrict, owner_of(past, kept), "sengketa")
+    past.do("kasi_pelum", restriction.restrict, owner_of(past.desk, kept), "sengketa")
     due = past.desk.ask(destruction.due)
     assert due.held >= 1
     old = (past.folder / done.year.file).read_bytes()
     assert NAME.encode() in old
-    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    made = destruction.destroy(past.desk, kasi, past.who["sekcam"], PIN, due)
     assert made.left == ""
     (now,) = past.desk.ask(closed_years.closed_years)
-    assert (now.file, now.version, now.requests) == ("arsip/loket-2026-2.db", 2, count(past, archived_request))
+    assert (now.file, now.version, now.requests) == ("arsip/loket-2026-2.db", 2, count(past.desk, archived_request))
     assert [p.name for p in year_file.files_in(past.folder)] == ["loket-2026-2.db"]
     assert b"Contoh Pemohon" in (past.folder / now.file).read_bytes()
     assert (past.folder / now.file).stat().st_mode & 0o222 == 0
     past.engine.dispose()
-    for word in (NAME, "Penerima Kenari", "6402130706930099", "Jalan Kenari"):
+    for word in (NAME, "Penerima Kenari", NIK, "Jalan Kenari"):
         assert holding(past.folder, word) == [], word
     place = held_files.place_of(backup.folder_of(past.folder), None)
     assert [one.path for one in held_files.held(place, None) if one.path.endswith(".db")] == [now.file]
-    assert findings(past) == []
+    assert findings(past.desk) == []
     # What is free again later is read as ever, then goes with the rest, and the file with it.
-    past.do("kasi_pelum", restriction.lift, owner_of(past, kept), "selesai")
+    past.do("kasi_pelum", restriction.lift, owner_of(past.desk, kept), "selesai")
     assert closed_years.opened(past.desk, kept, past.who["loket1"]).archive == 2026
     due = past.desk.ask(destruction.due)
     assert due.archived == (2026,)
-    destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+    destruction.destroy(past.desk, kasi, past.who["sekcam"], PIN, due)
     assert year_file.files_in(past.folder) == ()
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_a_destruction_that_is_refused_or_finds_a_changed_file_leaves_the_archive(past):
     done = close(past)
     kasi = due_later(past)
-    past.do("kasi_pelum", restriction.restrict, owner_of(past, past.keys["delivered"]), "sengketa")
+    past.do("kasi_pelum", restriction.restrict, owner_of(past.desk, past.keys["delivered"]), "sengketa")
     due = past.desk.ask(destruction.due)
     file = past.folder / done.year.file
     whole = file.read_bytes()
     for who, seen in ((Who.self(past.who["loket1"]), due), (kasi, replace(due, requests=due.requests + 1))):
         with pytest.raises(Refused):
-            destruction.destroy(past.desk, who, past.who["sekcam"], "2468", seen)
+            destruction.destroy(past.desk, who, past.who["sekcam"], PIN, seen)
     with pytest.MonkeyPatch.context() as held:
         held.setattr(destruction, "_erase", lambda *_: (_ for _ in ()).throw(Disturbance("Cakram penuh.", "Ulangi.")))
         with pytest.raises(Disturbance, match="Cakram"):
-            destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+            destruction.destroy(past.desk, kasi, past.who["sekcam"], PIN, due)
     assert [p.name for p in year_file.files_in(past.folder)] == ["loket-2026.db"]
     assert file.read_bytes() == whole
     assert destruction.pending(past.folder) == ()
@@ -462,9 +415,9 @@ def test_a_destruction_that_is_refused_or_finds_a_changed_file_leaves_the_archiv
     file.chmod(0o644)
     file.write_bytes(whole.replace(NAME.encode(), NAME.upper().encode()))
     with pytest.raises(Disturbance, match="arsip tahun 2026"):
-        destruction.destroy(past.desk, kasi, past.who["sekcam"], "2468", due)
+        destruction.destroy(past.desk, kasi, past.who["sekcam"], PIN, due)
     file.write_bytes(whole)
-    assert findings(past) == []
+    assert findings(past.desk) == []
 
 
 def test_the_report_to_a_person_holds_what_is_in_the_archive(past):
@@ -499,4 +452,4 @@ def test_a_change_in_what_the_data_keeps_of_a_closed_year_is_found(past):
             with sqlite3.connect(past.file, isolation_level=None) as raw:
                 raw.execute(f"UPDATE {name} SET {column} = ? WHERE id = ?", (old, new if column == "id" else key))
     assert missed == []
-    assert findings(past) == []
+    assert findings(past.desk) == []

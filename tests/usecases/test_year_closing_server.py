@@ -11,50 +11,41 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, event, select
 
 from loket_app.__main__ import main
 from loket_app.commands import shared
 from loket_app.domain.errors import Disturbance, Refused
-from loket_app.domain.people import Role
 from loket_app.machine import Machine, MachineFile
 from loket_app.store import server_schema, year_file, year_server
 from loket_app.store.backup import address_of
 from loket_app.store.engine import open_engine, writing
-from loket_app.store.tables import archived_request, letter, metadata, person, request
+from loket_app.store.tables import person, request
 from loket_app.usecases import (
-    acts,
     archive,
     backup,
     closed_years,
     destruction,
     exports,
     papers,
-    pin_key,
     restriction,
     server_backup,
-    staff,
     year_closing,
 )
-from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.dump import dump
 from loket_app.usecases.dump_load import load, load_into
-from loket_app.usecases.intake import PersonData
 from loket_app.usecases.opening import open_beside
 from loket_app.usecases.ports import ServerClock, SetClock
 from loket_app.usecases.queries.register import RegisterFilter, Scanned, register
 from loket_app.usecases.server_restore import restore_to_server
-from loket_app.usecases.staff import OfficerData
-from tests.usecases.counter_machine import SKTM
-from tests.usecases.rich_office import Stage, everything_once
+from tests.usecases.rich_office import Stage
+from tests.usecases.year_office import NAME, NIK, PIN, YEAR_MS, count, findings, owner_of, play_2026, rows
 
-YEAR_MS = 366 * 24 * 3600 * 1000
 SHARES = range(4, 101, 4) if "LOKET_UJI_BERHENTI" in os.environ else (50, 92)
 """After so many hundredths of the statements the PC is switched off; with LOKET_UJI_BERHENTI at many of them."""
 ROLE = "loket_tahun"
 """The program's own role: closing needs no rights of the owner."""
-NAME, NIK = "Kenari Contoh Lama", "6402130706930099"
 
 
 @dataclass
@@ -87,7 +78,7 @@ class Office:
         return Who.self(self.who[key])
 
     def close(self, desk: Desk) -> year_closing.Done:
-        return year_closing.close_year(desk, self.by("admin"), 2026, "2468")
+        return year_closing.close_year(desk, self.by("admin"), 2026, PIN)
 
 
 @pytest.fixture(scope="module")
@@ -101,21 +92,8 @@ def played(server: Any, founded_server: Any, tmp_path_factory: Any) -> Iterator[
     stage.desk.folder, stage.desk.shared_folder = home / "PC-UJI", home / "bersama"
     for folder in (stage.desk.folder, stage.desk.shared_folder):
         folder.mkdir()
-    for key, role in (("admin", Role.ADMIN), ("sekcam", Role.SEKCAM)):
-        data = OfficerData(f"Contoh {key}", roles=(role,), supervisor=True)
-        stage.do("admin", staff.save_officer, stage.who[key], data, pin_key.hash_pin("2468"))
-    keys = everything_once(stage)
-    old = stage.ready("sktm", person=PersonData(name=NAME, nik=NIK, address="Jalan Kenari"), letter_values=SKTM)
-    query = select(letter.c.id).where(letter.c.request_id == old)
-    printed = stage.desk.ask(lambda look: look.connection.execute(query).scalar_one())
-    kept = archive.issued_letter(stage.desk, printed)
-    papers.mark(stage.desk, Who.self(stage.who["operator1"]), kept.job, "Printer", kept.file)
-    stage.act("loket1", acts.call, old)
-    stage.act("loket1", acts.hand_over, old, "Penerima Kenari", "KTP-el")
-    stage.clock.move(YEAR_MS)
-    stage.accept("sktm", person=PersonData(name="Contoh Baru", nik="6402130706930011"))
-    stage.close()
-    yield Office(server, name, home, stage.clock, stage.who, keys, old, printed, kept.job.pdf)
+    play_2026(stage)
+    yield Office(server, name, home, stage.clock, stage.who, stage.keys, stage.old, stage.letter, stage.issued.pdf)
     server.drop(name)
     server.admin(f"DROP ROLE {ROLE}")
 
@@ -137,23 +115,6 @@ def office(played: Office, quick_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for desk in made.desks:
         desk.engine.dispose()
     played.server.drop(name)
-
-
-def rows(desk: Desk) -> dict[str, list[Any]]:
-    """Every row that a closing moves."""
-    return {
-        name: desk.ask(lambda look, t=table: look.connection.execute(select(t).order_by(t.c.id)).all())
-        for name, table in metadata.tables.items()
-        if name in year_file.MOVED
-    }
-
-
-def findings(desk: Desk) -> list[str]:
-    return [str(one) for one in check(desk, 3).findings]
-
-
-def count(desk: Desk, table: Any) -> int:
-    return desk.ask(lambda look: look.connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def test_one_pc_closes_a_year_and_another_finds_reads_and_prints_it(office):
@@ -194,8 +155,7 @@ def test_one_pc_closes_a_year_and_another_finds_reads_and_prints_it(office):
 def test_a_restriction_of_now_holds_in_the_file(office):
     one = office.pc("PC-1")
     office.close(one)
-    owner = one.ask(lambda look: look.connection.execute(
-        select(archived_request.c.applicant_id).where(archived_request.c.id == office.old)).scalar_one())  # fmt: skip
+    owner = owner_of(one, office.old)
     one.do(office.by("kasi_pelum"), restriction.restrict, owner, "diminta")
     two = office.pc("PC-2")
     assert closed_years.register(two, RegisterFilter(words="Kenari")).rows == ()
@@ -226,7 +186,7 @@ def test_a_pc_that_cannot_read_the_file_says_so_and_what_to_do_and_goes_on(offic
     with pytest.raises(Disturbance, match="tidak terjangkau"), closed_years.whole(one):
         pass
     with pytest.raises(Disturbance, match="tidak terjangkau"):
-        year_closing.reopen_year(one, office.by("admin"), 2026, "2468")
+        year_closing.reopen_year(one, office.by("admin"), 2026, PIN)
 
 
 def test_a_year_is_opened_again_and_one_pc_at_a_time_is_at_it(office):
@@ -235,7 +195,7 @@ def test_a_year_is_opened_again_and_one_pc_at_a_time_is_at_it(office):
     with year_server.alone(two.engine), pytest.raises(Disturbance, match="Komputer lain"):
         office.close(one)
     first = office.close(one)
-    assert year_closing.reopen_year(two, office.by("admin"), 2026, "2468") == ""
+    assert year_closing.reopen_year(two, office.by("admin"), 2026, PIN) == ""
     assert rows(one) == before
     assert not (office.shared / first.year.file).exists()
     assert findings(two) == []
@@ -245,13 +205,12 @@ def test_a_year_is_opened_again_and_one_pc_at_a_time_is_at_it(office):
 def test_what_is_due_in_a_closed_year_is_destroyed_there_too(office):
     one = office.pc("PC-1")
     office.close(one)
-    owner = one.ask(lambda look: look.connection.execute(select(archived_request.c.applicant_id).where(
-        archived_request.c.id == office.keys["delivered"])).scalar_one())  # fmt: skip
+    owner = owner_of(one, office.keys["delivered"])
     one.do(office.by("kasi_pelum"), restriction.restrict, owner, "sengketa")
     office.clock.move(7 * YEAR_MS)
     seen = one.ask(destruction.due)
     assert seen.archived == (2026,)
-    made = destruction.destroy(one, office.by("kasi_pelum"), office.who["sekcam"], "2468", seen)
+    made = destruction.destroy(one, office.by("kasi_pelum"), office.who["sekcam"], PIN, seen)
     assert (made.requests, made.letters) == (seen.requests, seen.letters)
     (year,) = office.pc("PC-2").ask(closed_years.closed_years)
     assert [p.name for p in year_file.files_in(office.shared)] == [Path(year.file).name] == ["loket-2026-2.db"]
@@ -312,7 +271,7 @@ def test_closed_and_opened_again_by_commands_beside_the_counters(office, monkeyp
     monkeypatch.setattr(shared, "read_machine", lambda _: MachineFile(None, machine))
     monkeypatch.setattr(ServerClock, "now", lambda _: office.clock.now())
     pin = office.home / "pin.txt"
-    pin.write_text("2468\n", encoding="utf-8")
+    pin.write_text(f"{PIN}\n", encoding="utf-8")
     given = ["--ya", "--sandi-berkas", str(pin), "--server", machine.server, "--json"]
     assert main(["tutup-tahun", "2026", *given]) == 0
     assert json.loads(capsys.readouterr().out)["berkas"] == "arsip/loket-2026.db"
@@ -333,7 +292,7 @@ def test_a_stop_at_any_statement_on_the_server_loses_nothing(office, doing):
     before = rows(desk)["request"]
     if doing == "buka":
         office.close(desk)
-    act = office.close if doing == "tutup" else lambda d: year_closing.reopen_year(d, office.by("admin"), 2026, "2468")
+    act = office.close if doing == "tutup" else lambda d: year_closing.reopen_year(d, office.by("admin"), 2026, PIN)
     seen, stops_at = 0, 0
 
     def counted(connection: Connection, *_: Any) -> None:
@@ -377,7 +336,7 @@ def test_a_stop_at_any_statement_on_the_server_loses_nothing(office, doing):
 
 def _undone(office: Office, doing: str, desk: Desk) -> None:
     if doing == "tutup":
-        year_closing.reopen_year(desk, office.by("admin"), 2026, "2468")
+        year_closing.reopen_year(desk, office.by("admin"), 2026, PIN)
     else:
         office.close(desk)
 
