@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import Column, Connection, Select, Table, bindparam, column, select, table
 from sqlalchemy.exc import DBAPIError
 
+from loket_app.store.portions import portions
 from loket_app.store.tables import (
     delivery,
     destroyed_request,
@@ -26,10 +27,9 @@ from loket_app.store.tables import (
     trail_text,
     visit,
 )
-from loket_app.store.trail import TrailRow
+from loket_app.store.trail import TEXTS_AT_ONCE, TrailRow
 
 Found = TypeVar("Found")
-TEXTS_AT_ONCE: Final = 500
 _TOLD: Final = (
     "id", "at", "kind", "request_id", "visit_id", "subject", "actor", "recorded_by", "role", "capacity", "workstation",
     "facts", "text_digest",
@@ -149,8 +149,8 @@ class Told:
     def _read(self, rows: Sequence[Any]) -> dict[int, str]:
         ids = [r[1] for r in rows if r[13] is not None]
         found: dict[int, str] = {}
-        for start in range(0, len(ids), TEXTS_AT_ONCE):
-            asked = self._connection.execute(_TEXTS, {"ids": ids[start : start + TEXTS_AT_ONCE]})
+        for some in portions(ids, TEXTS_AT_ONCE):
+            asked = self._connection.execute(_TEXTS, {"ids": some})
             found |= {row[0]: row[1] for row in asked}
         return found
 

@@ -22,6 +22,8 @@ from sqlalchemy import (
     select,
 )
 
+from loket_app.store.portions import portions
+
 _METADATA: Final = MetaData()
 place: Final = Table(
     "request_search_place", _METADATA, Column("word", Text, primary_key=True),
@@ -101,8 +103,8 @@ def _insert(connection: Connection, into: Table, rows: Sequence[tuple[Any, ...]]
 def remove(connection: Connection, request_id: int, words: Iterable[str]) -> None:
     """Keep these words of a request no longer; a word that no other request has leaves the data with it."""
     left = sorted(words)
-    for start in range(0, len(left), _AT_ONCE):
-        _remove(connection, request_id, left[start : start + _AT_ONCE])
+    for some in portions(left, _AT_ONCE):
+        _remove(connection, request_id, some)
 
 
 def _remove(connection: Connection, request_id: int, words: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from loket_app.store.portions import portions
 from loket_app.store.tables import trail, trail_text
 
 GENESIS = "0" * 64
@@ -175,10 +176,8 @@ def _texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """The words of these rows, as far as they exist. Not joined: words of closed years lie in other files, and what is
     put together of several files is found by its ids alone."""
     found: dict[int, str] = {}
-    for start in range(0, len(ids), TEXTS_AT_ONCE):
-        query = select(trail_text.c.id, trail_text.c.body).where(
-            trail_text.c.id.in_(ids[start : start + TEXTS_AT_ONCE])
-        )
+    for some in portions(ids, TEXTS_AT_ONCE):
+        query = select(trail_text.c.id, trail_text.c.body).where(trail_text.c.id.in_(some))
         found |= {row.id: row.body for row in connection.execute(query)}
     return found
 

@@ -24,6 +24,7 @@ from loket_app.store.backup import CHUNK, SPARE, digest_of, still, sync, unsound
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.held_files import LETTERS
 from loket_app.store.place import free_bytes
+from loket_app.store.portions import portions
 from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
 from loket_app.store.tables import metadata
 
@@ -55,7 +56,6 @@ TRAIL: Final = """request_id IN ({0})
 _OWN: Final = """SELECT coalesce((SELECT value FROM asal.meta WHERE name = ?),
     (SELECT hash FROM asal.trail WHERE id = 1), '')"""
 """What tells the office: as an older file of the year has it, else the trail's first row."""
-AT_ONCE: Final = 400
 ALL: Final = "SELECT id FROM request"
 CHOSEN: Final = "SELECT id FROM archived_request WHERE year_id = :year"
 LISTED: Final[Mapping[str, str]] = {
@@ -120,9 +120,8 @@ def digests_here(connection: Connection, of: str, **values: int | str) -> dict[i
 def digests_listed(connection: Connection, ids: Collection[int]) -> dict[int, str]:
     """As `digests_here`, of these requests, so many at once that none of it fills the memory."""
     chosen, found = sorted(ids), dict[int, str]()
-    for start in range(0, len(chosen), AT_ONCE):
-        listed = json.dumps(chosen[start : start + AT_ONCE])
-        found |= digests_here(connection, LISTED[connection.dialect.name], ids=listed)
+    for some in portions(chosen):
+        found |= digests_here(connection, LISTED[connection.dialect.name], ids=json.dumps(some))
     return found
 
 
@@ -416,8 +415,8 @@ _MARKS: Final = "SELECT value FROM json_each(?)"
 
 def _some(file: sqlite3.Connection, words: str, ids: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
     """The rows of these requests, so many at once that a server need not wait for each."""
-    for start in range(0, len(ids), AT_ONCE):
-        found = file.execute(words, (json.dumps(ids[start : start + AT_ONCE]),))
+    for some in portions(ids):
+        found = file.execute(words, (json.dumps(some),))
         names = [one[0] for one in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found]
         if rows:

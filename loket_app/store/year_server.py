@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store.engine import on_server, reading
+from loket_app.store.portions import portions
 from loket_app.store.tables import trail
-from loket_app.store.year_file import ALONG, AT_ONCE, LISTED, MOVED, TRAIL, digests_listed, rows_of
+from loket_app.store.year_file import ALONG, LISTED, MOVED, TRAIL, digests_listed, rows_of
 
 EACH: Final = 16 * 1024
 """Bytes for each request, generously: a measured year had eleven thousand."""
@@ -67,8 +68,7 @@ class ServerSource:
             for name in (one for one in ALONG if one != "meta"):
                 _copy(server, connection, f"SELECT * FROM {name} WHERE {_said(ALONG[name])}", name, ids)  # noqa: S608
             _copy(server, connection, f"SELECT * FROM trail WHERE {_said(TRAIL)}", "trail", ids)  # noqa: S608
-            for start in range(0, len(ids), AT_ONCE):
-                some = ids[start : start + AT_ONCE]
+            for some in portions(ids):
                 for name in MOVED:
                     _insert(connection, name, _rows(server, rows_of(name, _LISTED), some, skip=1))
                 found = _rows(server, rows_of("request_search", _LISTED, "id"), some)

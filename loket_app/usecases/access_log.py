@@ -11,6 +11,7 @@ from loket_app.domain.dates import MINUTE, at
 from loket_app.domain.errors import refuse
 from loket_app.domain.ranges import packed
 from loket_app.store.engine import writing
+from loket_app.store.portions import portions
 from loket_app.store.tables import (
     access_log,
     archived_request,
@@ -28,7 +29,6 @@ from loket_app.usecases.queries.books import first_id_since
 
 AGAIN_AFTER = 10 * MINUTE
 """The same officer seeing the same person in the same way again within ten minutes is one act, not many refreshes."""
-AT_ONCE = 400
 _ROW = dict[str, Any]
 
 
@@ -97,13 +97,13 @@ def people_of(look: Look, seen: Seen) -> tuple[tuple[int, ...], tuple[int, ...]]
     """The people whose data was seen, and the requests through which."""
     requests = tuple(dict.fromkeys((*seen.requests, *_by_road(look, seen), *_by_register(look, seen))))
     found = dict.fromkeys(seen.people)
-    for some in _chunks(requests):
+    for some in portions(requests):
         found.update(dict.fromkeys(_applicants(look, request.c.id.in_(some))))
         found.update(dict.fromkeys(_archived(look, archived_request.c.id.in_(some))))
-    for some in _chunks(seen.visits):
+    for some in portions(seen.visits):
         found.update(dict.fromkeys(_applicants(look, request.c.visit_id.in_(some))))
         found.update(dict.fromkeys(_archived(look, archived_request.c.visit_id.in_(some))))
-    for some in _chunks(seen.complaints):
+    for some in portions(seen.complaints):
         who = select(complaint.c.person_id).where(complaint.c.id.in_(some), complaint.c.person_id.is_not(None))
         found.update(dict.fromkeys(look.connection.execute(who.distinct()).scalars()))
     if seen.book is not None:
@@ -122,13 +122,13 @@ def _archived(look: Look, where: Any) -> Iterable[int]:
 
 def _by_road(look: Look, seen: Seen) -> Iterable[int]:
     for ids, table in ((seen.objections, objection), (seen.deliveries, delivery), (seen.letters, letter)):
-        for some in _chunks(ids):
+        for some in portions(ids):
             yield from look.connection.execute(select(table.c.request_id).where(table.c.id.in_(some))).scalars()
 
 
 def _by_register(look: Look, seen: Seen) -> Iterable[int]:
     pairs = [tuple(map(int, text.split("/"))) for text in seen.registers if text.count("/") == 1]
-    for some in _chunks(tuple(pairs)):
+    for some in portions(tuple(pairs)):
         where = or_(*(and_(request.c.register_seq == seq, request.c.register_year == year) for seq, year in some))
         yield from look.connection.execute(select(request.c.id).where(where)).scalars()
         old = (
@@ -156,8 +156,3 @@ def _of_book(look: Look, book: tuple[str, str, str]) -> Iterable[int]:
         low, high = (first_id_since(look, request, "received_at", instant) for instant in (start, stop))
         return (*_applicants(look, and_(request.c.id >= low, request.c.id < high)), *old)
     return (*_applicants(look, request.c.id.in_(touched)), *old)
-
-
-def _chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

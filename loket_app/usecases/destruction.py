@@ -38,6 +38,7 @@ from loket_app.domain.ranges import packed
 from loket_app.store import backup as copies
 from loket_app.store import held_files, keyring, search, year_file, year_server
 from loket_app.store.erasing import scrub
+from loket_app.store.portions import portions
 from loket_app.store.rows import add
 from loket_app.store.sealed import Key
 from loket_app.store.tables import (
@@ -336,7 +337,7 @@ def _erase(tx: Tx, made: int, people: Sequence[int]) -> None:
     _blank(tx, delivery, delivery.c.request_id.in_(requests), "address landmark phone courier_reason receiver failure")
     _blank(tx, contact, contact.c.request_id.in_(requests), "note")
     _erase_complaints(tx, made)
-    for some in _some(people):
+    for some in portions(people):
         words = {c.name: "" for c in person.c if c.name not in ("id", "version", "nik", "name")}
         run(update(person).where(person.c.id.in_(some)).values(name=DESTROYED, nik=None, **words))
         _blank(tx, restriction, restriction.c.person_id.in_(some), "reason", names="{}")
@@ -351,7 +352,7 @@ def _erase_complaints(tx: Tx, made: int) -> None:
     ids = tx.connection.execute(
         select(destroyed_complaint.c.id).where(destroyed_complaint.c.destruction_id == made)
     ).scalars()
-    for some in _some(ids.all()):
+    for some in portions(ids.all()):
         mine = complaint.c.id.in_(some)
         _blank(tx, complaint, mine, "contact body action answer told")
         tx.connection.execute(update(complaint).where(mine, complaint.c.anonymous == 0).values(name=DESTROYED))
@@ -363,18 +364,13 @@ def _blank(tx: Tx, table: Table, where: ColumnElement[bool], columns: str, **mor
     tx.connection.execute(update(table).where(where).values(**dict.fromkeys(columns.split(), ""), **more))
 
 
-def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(ids), 400):
-        yield ids[start : start + 400]
-
-
 # -- what follows ---------------------------------------------------------------------------------------------------
 
 
 def _remember(desk: Desk, files: Sequence[str]) -> None:
     own = desk.folder or desk.shared
     if own is not None and files:
-        from loket_app.usecases.archive import write_over
+        from loket_app.usecases.whole_files import write_over
 
         # What an earlier one could not delete yet stays noted.
         noted = dict.fromkeys((*pending(own), *files))

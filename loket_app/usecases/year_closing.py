@@ -26,6 +26,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.backup import digest_of, untouched
 from loket_app.store.engine import on_server, writing
 from loket_app.store.erasing import scrub
+from loket_app.store.portions import portions
 from loket_app.store.tables import (
     archived_request,
     closed_year,
@@ -44,7 +45,6 @@ from loket_app.usecases.closed_years import ClosedYear, span
 from loket_app.usecases.desk import Desk, Look, Tx, Who
 
 CLOSED, REOPENED = "tahun_ditutup", "tahun_dibuka_lagi"
-AT_ONCE: Final = 400
 _KNOWN: Final = frozenset({*MOVED, "trail", "access_log"})
 """Tables with a request's id whose rows go along, or may name a request that is not in the data."""
 _NO_SHARE: Final = (
@@ -289,9 +289,9 @@ def _of(name: str, ids: Select[Any]) -> ColumnElement[bool]:
 
 def _count(connection: Connection, name: str, ids: tuple[int, ...]) -> int:
     found = 0
-    for start in range(0, len(ids), AT_ONCE):
-        some = select(request.c.id).where(request.c.id.in_(ids[start : start + AT_ONCE]))
-        query = select(func.count()).select_from(metadata.tables[name]).where(_of(name, some))
+    for some in portions(ids):
+        those = select(request.c.id).where(request.c.id.in_(some))
+        query = select(func.count()).select_from(metadata.tables[name]).where(_of(name, those))
         found += int(connection.execute(query).scalar_one())
     return found
 

@@ -20,8 +20,9 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.store import held_files, year_file, year_server
 from loket_app.store import trail as trail_store
 from loket_app.store.backup import untouched
+from loket_app.store.portions import portions
 from loket_app.store.tables import archived_request, closed_year, restriction, trail
-from loket_app.store.year_file import AT_ONCE, YearFile
+from loket_app.store.year_file import YearFile
 from loket_app.usecases import backup, closed_years
 from loket_app.usecases.closed_years import ADVICE, ClosedYear
 from loket_app.usecases.desk import Desk, Look, Tx
@@ -144,9 +145,8 @@ def taken_over(tx: Tx, one: Rewritten) -> dict[str, Any]:
             raise _changed(year)
         year_file.bring_back(tx.connection, inside, plan.going)
     gone = sorted(plan.going)
-    for start in range(0, len(gone), AT_ONCE):
-        some = archived_request.c.id.in_(gone[start : start + AT_ONCE])
-        tx.connection.execute(delete(archived_request).where(some))
+    for some in portions(gone):
+        tx.connection.execute(delete(archived_request).where(archived_request.c.id.in_(some)))
     told = {"tahun": year, "semula": plan.year.digest, "permohonan": len(plan.staying)}
     where = closed_year.c.id == year
     if one.made is None:

@@ -12,6 +12,7 @@ from loket_app.domain.errors import refuse
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, shown_nik
 from loket_app.domain.ranges import holds, unpacked
+from loket_app.store.portions import portions
 from loket_app.store.tables import access_log, archived_request, person, request
 from loket_app.usecases.access_notes import RULES
 from loket_app.usecases.applicant import full_address
@@ -183,8 +184,8 @@ def affected(
 
 def _affected_rows(look: Look, told: Mapping[int, tuple[dict[str, None], list[int]]]) -> tuple[AffectedPerson, ...]:
     found, ids = [], sorted(told)
-    for start in range(0, len(ids), 400):
-        for row in look.connection.execute(select(person).where(person.c.id.in_(ids[start : start + 400]))):
+    for some in portions(ids):
+        for row in look.connection.execute(select(person).where(person.c.id.in_(some))):
             how, times = told[row.id]
             found.append(
                 AffectedPerson(

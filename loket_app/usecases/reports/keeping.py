@@ -20,12 +20,13 @@ from loket_app.domain.layar_ramah import DeliveryState, ObjectionState
 from loket_app.store import trail
 from loket_app.store.engine import on_server
 from loket_app.store.kept_figures import SUFFIX, Extent, KeptFigures, Piece, beside
+from loket_app.store.portions import portions
 from loket_app.usecases import closed_years
 from loket_app.usecases.apart import breathe
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.queries import compliance_requests as requests
-from loket_app.usecases.reports.standing import AT_ONCE, Standing, standing, touches
+from loket_app.usecases.reports.standing import Standing, standing, touches
 
 Told = Callable[[int, int], None]
 MANY_ROWS: Final = 2000
@@ -369,8 +370,7 @@ class _Work:
 
     def _live(self) -> None:
         running = self._all.running
-        for start in range(0, len(running), requests.PAGE):
-            some = running[start : start + requests.PAGE]
+        for some in portions(running, requests.PAGE):
             for day in self.reader.ask(requests.read_these, some).days():
                 _count(self._base, day)
             self._tell(len(some))
@@ -379,8 +379,8 @@ class _Work:
     def _name_villages(self) -> None:
         codes = [key for key in self._base.by["village"] if key.startswith(CODE)]
         names: dict[str, str] = {}
-        for start in range(0, len(codes), AT_ONCE):
-            ids = [int(code.removeprefix(CODE)) for code in codes[start : start + AT_ONCE]]
+        for some in portions(codes):
+            ids = [int(code.removeprefix(CODE)) for code in some]
             found = self.reader.ask(requests.places, ids)
             names.update({f"{CODE}{number}": place for number, place in found.items()})
         self._base.call_villages(names)

@@ -18,6 +18,7 @@ from loket_app import __version__
 from loket_app.domain.dates import HOUR, at, local
 from loket_app.store import trail as trail_store
 from loket_app.store.kept_figures import Extent, KeptFigures, Mark
+from loket_app.store.portions import portions
 from loket_app.store.tables import delivery, destroyed_request, destruction, objection, person, request, trail
 from loket_app.usecases.apart import breathe
 from loket_app.usecases.desk import Desk, Look
@@ -27,7 +28,6 @@ RULES: Final = 1
 SETTLES: Final = 14 * 24 * HOUR
 """An open request that came longer ago is kept too, if its time does not run: few letters are fetched after that."""
 ROWS: Final = 2000
-AT_ONCE: Final = 400
 _AFTER: Final[Any] = bindparam("after")
 _UP_TO: Final[Any] = bindparam("up_to")
 _IDS: Final[Any] = bindparam("ids", expanding=True)
@@ -137,8 +137,8 @@ def _destroyed(look: Look, after: int) -> list[int]:
 
 def _ids(desk: Desk, query: Select[Any], ids: Iterable[int]) -> set[int]:
     wanted, found = list(ids), set[int]()
-    for start in range(0, len(wanted), AT_ONCE):
-        found.update(desk.ask(_scalars, query, wanted[start : start + AT_ONCE]))
+    for some in portions(wanted):
+        found.update(desk.ask(_scalars, query, some))
     return found
 
 
