@@ -8,8 +8,8 @@ from loket_app.domain.errors import refuse
 
 def archive(options: argparse.Namespace) -> int:
     """Exit codes: 0 every file is a letter that holds up, 1 some are not."""
-    from loket_app.usecases.archive import write_over
     from loket_app.usecases.archive_register import archive_workbook, read_archive
+    from loket_app.usecases.whole_files import write_over
 
     if options.folder is None:
         raise refuse("folder_tidak_disebut", "Sebut folder arsipnya: arsip DATA/arsip.")

@@ -10,8 +10,8 @@ from loket_app.commands.shared import DEFAULT_OFFICE, say
 
 def write_manual(options: argparse.Namespace) -> int:
     """Writes panduan.pdf, or the file that is named; with --gambar the screens are pictured first."""
-    from loket_app.usecases.archive import write_over
     from loket_app.usecases.manual import manual_pdf
+    from loket_app.usecases.whole_files import write_over
 
     made = _pictures() if options.gambar else []
     target: Path = options.folder or Path("panduan.pdf")

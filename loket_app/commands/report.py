@@ -12,10 +12,10 @@ from loket_app.domain.compliance.periods import Kind, file_words, parse_period, 
 from loket_app.domain.compliance.words import bottleneck_words, objection_words, summary
 from loket_app.domain.dates import local, plain_date
 from loket_app.domain.errors import refuse
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.ports import SystemClock
+from loket_app.usecases.whole_files import write_over
 
 PERIODS = "Sebut periodenya seperti 2026, 2026-T4, 2026-S2, 2026-11, 23-11-2026, atau 1-11-2026..15-11-2026."
 

@@ -50,8 +50,8 @@ def survey_recap(options: argparse.Namespace) -> int:
 
 
 def _own_recap(options: argparse.Namespace) -> int:
-    from loket_app.usecases.archive import write_over
     from loket_app.usecases.survey.recap import draw_recap, recap_rows, recap_title
+    from loket_app.usecases.whole_files import write_over
 
     with existing(options) as desk:
         rows = desk.ask(recap_rows)

@@ -13,9 +13,7 @@ from loket_app.store.tables import letter
 from loket_app.usecases import papers
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.views.paper import PaperJob
-from loket_app.usecases.whole_files import disk_trouble as disk_trouble
-from loket_app.usecases.whole_files import write_once as write_once
-from loket_app.usecases.whole_files import write_over as write_over
+from loket_app.usecases.whole_files import disk_trouble, write_once
 
 FOLDER = "arsip"
 MOST_NAMES = 1000

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from loket_app.domain.dates import elapsed_text, local, plain_date
 from loket_app.usecases import closed_years
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.queries.register import RegisterFilter, RegisterRow, register
+from loket_app.usecases.whole_files import write_over
 
 CHUNK = 500
 HEADER = (

@@ -23,7 +23,6 @@ from loket_app.paths import DATA_FILE
 from loket_app.store.engine import on_server, open_engine
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.migrate import SCHEMA_VERSION
-from loket_app.usecases.archive import disk_trouble, write_over
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.settings import (
@@ -39,6 +38,7 @@ from loket_app.usecases.settings import (
     SURVEY,
     parse,
 )
+from loket_app.usecases.whole_files import disk_trouble, write_over
 
 BASE = "sangasanga"
 MARK, HANDED = "latihan.txt", "kantor.json"

@@ -18,10 +18,11 @@ from loket_app.store import backup as store
 from loket_app.store.engine import on_server
 from loket_app.store.tables import metadata
 from loket_app.ui import bugs, drafts
-from loket_app.usecases import archive, backup
+from loket_app.usecases import backup
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.opening import open_desk
+from loket_app.usecases.whole_files import write_over
 from tests.processes.commands import commands
 from tests.processes.directly import carried_out, noted, played
 from tests.processes.plays import ELSEWHERE, PLAYS, Ask, Work, guest_of_long_ago
@@ -193,7 +194,7 @@ def test_a_copy_says_how_much_room_it_needs_and_the_data_is_untouched(office: An
 def test_a_letter_for_the_archive_leaves_no_half_file(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("os.fsync", no_room)
     with pytest.raises(Disturbance, match=r"penuh|ditulis"):
-        archive.write_over(tmp_path / "surat.pdf", b"%PDF")
+        write_over(tmp_path / "surat.pdf", b"%PDF")
     assert list(tmp_path.iterdir()) == []
 
 

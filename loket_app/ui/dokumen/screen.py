@@ -21,13 +21,13 @@ from loket_app.ui.press import Press
 from loket_app.ui.printing.preview import FIT_PAGE, PagePreview
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.widgets import Card, EmptyState, KeyButton, Kind, label
-from loket_app.usecases import archive
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.office_papers.catalogue import grouped
 from loket_app.usecases.office_papers.paper import Group, OfficePaper, Prepared
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.queries.dokumen import Offered, offered
 from loket_app.usecases.views.paper import PaperJob
+from loket_app.usecases.whole_files import write_over
 
 MIDDLE = 244
 SETTLE_MS = 200
@@ -406,4 +406,4 @@ def _picture(_desk: Desk, pdf: bytes, page: int, width: int) -> Picture:
 
 
 def _write(_desk: Desk, target: Path, content: bytes) -> None:
-    archive.write_over(target, content)
+    write_over(target, content)

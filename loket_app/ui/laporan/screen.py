@@ -29,7 +29,6 @@ from loket_app.ui.press import Press
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.skm.part import say_empty
 from loket_app.ui.widgets import Elided, EmptyState, KeyButton, Kind, Segmented
-from loket_app.usecases import archive
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.office_papers.paper import Choice, Prepared
 from loket_app.usecases.papers import safe_name
@@ -37,6 +36,7 @@ from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.reports import book, content, paten, reading
 from loket_app.usecases.reports.reading import Question
 from loket_app.usecases.views.paper import PaperJob
+from loket_app.usecases.whole_files import write_over
 
 SUMMARY, SERVICES, STEPS, OFFICERS, VILLAGES, HOURS, LATE, REDRESS, COMPLAINTS, EVALUATION, LETTER = (
     "ringkasan", "layanan", "langkah", "petugas", "desa", "jam", "terlambat", "keberatan", "pengaduan", "evaluasi",
@@ -465,7 +465,7 @@ def _picture(_desk: Desk, pdf: bytes, page: int, width: int) -> Picture:
 
 
 def _write(_desk: Desk, target: Path, found: bytes) -> None:
-    archive.write_over(target, found)
+    write_over(target, found)
 
 
 def _began(look: Look) -> date:

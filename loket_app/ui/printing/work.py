@@ -10,6 +10,7 @@ from loket_app.usecases import archive, closed_years, papers
 from loket_app.usecases.archive import Kept
 from loket_app.usecases.desk import Desk, Repeated, Who
 from loket_app.usecases.ports import Printer, PrintJob
+from loket_app.usecases.whole_files import write_over
 
 LETTER = "surat"
 
@@ -41,7 +42,7 @@ def put(_desk: Desk, printer: FolderPrinter, paper: PrintJob) -> Path:
 
 def write(_desk: Desk, path: Path, pdf: bytes) -> Path:
     """Write it where the user said."""
-    archive.write_over(path, pdf)
+    write_over(path, pdf)
     return path
 
 

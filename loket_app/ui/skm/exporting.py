@@ -13,13 +13,13 @@ from loket_app.ui.dialogs import path_to_save
 from loket_app.ui.dokumen.making import Making, Wish
 from loket_app.ui.notices import NoticeKind, NoticeLine
 from loket_app.ui.skm.part import Room
-from loket_app.usecases import archive
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.office_papers.paper import Choice, Prepared
 from loket_app.usecases.papers import safe_name
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey import PeriodLine
 from loket_app.usecases.survey import export
+from loket_app.usecases.whole_files import write_over
 
 WORKBOOK = "Excel (*.xlsx)"
 WORKING = "Menyusun buku kerja SKM\N{HORIZONTAL ELLIPSIS} Esc membatalkan."
@@ -106,4 +106,4 @@ def read_book(desk: Desk, choice: Choice) -> Prepared:
 
 
 def _write(_desk: Desk, target: Path, content: bytes) -> None:
-    archive.write_over(target, content)
+    write_over(target, content)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from loket_app.domain.errors import Refusal, Refused
 from loket_app.domain.survey.index import Result
-from loket_app.usecases.archive import disk_trouble
 from loket_app.usecases.desk import Desk, Look, Who
 from loket_app.usecases.order import Repeated
 from loket_app.usecases.queries import survey_rtl
@@ -15,6 +14,7 @@ from loket_app.usecases.survey import realisations
 from loket_app.usecases.survey.periods import CLOSED, instrument_of, period_row
 from loket_app.usecases.survey.realisations import RealisationData
 from loket_app.usecases.survey.rtl import result_of_closed
+from loket_app.usecases.whole_files import disk_trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from loket_app.domain.compliance.periods import parse_period
 from loket_app.domain.compliance.recap import OfficeRow, in_conflict, one_row_each, periods_in, ranked, row_of
 from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.figures import percent_text
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Look
 from loket_app.usecases.merging import contradictions, read_each
 from loket_app.usecases.survey.sheet import MAX_FILE, read_sheet
+from loket_app.usecases.whole_files import write_over
 
 RECAP: Final = "rekap"
 """The key of the row in an office's JSON file."""

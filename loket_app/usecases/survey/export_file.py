@@ -10,9 +10,9 @@ from loket_app.domain.figures import whole_text
 from loket_app.domain.survey.index import Result, compute
 from loket_app.domain.survey.instrument import Instrument, Order
 from loket_app.domain.survey.recap import RecapRow, unsur_of_result
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.survey.export import SERVICE, draw, hidden_groups, span_text
 from loket_app.usecases.survey.report_lines import MOST_LINES, CountedFile, chosen_instrument, counted_file
+from loket_app.usecases.whole_files import write_over
 
 if TYPE_CHECKING:
     from loket_app.documents.survey_book import BookHead, SurveyBook

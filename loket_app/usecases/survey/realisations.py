@@ -12,10 +12,10 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.domain.followup import Status
 from loket_app.domain.names import NOTE_MAX, clean_line
 from loket_app.store.tables import rtl_line, rtl_photo, rtl_realisation
-from loket_app.usecases.archive import disk_trouble, write_once
 from loket_app.usecases.desk import Desk, Tx, Who
 from loket_app.usecases.survey.rights import require_reporter
 from loket_app.usecases.survey.rtl import save, stored
+from loket_app.usecases.whole_files import disk_trouble, write_once
 
 PHOTOS: Final = "foto_rtl"
 MOST_BYTES: Final = 15_000_000

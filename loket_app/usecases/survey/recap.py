@@ -17,13 +17,13 @@ from loket_app.domain.errors import Disturbance, Refused, refuse
 from loket_app.domain.survey.instrument import Instrument
 from loket_app.domain.survey.recap import RecapRow, RecapUnsur, in_conflict, one_row_each, unsur_of_result
 from loket_app.store.tables import survey_period
-from loket_app.usecases.archive import write_over
 from loket_app.usecases.desk import Look
 from loket_app.usecases.merging import contradictions, read_each
 from loket_app.usecases.queries import survey
 from loket_app.usecases.queries.survey_rtl import plan_of
 from loket_app.usecases.survey.periods import REPORTED, instrument_of
 from loket_app.usecases.survey.sheet import Row, read_sheet
+from loket_app.usecases.whole_files import write_over
 
 MOST_ROWS: Final = 2_000
 MOST_NUMBER: Final = 400_000_000
