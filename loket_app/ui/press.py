@@ -82,14 +82,15 @@ class Press(QObject):
         notice: NoticeLine | None = None,
         then: Then | None = None,
         failed: Then | None = None,
+        saved: Then | None = None,
         **options: Any,
     ) -> None:
         """Make the paper `purpose` of `key`, print it, record it; `then` is called when all of that is done, `failed`
-        when it is not (after that, "Coba lagi" may still end in `then`).
+        when it is not ("Coba lagi" may still end in `then`), `saved` when it became a PDF instead of paper.
 
         `options` are those of `papers.make`: `copy=True` for SALINAN, `form` for another form.
         """
-        order = replace(self._order(purpose, key, notice, then, options), failed=failed)
+        order = replace(self._order(purpose, key, notice, then, options), failed=failed, saved=saved)
         for held in self.jobs.held():
             # Asked for once more while it waits in the list: it is still one paper.
             if held.batch is None and held.order.same_paper(order):
@@ -317,6 +318,7 @@ class Press(QObject):
     def _in_folder(self, ticket: Ticket, kept: Kept, path: Path) -> None:
         if ticket.batch is None:
             self._say_saved(ticket.order, kept, path, ticket)
+        ticket.order.is_file()
         self._settled(ticket, kept, PDF_PLACE)
 
     def _settled(self, ticket: Ticket, kept: Kept, where: str) -> None:
@@ -401,8 +403,7 @@ class Press(QObject):
         if line is not None:
             place = asking(line)
             place.ask(ticket.number, question.sentence(), self._answers(ticket, place), remember=True)
-        if ticket.order.failed is not None:
-            ticket.order.failed()
+        ticket.order.missed()
         self._held(ticket)
 
     def _answers(self, ticket: Ticket, place: Asking) -> dict[str, Act]:
@@ -465,8 +466,7 @@ class Press(QObject):
         self._go_on()
 
     def _refused(self, order: Order, refusal: Refusal) -> None:
-        if order.failed is not None:
-            order.failed()
+        order.missed()
         line = _alive(order.line)
         if line is None:
             self.counter.runner.refusal.emit(refusal)
@@ -474,8 +474,7 @@ class Press(QObject):
             line.refuse(refusal)
 
     def _disturbed(self, order: Order, disturbance: Disturbance, again: Then) -> None:
-        if order.failed is not None:
-            order.failed()
+        order.missed()
         line = _alive(order.line)
         if line is None:
             self.counter.runner.disturbance.emit(disturbance, again)

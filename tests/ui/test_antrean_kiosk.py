@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from loket_app.ui.antrean import kiosk as words
 from loket_app.ui.antrean.kiosk import TicketKiosk
 from loket_app.ui.layar.window import DisplayWindow
 from loket_app.ui.skm import kiosk_host
+from loket_app.ui.skm.kiosk_parts import ChoiceButton, Touch
 from loket_app.usecases import door
 from loket_app.usecases.check import check
 from loket_app.usecases.queries.board import guests
@@ -31,12 +32,12 @@ class Prints:
 
     def __init__(self) -> None:
         self.made: list[tuple[str, int]] = []
-        self.broken = False
+        self.broken = self.folder = False
 
-    def print(self, purpose: str, key: int, *, failed: Any = None) -> None:
+    def print(self, purpose: str, key: int, *, failed: Any = None, saved: Any = None) -> None:
         self.made.append((purpose, key))
-        if self.broken and failed is not None:
-            failed()
+        if self.broken or self.folder:
+            (failed if self.broken else saved)()
 
 
 class Stand:
@@ -70,6 +71,7 @@ class Stand:
 
 @pytest.fixture
 def stand(office: Any, qtbot: QtBot) -> Any:
+    Touch._last = None
     yield Stand(office, qtbot)
     assert [str(f) for f in check(office.desk).findings] == []
 
@@ -101,14 +103,46 @@ def test_who_goes_first_says_so_before_and_the_next_visitor_does_not(stand: Stan
 
 def test_a_double_touch_is_one_number(stand: Stand) -> None:
     button = stand.button("SKTM")
-    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
-    stand.touch(button)
-    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    for at, second in ((1000, False), (1100, True)):
+        knock(button, button.mapToGlobal(QPoint(20, 20)), at, second)
     assert len(stand.states()) == 1
 
 
-def test_without_paper_the_number_is_to_be_remembered(stand: Stand) -> None:
-    stand.prints.broken = True
+def test_a_finger_that_goes_on_knocking_draws_no_number_for_nobody(stand: Stand) -> None:
+    stand.touch(stand.button("SKTM"))
+    place = stand.button("Dispensasi Nikah").mapToGlobal(QPoint(20, 20))
+    for at, fourth in ((1000, False), (1150, True), (1300, False), (1450, False)):
+        # Where the finger knocks first the page goes; what lies there then is not meant.
+        under = stand.button("Dispensasi Nikah") if at > 1000 else stand.kiosk.number.button
+        knock(under, place, at, fourth)
+    assert [state[0] for state in stand.states()] == ["001"]
+    knock(stand.button("Dispensasi Nikah"), place, 3000)
+    assert len(stand.states()) == 2
+
+
+def test_every_touch_on_the_pad_is_a_digit(stand: Stand) -> None:
+    stand.kiosk.ask_out()
+    zero = next(b for b in stand.kiosk.exit.findChildren(ChoiceButton) if b.text() == "0")
+    place = zero.mapToGlobal(QPoint(20, 20))
+    for at, second in ((1000, False), (1150, True), (1300, False)):
+        knock(zero, place, at, second)
+    assert stand.kiosk.exit.pin == "000"
+
+
+def knock(widget: QWidget, place: QPoint, at: int, double: bool = False) -> None:
+    """A touch at an instant (ms); Qt tells the second of a quick pair as a double one."""
+    kind = QEvent.Type.MouseButtonDblClick if double else QEvent.Type.MouseButtonPress
+    local = QPointF(widget.rect().center())
+    for what in (kind, QEvent.Type.MouseButtonRelease):
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(what, local, QPointF(place), left, left, none)
+        event.setTimestamp(at)
+        QApplication.sendEvent(widget, event)
+
+
+@pytest.mark.parametrize("way", ["broken", "folder"])
+def test_without_paper_the_number_is_to_be_remembered(stand: Stand, way: str) -> None:
+    setattr(stand.prints, way, True)
     stand.touch(stand.button("SKTM"))
     assert stand.kiosk.number.more.text() == words.NO_PAPER
 

@@ -86,7 +86,8 @@ def test_a_failing_printer_offers_the_paper_as_pdf(counter, office, tmp_path, li
     printer = RecordingPrinter()
     printer.failures = 1
     press = Press(counter, PrinterSetup(tmp_path / "pdf"), printer=printer)
-    press.print("tanda_terima", key, line)
+    told: list[str] = []
+    press.print("tanda_terima", key, line, failed=lambda: told.append("failed"), saved=lambda: told.append("saved"))
     offer = line.findChild(PdfOffer)
     assert offer is not None
     assert not offer.isHidden()
@@ -97,6 +98,7 @@ def test_a_failing_printer_offers_the_paper_as_pdf(counter, office, tmp_path, li
     assert prints(office)[0]["ke"] == "berkas PDF"
     assert "Siti" not in json.dumps(prints(office)[0])
     assert offer.isHidden()
+    assert told == ["failed", "saved"]
 
 
 def test_the_offer_goes_when_the_line_says_something_else(counter, office, tmp_path, line):

@@ -43,8 +43,15 @@ REFRESH_MS = 60 * dates.SECOND
 class Printing(Protocol):
     """The part of the press that the kiosk uses."""
 
-    def print(self, purpose: str, key: int, *, failed: Callable[[], None] | None = None) -> None:
-        """Print a paper."""
+    def print(
+        self,
+        purpose: str,
+        key: int,
+        *,
+        failed: Callable[[], None] | None = None,
+        saved: Callable[[], None] | None = None,
+    ) -> None:
+        """Print a paper; `failed` where none came, `saved` where a PDF in a folder stands for it."""
         ...
 
 
@@ -267,7 +274,7 @@ class TicketKiosk(KioskFrame):
         if self.press is None:
             self._no_paper()
         else:
-            self.press.print("nomor_antrean", guest.id, failed=self._no_paper)
+            self.press.print("nomor_antrean", guest.id, failed=self._no_paper, saved=self._no_paper)
 
     def _no_paper(self) -> None:
         self.number.more.say(NO_PAPER)

@@ -28,7 +28,7 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class Order:
     """One paper asked for: what, where to speak, who recorded it, and what follows when it is printed and recorded,
-    or when that did not come about."""
+    when that did not come about (`failed`), or when a PDF in the folder stands for the paper (`saved`)."""
 
     purpose: str
     key: int
@@ -37,6 +37,17 @@ class Order:
     who: Who
     then: Then | None
     failed: Then | None = None
+    saved: Then | None = None
+
+    def missed(self) -> None:
+        """No paper came."""
+        if self.failed is not None:
+            self.failed()
+
+    def is_file(self) -> None:
+        """A PDF in the folder stands for it."""
+        if self.saved is not None:
+            self.saved()
 
     def same_paper(self, other: "Order") -> bool:
         """True where both would bring the same paper."""

@@ -36,6 +36,7 @@ class ExitPage(Page):
         hint.say(say.LEAVE_HINT)
         self.name = Words(30, True)
         self.before, self.after = BigButton("\N{LEFTWARDS ARROW}"), BigButton("\N{RIGHTWARDS ARROW}")
+        self.before.quick = self.after.quick = True
         self.before.setAccessibleName("Nama sebelumnya")
         self.after.setAccessibleName("Nama berikutnya")
         self.shown = Words(40, True)
@@ -76,6 +77,7 @@ class ExitPage(Page):
                 continue
             button = ChoiceButton(digit, 28)
             button.setCheckable(False)
+            button.quick = True
             button.setFixedSize(one.px(120), one.px(60))
             button.clicked.connect(self.take_back if digit == "Hapus" else self._digit)
             keys.addWidget(button, n // 3, n % 3)

@@ -189,9 +189,11 @@ class CodePage(Page):
             button = ChoiceButton(letter, 28)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setCheckable(False)
+            button.quick = True
             button.clicked.connect(self._letter)
             keys.addWidget(button, n // across, n % across)
         self.erase, self.done = BigButton("Hapus"), BigButton(say.GO_ON, loud=True)
+        self.erase.quick = True
         row = QHBoxLayout()
         row.setSpacing(one.px(16))
         row.addStretch(1)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from loket_app.ui import icons, theme
 from loket_app.ui.widgets import pressed_by_enter
 
 WIDE, HIGH = 1366, 768
 MOST_PERCENT = 125
+SAME_PLACE = 40
+"""So far apart two touches are still of one place, in pixels of the small screen."""
 
 
 class Measure:
@@ -51,17 +53,42 @@ def set_measure(width: int, height: int) -> None:
 
 
 class Touch(QAbstractButton):
-    """Something to touch. The second touch of a double one is none: it would answer the next question unread."""
+    """Something to touch. Of quick touches on one place only the first is one: the others would answer the next page
+    unread. `quick` is for the keys of a pad, where every touch is a sign."""
+
+    _last: tuple[int, QPointF] | None = None
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.quick = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A touch, unless the place was touched just before: the page may have changed under the finger."""
+        if self._again(event) and not self.quick:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Swallowed."""
-        event.accept()
+        """A sign more on a pad, swallowed elsewhere."""
+        self._again(event)
+        if self.quick:
+            super().mousePressEvent(event)
+        else:
+            event.accept()
+
+    @staticmethod
+    def _again(event: QMouseEvent) -> bool:
+        """Whether this follows a touch of the same place within the time of a double one. Kept for all buttons: what
+        lies under the finger now need not be what lay there before. An event without a time is the first."""
+        before, at, place = Touch._last, event.timestamp(), event.globalPosition()
+        Touch._last = (at, place)
+        if before is None or not at or not 0 <= at - before[0] <= QApplication.doubleClickInterval():
+            return False
+        return (place - before[1]).manhattanLength() <= measure().px(SAME_PLACE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it; every other key is the kiosk's."""
