@@ -8,13 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store import search
 from loket_app.store.engine import on_server, open_engine, writing
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.place import has_second_name
 from loket_app.store.schema import MIGRATIONS as MIGRATIONS
 from loket_app.store.schema import SCHEMA_VERSION as SCHEMA_VERSION
-from loket_app.store.schema import SEARCH_WORDS
+from loket_app.store.schema import bring_along
 
 CHECK_SECONDS = 0.3
 _STEPS = 20_000
@@ -41,8 +40,7 @@ def migrate(engine: Engine, before: Callable[[int], None] | None = None) -> int:
         for statements in MIGRATIONS[present:]:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-        if 0 < present < SEARCH_WORDS:
-            search.fill(connection)
+        bring_along(connection, present)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return version

@@ -1,5 +1,11 @@
-"""The schema of this program: the statements of every version, in SQLite's words. `rendering` says them to a server."""
+"""The schema of this program: the statements of every version, in SQLite's words, and what a step does besides them.
 
+`rendering` says them to a server.
+"""
+
+from sqlalchemy import Connection
+
+from loket_app.store import search
 from loket_app.store.migrations import (
     m0001_counter_day,
     m0002_survey,
@@ -22,5 +28,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0008_number_book.STATEMENTS,
 )
 SCHEMA_VERSION = len(MIGRATIONS)
-SEARCH_WORDS = 7
-"""Since this version the words of requests are kept; those of an older file when it is brought here."""
+_SEARCH_WORDS = 7
+"""Since this version the words of requests are kept."""
+
+
+def bring_along(connection: Connection, present: int) -> None:
+    """What steps do besides their statements, after those: `present` was the version, 0 of a database that is new."""
+    if 0 < present < _SEARCH_WORDS:
+        search.fill(connection)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, false, func, select, text, true
 from loket_app.domain.errors import Disturbance
 from loket_app.store import postgres_side, search
 from loket_app.store.rendering import FIRST, rendered
-from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION, SEARCH_WORDS
+from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION, bring_along
 from loket_app.store.tables import metadata
 
 PROGRAM = "LAYAR RAMAH Loket"
@@ -87,8 +87,7 @@ def _bring_forward(connection: Connection) -> None:
         for statement in statements:
             for line in rendered(statement):
                 connection.exec_driver_sql(line)
-    if 0 < present < SEARCH_WORDS:
-        search.fill(connection)
+    bring_along(connection, present)
     connection.execute(text("UPDATE loket_schema SET version = :version"), {"version": SCHEMA_VERSION})
 
 

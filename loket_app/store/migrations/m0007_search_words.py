@@ -1,7 +1,7 @@
 """Seventh schema: the words that requests are found by, each with its requests (docs/decisions/036).
 
 `request_search_part` has every ending of a word, so that letters inside of it are a beginning of one of them. Rows of
-older files come by `store.search.fill`. A request's id refers to `request_search`, which is no table to refer to.
+older data come by `store.schema.bring_along`. An id of a request refers to `request_search`, no table to refer to.
 """
 
 STATEMENTS: tuple[str, ...] = (
