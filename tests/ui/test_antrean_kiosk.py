@@ -48,7 +48,6 @@ class Stand:
         self.counter = counter_of(office, "loket1")
         plan = office.desk.ask(ticket_plan)
         self.kiosk = TicketKiosk(self.counter, plan, QRect(0, 0, *size), True, self.prints)
-        self.kiosk.setFixedSize(*size)
         qtbot.addWidget(self.kiosk, before_close_func=lambda kiosk: kiosk.end())
         self.kiosk.show()
         QApplication.processEvents()

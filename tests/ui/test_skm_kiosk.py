@@ -45,7 +45,6 @@ class Stand:
         plan = office.desk.ask(kiosk_plan)
         assert plan is not None
         self.kiosk = Kiosk(self.counter, plan, QRect(0, 0, *size), True)
-        self.kiosk.setFixedSize(*size)
         qtbot.addWidget(self.kiosk, before_close_func=lambda kiosk: kiosk.end())
         self.kiosk.show()
         QApplication.processEvents()

@@ -30,6 +30,8 @@ class KioskFrame(QWidget):
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_measure(place.width(), place.height())
+        # Else the highest of its pages makes the window higher than the screen, and the buttons at the foot are cut.
+        self.setMinimumSize(1, 1)
         self.setGeometry(place)
         self.head = QWidget()
         self.office, self.where = Words(21, True, "on_header"), Words(21, tone="on_header")
