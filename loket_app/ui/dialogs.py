@@ -6,8 +6,9 @@ Qt has no Indonesian translation, so every standard button gets its words here.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,6 +26,8 @@ from loket_app.ui.fields import Field, NoteEdit
 from loket_app.ui.notices import NoticeLine
 from loket_app.ui.screen import KeyAct, Panel
 from loket_app.ui.widgets import IconLabel, KeyButton, Kind, label
+
+_chosen_last: list[Path] = []
 
 
 class Answer(Enum):
@@ -108,14 +111,14 @@ def ask(
 
 def path_to_save(parent: QWidget | None, title: str, suggested: str, kinds: str) -> str:
     """Ask where to save; empty when the user thought better of it. `kinds` as in Qt: "PDF (*.pdf)"."""
-    dialog = QFileDialog(parent, title, suggested, kinds)
+    dialog = QFileDialog(parent, title, beginning(suggested), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     return _path(dialog, texts.SAVE)
 
 
 def path_to_open(parent: QWidget | None, title: str, folder: str, kinds: str) -> str:
     """Ask which file to open; empty when none."""
-    dialog = QFileDialog(parent, title, folder, kinds)
+    dialog = QFileDialog(parent, title, beginning(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _path(dialog, "Buka")
 
@@ -128,6 +131,16 @@ def folder_to_open(parent: QWidget | None, title: str, folder: str) -> str:
     return _path(dialog, "Pilih")
 
 
+def beginning(name: str) -> str:
+    """The path that a dialog begins at. A name without a folder begins where a file was chosen last, else among the
+    user's documents: the folder that the program runs in is the program's own, and may not be written to."""
+    if Path(name).is_absolute():
+        return name
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    folder = _chosen_last[-1] if _chosen_last else Path(QStandardPaths.writableLocation(place) or Path.home())
+    return str(folder / name)
+
+
 def _path(dialog: QFileDialog, accept: str) -> str:
     names = QFileDialog.DialogLabel
     for part, words in (
@@ -136,7 +149,10 @@ def _path(dialog: QFileDialog, accept: str) -> str:
     ):  # fmt: skip
         dialog.setLabelText(part, words)
     try:
-        return dialog.selectedFiles()[0] if dialog.exec() else ""
+        chosen = dialog.selectedFiles()[0] if dialog.exec() else ""
+        if chosen:
+            _chosen_last[:] = [Path(chosen).parent]
+        return chosen
     finally:
         dialog.deleteLater()
 

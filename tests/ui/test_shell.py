@@ -2,6 +2,7 @@ import itertools
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from loket_app.domain.dates import at
 from loket_app.domain.errors import Disturbance, Refusal, refuse
-from loket_app.ui import texts, theme
+from loket_app.ui import dialogs, texts, theme
 from loket_app.ui.dialogs import Answer, InlineConfirm, Reason, ReasonSheet, SidePanel, ask
 from loket_app.ui.frame import Rail
 from loket_app.ui.hub import Hub
@@ -355,3 +356,14 @@ def test_the_first_window_needs_no_database_report_or_workbook_library() -> None
         "sys.exit(len(heavy))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_file_is_offered_among_the_users_own_never_where_the_program_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "_chosen_last", [])
+    assert Path(dialogs.beginning("SKM.xlsx")).is_absolute()
+    assert Path(dialogs.beginning("SKM.xlsx")).parent != Path.cwd()
+    assert dialogs.beginning(str(tmp_path / "SKM.xlsx")) == str(tmp_path / "SKM.xlsx")
+    dialogs._chosen_last[:] = [tmp_path]
+    assert dialogs.beginning("SKM.xlsx") == str(tmp_path / "SKM.xlsx")
