@@ -38,6 +38,8 @@ _FOLDED = Table(
 )  # fmt: skip
 FEW: Final = 300
 """A word that more requests have comes soon enough on the way from the newest backwards."""
+FEW_BESIDE_OTHERS: Final = 1_000
+"""The same of a word that stands beside others: the two may hardly ever meet, and that way is then gone to its end."""
 ALONE: Final = "arsip"
 """The execution option of an engine on a closed year's file, which has its texts, but no words of its own."""
 TABLES: Final = ("request_search", search_words.part.name, search_words.place.name)
@@ -154,15 +156,20 @@ def _rare(connection: Connection, terms: Sequence[str]) -> str | None:
     """A term that few requests have, if the others can be looked for in the texts of those few."""
     if ALONE in connection.get_execution_options():
         return None
-    for term in sorted(set(terms), key=len, reverse=True):
-        plain = all(other.isascii() for other in terms if other != term)
-        if plain and search_words.can_find(term) and search_words.fewer_than(connection, term, FEW):
-            return term
+    longest = sorted(set(terms), key=len, reverse=True)
+    for limit in (FEW, FEW_BESIDE_OTHERS)[: len(longest)]:
+        for term in longest:
+            plain = all(other.isascii() for other in longest if other != term)
+            if plain and search_words.can_find(term) and search_words.fewer_than(connection, term, limit):
+                return term
     return None
 
 
 def _contains(connection: Connection, term: str) -> ColumnElement[bool]:
     """Said of one request's text: a term of ASCII, whose small letters every database knows."""
+    words = search_words.having(connection, term) if search_words.can_find(term) else None
+    if words is not None:
+        return search_words.stands_in(request.c.id, words)
     if connection.dialect.name == "sqlite":
         text = select(_FTS.c.text).where(_FTS.c.rowid == request.c.id).scalar_subquery()
         return func.instr(func.lower(text), term.lower()) > 0

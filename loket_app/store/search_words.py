@@ -12,10 +12,12 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     MetaData,
     Table,
     Text,
+    and_,
     delete,
     exists,
     func,
@@ -65,9 +67,25 @@ def can_find(term: str) -> bool:
 
 def places_of(term: str) -> Any:
     """The requests that have a word in which the term lies."""
+    both = part.join(place, place.c.word == part.c.word)
+    return select(place.c.request_id).select_from(both).where(_begins_with(term))
+
+
+def _begins_with(term: str) -> ColumnElement[bool]:
     low = term.casefold()
-    having = part.join(place, place.c.word == part.c.word)
-    return select(place.c.request_id).select_from(having).where(part.c.part >= low, part.c.part < low + _LAST_LETTER)
+    return and_(part.c.part >= low, part.c.part < low + _LAST_LETTER)
+
+
+def having(connection: Connection, term: str) -> Sequence[str] | None:
+    """The words in which the term lies; None when they are more than are asked for at once."""
+    query = select(part.c.word).where(_begins_with(term)).distinct()
+    found = connection.execute(query.limit(_AT_ONCE + 1)).scalars().all()
+    return found if len(found) <= _AT_ONCE else None
+
+
+def stands_in(request_id: ColumnElement[int], words: Sequence[str]) -> ColumnElement[bool]:
+    """Said of one request: it has one of these words."""
+    return exists().where(place.c.word.in_(words), place.c.request_id == request_id)
 
 
 def fewer_than(connection: Connection, term: str, limit: int) -> bool:

@@ -75,7 +75,8 @@ def test_both_ways_find_what_a_look_through_all_texts_finds(engine, texts, terms
     plain = [key for key in sorted(held, reverse=True) if all(t.lower() in held[key].lower() for t in terms)]
     assert found(engine, terms) == plain
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "FEW", 0)
+        for limit in ("FEW", "FEW_BESIDE_OTHERS"):
+            patch.setattr(search, limit, 0)
         assert found(engine, terms) == plain
 
 
