@@ -5,7 +5,6 @@ connection (decision 1), so a commit in between goes into the copy and never mak
 """
 
 import hashlib
-import os
 import re
 import sqlite3
 import time
@@ -20,6 +19,7 @@ from sqlalchemy import Engine
 from loket_app.domain.dates import EPOCH, instant_of
 from loket_app.domain.errors import Disturbance
 from loket_app.store.header import APPLICATION_ID, read_header
+from loket_app.store.lasting import finish, sync, sync_folder
 from loket_app.store.place import free_bytes
 
 STEP_PAGES = 128
@@ -165,8 +165,7 @@ def vouched(copy: Copy) -> Copy:
     try:
         with part.open("w", encoding="ascii", newline="\n") as stream:
             stream.write(f"{_MARK}{copy.mark}\n{key}{copy.digest}  {copy.file.name}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
         part.replace(beside)
         sync_folder(copy.file.parent)
     except OSError:
@@ -270,26 +269,6 @@ def digest_of(file: Path) -> str:
     """The SHA-256 of a file's bytes, as hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def sync(file: Path) -> None:
-    """Have the file's bytes on the disk."""
-    with file.open("r+b") as stream:
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder lasting, where the system has a way to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        # Some shares and sticks cannot; the file's own bytes are on the disk by now.
-        return
-    finally:
-        os.close(handle)
 
 
 @contextmanager

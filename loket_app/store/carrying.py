@@ -21,10 +21,10 @@ from loket_app.store.backup import (
     remove,
     room_for,
     sweep,
-    sync_folder,
     vouched,
     worldly,
 )
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.sealed import Key, Tampered, WrongKey
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
@@ -115,8 +115,7 @@ def written_to(
             sealed.seal(content.stream(), file.stream(), key)
         else:
             _pour(content, file)
-        stream.flush()
-        os.fsync(stream.fileno())
+        finish(stream)
         forget_cached(stream)
     return content.digest(), file.digest()
 
@@ -152,8 +151,7 @@ def opened(copy: Copy, key: Key | None, target: Path) -> Copy:
                 raise WrongKey
             else:
                 sealed.unseal(source, plain.stream(), key)
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -17,8 +17,9 @@ from pathlib import Path, PurePosixPath
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import sealed
-from loket_app.store.backup import CHUNK, SEALED, Stopped, room_for, sync_folder, worldly
+from loket_app.store.backup import CHUNK, SEALED, Stopped, room_for, worldly
 from loket_app.store.carrying import DIFFERS, NEW_FILE, read_back, written_to
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.sealed import Key, Tampered, WrongKey
 
 FOLDER, LIST, FORMER = "berkas", "daftar.jsonl", ".lama"
@@ -322,8 +323,7 @@ def _poured(source: Path, part: Path, key: Key | None, digest: str) -> bool:
                     target.write(chunk)
         except (Tampered, WrongKey):
             return False
-        target.flush()
-        os.fsync(target.fileno())
+        finish(target)
     return _digest(part) == digest
 
 

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from loket_app.domain.errors import Disturbance
-from loket_app.store.backup import sync_folder
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.sealed import Key, Recipe
 
 FILE = "cadangan.kunci"
@@ -50,8 +50,7 @@ def write_key(folder: Path, key: Key) -> None:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             json.dump(body, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
         part.replace(folder / FILE)
         sync_folder(folder)
     except OSError as error:

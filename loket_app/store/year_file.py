@@ -20,9 +20,10 @@ from sqlalchemy import Connection, insert, text
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import search
-from loket_app.store.backup import CHUNK, SPARE, digest_of, still, sync, unsound, untouched
+from loket_app.store.backup import CHUNK, SPARE, digest_of, still, unsound, untouched
 from loket_app.store.header import APPLICATION_ID, read_header
 from loket_app.store.held_files import LETTERS
+from loket_app.store.lasting import finish, sync, sync_folder
 from loket_app.store.place import free_bytes
 from loket_app.store.portions import portions
 from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION
@@ -234,8 +235,8 @@ def make(
             target = path_of(folder, free_name(folder, year, taken))
             part.rename(target)
             # The rows leave the data next: unlike elsewhere, a folder that cannot be synced ends it here.
-            _lasting(place)
-            _lasting(folder)
+            sync_folder(place, needed=True)
+            sync_folder(folder, needed=True)
             protect(target)
             return YearFile(year, f"{FOLDER}/{target.name}", target.stat().st_size, digest_of(target), found)
         finally:
@@ -303,16 +304,6 @@ def free_name(folder: Path, year: int, taken: frozenset[str]) -> str:
     return name
 
 
-def _lasting(place: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def protect(file: Path) -> None:
     """Nobody writes it by mistake from now on."""
     file.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
@@ -334,8 +325,7 @@ def erase(file: Path) -> None:
         with file.open("r+b") as stream:
             while left > 0:
                 left -= stream.write(bytes(min(CHUNK, left)))
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
         file.unlink()
 
 

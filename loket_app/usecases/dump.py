@@ -24,6 +24,7 @@ from loket_app.store import backup as copying
 from loket_app.store import held_files, neutral, neutral_zip
 from loket_app.store.carrying import NEW_FILE, forget_cached
 from loket_app.store.engine import on_server, open_engine, reading
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.neutral import Written
 from loket_app.usecases.desk import Desk, Tx
@@ -67,12 +68,11 @@ def dump(desk: Desk, target: Path, told: Told = lambda what: None) -> Dumped:
         target.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as stream:
             made = _written(desk, stream, told, desk.shared)
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
         _prove(part, told)
         digest = copying.digest_of(part)
         part.rename(target)
-        copying.sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise Disturbance(
             f"Salinan netral tidak dapat ditulis ke {target.parent} ({error.strerror}).",
@@ -91,8 +91,7 @@ def write_data(desk: Desk, part: Path, told: Told = lambda what: None, schema: i
     """
     with os.fdopen(os.open(part, NEW_FILE, 0o600), "wb") as stream:
         _written(desk, stream, told, None, schema)
-        stream.flush()
-        os.fsync(stream.fileno())
+        finish(stream)
         forget_cached(stream)
     _prove(part, told)
 

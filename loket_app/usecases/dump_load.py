@@ -4,7 +4,6 @@ On this PC it becomes a new file that gets its name once everything agrees; on a
 dump is loaded into a file of its own schema and then brought to this program's.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from loket_app.paths import DATA_FILE
 from loket_app.store import backup as copying
 from loket_app.store import held_files, neutral, neutral_zip
 from loket_app.store.engine import open_engine, reading, settle_ids, writing
+from loket_app.store.lasting import finish, sync, sync_folder
 from loket_app.store.migrate import SCHEMA_VERSION, looks_whole, migrate
 from loket_app.store.neutral import Unreadable
 from loket_app.store.neutral_zip import Dump, Manifest
@@ -79,9 +79,9 @@ def _loaded(dump: Dump, folder: Path, clock: Clock, workstation: str, told: Told
                 report = check(Desk(engine, clock, workstation, folder))
             finally:
                 engine.dispose()
-            copying.sync(part)
+            sync(part)
             part.replace(folder / DATA_FILE)
-            copying.sync_folder(folder)
+            sync_folder(folder)
         finally:
             _sweep(part)
     return Loaded(manifest, rows, files, report)
@@ -116,7 +116,7 @@ def as_data_file(file: Path, part: Path, told: Told = lambda what: None) -> None
         _sweep(part)
         _, engine = _filled(dump, part, told)
         engine.dispose()
-        copying.sync(part)
+        sync(part)
 
 
 def load_into(
@@ -249,8 +249,7 @@ def _put_files(dump: Dump, folder: Path, told: Callable[[str], None]) -> int:
                 with part.open("wb") as made:
                     while chunk := stream.read(copying.CHUNK):
                         made.write(chunk)
-                    made.flush()
-                    os.fsync(made.fileno())
+                    finish(made)
                 if copying.digest_of(part) != digest:
                     raise Unreadable(f"isi {path} berbeda dari sidiknya")
                 part.replace(target)

@@ -17,6 +17,7 @@ from loket_app.domain import lockout
 from loket_app.domain.errors import Disturbance, Refusal, Refused, refuse
 from loket_app.domain.people import PIN_LENGTHS, Role
 from loket_app.domain.pins import KEY_BYTES, key_code, key_id, key_of_code, weakness
+from loket_app.store.lasting import finish
 from loket_app.store.tables import officer
 from loket_app.usecases.desk import Desk, Look, Tx
 from loket_app.usecases.order import Who
@@ -138,8 +139,7 @@ def _write(folder: Path, secret: bytes) -> PinKey:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(f"{key_code(secret)}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+            finish(stream)
         part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ where a killed one stopped, so that there is one whole data file at every moment
 """
 
 import json
-import os
 import re
 import sqlite3
 from collections import Counter
@@ -23,6 +22,7 @@ from loket_app.store import carrying, held_files, keyring, neutral_copy, sealed
 from loket_app.store.backup import Copy
 from loket_app.store.header import read_header
 from loket_app.store.held_files import Brought
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.sealed import Key
@@ -222,10 +222,9 @@ def lay_ready(folder: Path, copy: Copy, instant: int, officer: int = 0, key: Key
         }  # fmt: skip
         with (folder / NOTE).open("w", encoding="utf-8") as stream_note:
             json.dump(note, stream_note)
-            stream_note.flush()
-            os.fsync(stream_note.fileno())
+            finish(stream_note)
         part.replace(folder / READY)
-        store.sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise _not_copied(folder, error) from error
     finally:
@@ -308,7 +307,7 @@ def complete(folder: Path) -> None:
             # An old journal beside the restored file would be played into it.
             journal.rename(aside.with_name(f"{aside.name}-journal"))
         ready.rename(file)
-        store.sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise Disturbance(
             f"Cadangan belum dapat dipasang di {folder} ({error.strerror}).",

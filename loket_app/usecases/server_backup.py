@@ -21,6 +21,7 @@ from loket_app.store import carrying, keyring, server_copies
 from loket_app.store.backup import Copy
 from loket_app.store.engine import writing
 from loket_app.store.held_files import Kept
+from loket_app.store.lasting import sync_folder
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.sealed import Key
 from loket_app.store.server_copies import Claim, Noted
@@ -202,7 +203,7 @@ def _written(
                 _seal(plain, part, key)
             digest = store.digest_of(part)
             part.rename(final)
-            store.sync_folder(target)
+            sync_folder(target)
             mark = key.mark if key is not None else ""
             return store.vouched(Copy(final, instant, final.stat().st_size, digest, 0, mark))
         finally:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from loket_app.domain.errors import Disturbance
+from loket_app.store.lasting import finish, sync_folder
 
 
 def write_once(target: Path, data: bytes) -> None:
@@ -24,7 +25,7 @@ def write_once(target: Path, data: bytes) -> None:
             part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent, needed=True)
 
 
 def write_over(target: Path, data: bytes) -> None:
@@ -35,7 +36,7 @@ def write_over(target: Path, data: bytes) -> None:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        sync_folder(target.parent, needed=True)
     except OSError as error:
         raise disk_trouble(target.parent, error) from error
 
@@ -46,22 +47,11 @@ def _part(target: Path, data: bytes) -> Path:
     try:
         with part.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            finish(file)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     return part
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def disk_trouble(folder: Path, error: OSError) -> Disturbance:

@@ -19,7 +19,9 @@ from tests.usecases.rich_office import Stage, everything_once
 from tests.usecases.year_office import PIN, YEAR_MS, opened, rows, with_pins
 
 KILLS = int(os.environ.get("LOKET_UJI_BERHENTI", "6"))
-WATCHED = ("usecases/year_closing.py", "store/year_file.py", "store/backup.py", "store/held_files.py")
+WATCHED = (
+    "usecases/year_closing.py", "store/year_file.py", "store/backup.py", "store/held_files.py", "store/lasting.py",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

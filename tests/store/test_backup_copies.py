@@ -111,7 +111,7 @@ def test_a_disk_that_fails_at_any_point_leaves_no_half_copy(opened, tmp_path, mo
         raise OSError(errno.ENOSPC, "No space left on device")
 
     if fails == "fsync":
-        monkeypatch.setattr(backup.os, "fsync", full)
+        monkeypatch.setattr(os, "fsync", full)
     elif fails == "rename":
         monkeypatch.setattr(Path, "rename", full)
     else:

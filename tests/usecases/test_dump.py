@@ -290,7 +290,7 @@ def test_a_zip_cut_anywhere_or_with_a_flipped_bit_is_refused(made: Path, quick_f
 
 
 def test_a_load_that_dies_anywhere_leaves_no_office(made: Path, quick_folder: Path, monkeypatch) -> None:
-    for where in ("neutral.fill", "_put_files", "copying.sync"):
+    for where in ("neutral.fill", "_put_files", "sync"):
         with monkeypatch.context() as patched:
             patched.setattr(f"loket_app.usecases.dump_load.{where}", _dies)
             with pytest.raises(KeyboardInterrupt):
