@@ -239,9 +239,14 @@ def form(key: str) -> Form:
     return load_form(FORMS / f"{key}.toml")
 
 
+def filled(key: str, values: Mapping[str, Any]) -> tuple[Form, dict[str, object]]:
+    """The form and these values as the program would hand them over."""
+    known = {f.key for f in form(key).fields} | {g.key for g in form(key).groups}
+    given = {k: v for k, v in values.items() if k in known}
+    return form(key), computed(form(key), defaults(form(key), given, TODAY), workdays)
+
+
 def sample(key: str) -> tuple[Form, dict[str, object], Paper]:
     """The form, complete values as the program would hand them over, and the paper."""
     values, paper = SAMPLES[key]
-    known = {f.key for f in form(key).fields} | {g.key for g in form(key).groups}
-    given = {k: v for k, v in values.items() if k in known}
-    return form(key), computed(form(key), defaults(form(key), given, TODAY), workdays), paper
+    return *filled(key, values), paper

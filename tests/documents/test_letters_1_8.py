@@ -1,18 +1,15 @@
 """The papers of services 1 to 8: every value stands on the page, nothing leaves it, no signature stands alone, and the
 rules say what is wrong."""
 
-import io
 import re
 from dataclasses import replace
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
+from letter_pages import looks_as_it_did, pages_of, squeezed, stays_in_its_margins
 from letter_samples_1_8 import SAMPLES
-from paper_samples import HEAD, LETTER, TODAY, form, workdays
-from PIL import Image
+from paper_samples import HEAD, LETTER, TODAY, filled, form, workdays
 
 from loket_app.definitions.presets import load_preset
 from loket_app.documents import raster
@@ -25,8 +22,6 @@ from loket_app.domain.people import Capacity
 from loket_app.domain.signature import signatory
 from loket_app.simulation.civil_letters import CIVIL_LETTERS
 
-GOLDEN = Path(__file__).parent / "golden"
-GOLDEN_DPI = 40
 KEYS = sorted(SAMPLES)
 CASES = [(key, length) for key in KEYS for length in (0, 1)]
 PAGES = {
@@ -52,24 +47,11 @@ CLOSING = {
 """Words that stand on the page of the signature."""
 NOT_PRINTED = {("surat_keterangan_pindah", "alasan"): "Lainnya"}
 """A choice whose own words stand on the page instead."""
-MM = 72 / 25.4
 
 
 def complete(key: str, length: int = 0, **changes: Any) -> tuple[Form, dict[str, object]]:
     """The form and one of its samples as the program hands it over; `changes` replace values."""
-    one = form(key)
-    known = {f.key for f in one.fields} | {g.key for g in one.groups}
-    given = {k: v for k, v in (SAMPLES[key][length] | changes).items() if k in known}
-    return one, computed(one, defaults(one, given, TODAY), workdays)
-
-
-def squeezed(text: str) -> str:
-    """Without white space and the foot of the page, all in capitals: the same words however they are broken."""
-    return re.sub(r"[\s\u00ad\ufffe\x02\x00]|\S+ · Halaman \d dari \d", "", text).upper()
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    return filled(key, SAMPLES[key][length] | changes)
 
 
 def stands(field: Field, value: object, paper: str) -> bool:
@@ -114,15 +96,7 @@ def test_the_longest_sample_fills_every_field(key: str) -> None:
 @pytest.mark.parametrize(("key", "length"), CASES)
 def test_nothing_leaves_the_margins(key: str, length: int) -> None:
     one, values = complete(key, length)
-    _, right, _, left = one.page.margins
-    for page in pypdfium2.PdfDocument(render(one, values, LETTER)):
-        text, width, height = page.get_textpage(), *page.get_size()
-        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
-        inked = [box for box in boxes if box[2] > box[0]]
-        assert min(box[0] for box in inked) >= left * MM - 1
-        assert max(box[2] for box in inked) <= width - right * MM + 1
-        assert min(box[1] for box in inked) >= 4 * MM
-        assert max(box[3] for box in inked) <= height - 6 * MM
+    stays_in_its_margins(one, render(one, values, LETTER), 6)
 
 
 @pytest.mark.parametrize(
@@ -297,16 +271,4 @@ def test_an_hour_of_death_is_not_needed() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_pages_look_as_they_did(key: str) -> None:
-    """Tolerant of smoothing: a block of 8 x 8 points may differ by a sixth of the way from white to black."""
-    pdf = render(*complete(key), LETTER)
-    for number in range(PAGES[key][0]):
-        path = GOLDEN / f"{key}_{number + 1}.png"
-        now = Image.open(io.BytesIO(raster.png(pdf, number, GOLDEN_DPI))).convert("L")
-        if not path.exists():
-            now.save(path, optimize=True)
-            pytest.fail(f"{path.name} was missing and is written now: look at it, then run again")
-        then = Image.open(path).convert("L")
-        size = (now.width // 8, now.height // 8)
-        small = [picture.resize(size, Image.Resampling.BOX).tobytes() for picture in (now, then)]
-        assert abs(now.height - then.height) <= 1
-        assert max(abs(a - b) for a, b in zip(*small, strict=True)) < 42
+    looks_as_it_did(key, render(*complete(key), LETTER), PAGES[key][0])

@@ -1,7 +1,6 @@
 """The letters of services 9 to 16 and the social letter: all their words on paper, nothing outside the margins, and
 what their rules say."""
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,25 +8,21 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
+from letter_pages import looks_as_it_did, pages_of, squeezed, stays_in_its_margins
 from letter_samples_9_16 import LETTERS_9_16
-from paper_samples import HEAD, LETTER, TODAY, form, workdays
-from PIL import Image
+from paper_samples import HEAD, LETTER, TODAY, filled, form, workdays
 
 from loket_app.documents import raster
 from loket_app.documents.page import render
 from loket_app.documents.paper import Paper
 from loket_app.domain.form_text import written
-from loket_app.domain.forms import Field, FieldType, Form, Format, Issue, Other, check, computed, defaults
+from loket_app.domain.forms import Field, FieldType, Form, Format, Issue, Other, check
 from loket_app.domain.people import Capacity
 from loket_app.domain.signature import signatory
 
 KEYS = sorted(LETTERS_9_16)
 CASES = [(key, length) for key in KEYS for length in (0, 1)]
-MM = 72 / 25.4
-GOLDEN = Path(__file__).parent / "golden"
-GOLDEN_DPI = 40
 PAGES = {
     "keramaian": 1, "rekomendasi_nelayan": 1, "rekomendasi_bantuan": 1, "legalisasi_sktm": 2, "sktm": 2,
     "dispensasi_nikah": 1, "pengantar_ak1": 2, "rekomendasi_hibah": 2, "legalisir": 2, "surat_pelayanan_sosial": 2,
@@ -40,20 +35,8 @@ WAYS: Mapping[FieldType, tuple[Format | None, ...]] = {
 
 
 def complete(key: str, length: int = 0, **changes: Any) -> tuple[Form, dict[str, Any]]:
-    one = form(key)
-    known = {f.key for f in one.fields} | {g.key for g in one.groups}
-    values = {**LETTERS_9_16[key][length], **changes}
-    given = {k: v for k, v in values.items() if k in known}
-    return one, computed(one, defaults(one, given, TODAY), workdays)
-
-
-def squeezed(text: str) -> str:
-    """Without white space, soft line ends and the foot of a page, all in capitals: the same words however set."""
-    return re.sub(r"[\s\u00ad\ufffe\x02\x00]|\S+ · Halaman \d dari \d", "", text).upper()
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    """The form and one of its samples as the program hands it over; `changes` replace values."""
+    return filled(key, LETTERS_9_16[key][length] | changes)
 
 
 def stands(field: Field, value: object, paper: str) -> bool:
@@ -88,16 +71,7 @@ def test_the_samples_break_no_rule_and_print_no_dots_for_the_pen(key: str, lengt
 @pytest.mark.parametrize(("key", "length"), CASES)
 def test_no_letter_leaves_the_margins(key: str, length: int) -> None:
     one, values = complete(key, length)
-    _, right, _, left = one.page.margins
-    for page in pypdfium2.PdfDocument(render(one, values, LETTER)):
-        text, width, height = page.get_textpage(), *page.get_size()
-        for index in range(text.count_chars()):
-            a, low, b, high = text.get_charbox(index)
-            if b > a:
-                assert a >= left * MM - 1
-                assert b <= width - right * MM + 1
-                assert low >= 4 * MM
-                assert high <= height - 8 * MM
+    stays_in_its_margins(one, render(one, values, LETTER), 8)
 
 
 @pytest.mark.parametrize(("key", "length"), CASES)
@@ -292,16 +266,4 @@ def test_nothing_unverified_about_the_job_seekers_card_is_printed() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_pages_look_as_they_did(key: str) -> None:
-    """Tolerant of smoothing: a block of 8 x 8 points may differ by a sixth of the way from white to black."""
-    pdf = render(*complete(key), LETTER)
-    for number in range(PAGES[key]):
-        path = GOLDEN / f"{key}_{number + 1}.png"
-        now = Image.open(io.BytesIO(raster.png(pdf, number, GOLDEN_DPI))).convert("L")
-        if not path.exists():
-            now.save(path, optimize=True)
-            pytest.fail(f"{path.name} was missing and is written now: look at it, then run again")
-        then = Image.open(path).convert("L")
-        size = (now.width // 8, now.height // 8)
-        small = [picture.resize(size, Image.Resampling.BOX).tobytes() for picture in (now, then)]
-        assert abs(now.height - then.height) <= 1
-        assert max(abs(a - b) for a, b in zip(*small, strict=True)) < 42
+    looks_as_it_did(key, render(*complete(key), LETTER), PAGES[key])
