@@ -145,7 +145,7 @@ def office(table: Table) -> Office:
 def _postcode(table: Table) -> str:
     text = table.text("kode_pos", "", 20, one_line=True)
     if text and not (len(text) == 5 and text.isascii() and text.isdigit()):
-        raise table.fail("kode_pos", f"Kode pos «{text}» harus lima angka di dalam tanda kutip, atau kosongkan.")
+        raise table.fail("kode_pos", f"Kode pos «{text}» harus lima angka. Perbaiki, atau kosongkan.")
     return text
 
 

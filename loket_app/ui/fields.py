@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPla
 from loket_app.domain import dates
 from loket_app.domain.errors import Refusal
 from loket_app.ui import icons, texts, theme
+from loket_app.ui.scrolling import show_whole
 from loket_app.ui.theme import Tone, Type
 from loket_app.ui.tips import plain_tip
 from loket_app.ui.widgets import label, round_box, set_property, set_tone
@@ -403,6 +404,7 @@ class Form(QWidget):
             return False
         field.refuse(refusal.sentence)
         field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_whole(field)
         return True
 
     def typed_state(self) -> dict[str, object]:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from loket_app.domain.errors import Disturbance, Refusal
@@ -101,6 +101,17 @@ class NoticeLine(QWidget):
         self.clear()
         if again is not None:
             again()
+
+    def sizeHint(self) -> QSize:
+        """High enough for its words at the width it has; Qt alone holds to the height of a wider line."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wants another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The soft ground of its tone, with a bar at the left."""

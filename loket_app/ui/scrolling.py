@@ -1,6 +1,8 @@
 """Parts that scroll where large text leaves no room: up and down, or sideways alone."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
@@ -16,6 +18,15 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     inner.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def show_whole(widget: QWidget) -> None:
+    """Scroll so far that all of `widget` is seen, with a line in it that was written just now and has no place yet."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        QTimer.singleShot(0, widget, partial(area.ensureWidgetVisible, widget, 0, 8))
 
 
 class SideScroll(QScrollArea):

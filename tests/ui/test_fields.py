@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from loket_app.ui import texts
 from loket_app.ui.choosers import Checklist, Option, Paper, SearchCombo, matching
 from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, Tick, TimeEdit, grouped
 from loket_app.ui.phone import PhoneEdit
+from loket_app.ui.scrolling import scrolled
 from loket_app.ui.theme import Tone
 
 
@@ -305,3 +306,19 @@ def test_an_odd_telephone_number_is_remarked_on_when_its_field_is_left(qtbot: Qt
     assert field.message.text() == ""
     qtbot.keyClick(phone, Qt.Key.Key_Tab)
     assert field.message.text() == (f"Periksa nomornya: ada {said} angka." if said else "")
+
+
+def test_what_is_refused_is_scrolled_to_with_the_words_under_it(qtbot: QtBot) -> None:
+    form = Form(1)
+    for n in range(9):
+        form.add(str(n), Field(f"Isian {n}", LineEdit(), above=True), n)
+    area = scrolled(form, "Isian")
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    field = form.fields["8"]
+    # Its editor is seen, the place of the words under it is not.
+    area.verticalScrollBar().setValue(field.y() + field.widget.geometry().bottom() - area.viewport().height() + 4)
+    assert form.refuse(Refusal("pin", "Kedua PIN belum sama. " * 4, "8"))
+    QTest.qWait(1)
+    assert field.message.visibleRegion().boundingRect().height() == field.message.height()

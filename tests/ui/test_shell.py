@@ -15,7 +15,7 @@ from loket_app.ui import dialogs, texts, theme
 from loket_app.ui.dialogs import Answer, InlineConfirm, Reason, ReasonSheet, SidePanel, ask
 from loket_app.ui.frame import Rail
 from loket_app.ui.hub import Hub
-from loket_app.ui.notices import Notice, NoticeBar, NoticeKind
+from loket_app.ui.notices import Notice, NoticeBar, NoticeKind, NoticeLine
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.screen import KeyAct, Screen
 from loket_app.ui.shell import Shell
@@ -367,3 +367,19 @@ def test_a_file_is_offered_among_the_users_own_never_where_the_program_runs(
     assert dialogs.beginning(str(tmp_path / "SKM.xlsx")) == str(tmp_path / "SKM.xlsx")
     dialogs._chosen_last[:] = [tmp_path]
     assert dialogs.beginning("SKM.xlsx") == str(tmp_path / "SKM.xlsx")
+
+
+def test_a_line_in_a_narrow_place_is_as_high_as_its_words(qtbot: QtBot) -> None:
+    place, line = QWidget(), NoticeLine()
+    qtbot.addWidget(place)
+    column = QVBoxLayout(place)
+    column.addWidget(QLineEdit(), 1)
+    column.addWidget(line)
+    place.setFixedSize(216, 400)
+    place.show()
+    long = "Jam «11.00-16.00» bertumpang tindih dengan jam sebelumnya, atau tidak urut. Betulkan jamnya. " * 2
+    for sentence in (long, "Tersimpan.", long):
+        line.say(NoticeKind.REFUSAL, sentence)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        assert line.words.height() >= line.words.heightForWidth(line.words.width()), sentence
