@@ -9,6 +9,8 @@ from loket_app.domain.errors import Disturbance
 
 _PACKAGE = Path(__file__).resolve().parent
 DATA_FILE = "loket.db"
+PENDING_DESTRUCTION = "pemusnahan.json"
+"""Beside the data: what a destruction on this PC has still to delete."""
 _WINDOWS_NAME = "LAYAR RAMAH Loket"
 _UNIX_NAME = "layar-ramah-loket"
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from loket_app.commands.shared import existing, folder_of, say
 from loket_app.domain.dates import clock_time, local, numeric_date
 from loket_app.domain.errors import Disturbance, refuse
+from loket_app.store.lock import closed
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.check import check
-from loket_app.usecases.opening import open_beside_server, open_desk
+from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import ServerClock, SystemClock
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def bring_back(options: argparse.Namespace) -> int:
         return _drill(options, folder, seen, key)
     if options.ya:
         folder.mkdir(parents=True, exist_ok=True)
-        with restore.closed(folder):
+        with closed(folder):
             brought = restore.lay_ready(folder, copy, SystemClock().now(), key=key)
         with open_desk(folder, SystemClock(), socket.gethostname()) as desk:
             report = check(desk)

@@ -11,7 +11,7 @@ from loket_app import paths
 from loket_app.commands.shared import folder_of
 from loket_app.domain.errors import Disturbance
 from loket_app.store.trail import newest
-from loket_app.usecases.opening import open_beside_server
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.ports import Clock, OffsetClock, ServerClock, SystemClock
 from loket_app.usecases.watching import Watch, watching
 

@@ -7,7 +7,7 @@ from loket_app.commands.shared import folder_of, say
 from loket_app.domain.errors import Disturbance
 from loket_app.store import server_roles
 from loket_app.store.postgres_side import server_url
-from loket_app.usecases.opening import prepare_server, server_state
+from loket_app.usecases.joining import prepare_server, server_state
 from loket_app.usecases.ports import SystemClock
 
 if TYPE_CHECKING:

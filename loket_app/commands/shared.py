@@ -13,8 +13,8 @@ from loket_app.domain.errors import Disturbance
 from loket_app.machine import machine_file, read_machine
 from loket_app.server_address import with_password_file
 from loket_app.simulation.office import demo_folder
+from loket_app.usecases.beside import open_beside, open_beside_server
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import open_beside, open_beside_server
 from loket_app.usecases.ports import ServerClock, SystemClock
 
 DEFAULT_OFFICE = "sangasanga"

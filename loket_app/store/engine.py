@@ -110,14 +110,6 @@ def refuse_other_version(version: int) -> None:
         raise postgres_side.version_trouble(version, SCHEMA_VERSION)
 
 
-def settle_ids(connection: Connection) -> None:
-    """After rows came in with ids of their own (a load): the next new row gets the next free id on both databases."""
-    if connection.dialect.name != "sqlite":
-        from loket_app.store import server_schema
-
-        server_schema.settle_ids(connection)
-
-
 @contextmanager
 def _worldly(side: ModuleType) -> Iterator[None]:
     try:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +37,19 @@ class FolderLock:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+
+@contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """Inside, no program has the folder open. Raises `Disturbance` when one has, or when the folder is absent."""
+    if not folder.is_dir():
+        raise Disturbance(f"Folder data {folder} tidak ada.", "Sebut foldernya dengan --data.")
+    lock = FolderLock(folder)
+    lock.take()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock(stream: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Engine, LargeBinary, Table, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, LargeBinary, Table, false, func, insert, inspect, select, true
 from sqlalchemy.exc import DataError, IntegrityError
 
 from loket_app.domain.errors import Disturbance
@@ -212,6 +212,20 @@ def head(connection: Connection) -> tuple[int, str]:
     """Id and hash of the trail's newest row."""
     newest = trail.newest(connection)
     return newest[0], newest[2]
+
+
+def settle_ids(connection: Connection) -> None:
+    """After rows came in with ids of their own: the next new row gets the next free one, as in a file anyway."""
+    if connection.dialect.name == "sqlite":
+        return
+    for name, table in metadata.tables.items():
+        sequence = (
+            connection.execute(select(func.pg_get_serial_sequence(name, "id"))).scalar() if "id" in table.c else None
+        )
+        if sequence is None:
+            continue
+        newest = connection.execute(select(func.max(table.c.id))).scalar()
+        connection.execute(select(func.setval(sequence, newest or 1, false() if newest is None else true())))
 
 
 def index(connection: Connection, words: Iterable[tuple[int, str]]) -> None:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Engine, false, func, select, text, true
+from sqlalchemy import Connection, Engine, func, select, text
 
 from loket_app.domain.errors import Disturbance
 from loket_app.store import postgres_side, search
+from loket_app.store.engine import reading, transaction
 from loket_app.store.rendering import FIRST, rendered
 from loket_app.store.schema import MIGRATIONS, SCHEMA_VERSION, bring_along
 from loket_app.store.tables import metadata
@@ -25,8 +26,6 @@ _FORBIDS: Final = re.compile(r"CREATE TRIGGER \w+ BEFORE (UPDATE|DELETE) ON (\w+
 
 def server_version(engine: Engine) -> int:
     """The version of the schema: 0 for an empty database. Raises `Disturbance` for one that is not ours."""
-    from loket_app.store.engine import reading
-
     with reading(engine) as connection:
         return _version(connection)
 
@@ -59,8 +58,6 @@ def migrate_server(engine: Engine, before: Callable[[int], None] | None = None) 
 
     Raises `Disturbance` for a schema that is newer or not ours, and where this role may not change it.
     """
-    from loket_app.store.engine import transaction
-
     version = checked_version(engine)
     if version == SCHEMA_VERSION:
         return version
@@ -127,8 +124,6 @@ def grants() -> Mapping[str, tuple[str, ...]]:
 
 def grant_program(engine: Engine, role: str) -> None:
     """Give the program's role what it needs and take from it everything else; for the owner."""
-    from loket_app.store.engine import transaction
-
     with transaction(engine) as connection:
         quoted = connection.dialect.identifier_preparer.quote_identifier(role)
         database = connection.dialect.identifier_preparer.quote_identifier(str(engine.url.database))
@@ -144,18 +139,6 @@ def grant_program(engine: Engine, role: str) -> None:
         ]
         for statement in statements:
             connection.exec_driver_sql(statement)
-
-
-def settle_ids(connection: Connection) -> None:
-    """After rows came in with ids of their own (a load): the next new row gets the next free one."""
-    for name, table in metadata.tables.items():
-        sequence = (
-            connection.execute(select(func.pg_get_serial_sequence(name, "id"))).scalar() if "id" in table.c else None
-        )
-        if sequence is None:
-            continue
-        newest = connection.execute(select(func.max(table.c.id))).scalar()
-        connection.execute(select(func.setval(sequence, newest or 1, false() if newest is None else true())))
 
 
 class ServerFacts(NamedTuple):

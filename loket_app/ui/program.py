@@ -218,11 +218,12 @@ def _office(folder: Path, file: MachineFile) -> tuple[WindowPlan, Clock, Opener]
     plan = _plan(folder, file, workstation, seen)._replace(restore=wanted.append)
 
     def open_it() -> AbstractContextManager[Any]:
+        from loket_app.store.lock import closed
         from loket_app.usecases import restore
         from loket_app.usecases.opening import open_desk
 
         if wanted:
-            with restore.closed(folder):
+            with closed(folder):
                 restore.lay_ready(folder, wanted.pop(), clock.now())
         return open_desk(folder, clock, workstation)
 

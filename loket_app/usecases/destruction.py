@@ -35,6 +35,7 @@ from loket_app.domain.numbering import register_text
 from loket_app.domain.people import Role
 from loket_app.domain.personal import DESTROYED, RESTRICTED, due_before
 from loket_app.domain.ranges import packed
+from loket_app.paths import PENDING_DESTRUCTION
 from loket_app.store import backup as copies
 from loket_app.store import held_files, keyring, search, year_file, year_server
 from loket_app.store.erasing import scrub
@@ -64,7 +65,6 @@ from loket_app.store.year_file import year_in
 from loket_app.usecases import backup, closed_years, staff, year_rewriting
 from loket_app.usecases.complaints import subject_of
 from loket_app.usecases.desk import Desk, Look, Tx, Who
-from loket_app.usecases.opening import DESTRUCTION
 from loket_app.usecases.year_rewriting import (
     IN_FACTS,
     KIND,
@@ -75,7 +75,6 @@ from loket_app.usecases.year_rewriting import (
     years_of,
 )
 
-PENDING = DESTRUCTION
 """Files that are still to be deleted: names of letters are personal, so they leave the data before the disk."""
 NOTE_MAX = 300
 LETTER_KIND = "surat_dicetak"
@@ -374,13 +373,13 @@ def _remember(desk: Desk, files: Sequence[str]) -> None:
 
         # What an earlier one could not delete yet stays noted.
         noted = dict.fromkeys((*pending(own), *files))
-        write_over(own / PENDING, json.dumps(list(noted), ensure_ascii=False).encode())
+        write_over(own / PENDING_DESTRUCTION, json.dumps(list(noted), ensure_ascii=False).encode())
 
 
 def pending(folder: Path) -> tuple[str, ...]:
     """The files that a destruction on this PC has still to delete, where the data does not name them."""
     with suppress(FileNotFoundError):
-        return tuple(json.loads((folder / PENDING).read_text(encoding="utf-8")))
+        return tuple(json.loads((folder / PENDING_DESTRUCTION).read_text(encoding="utf-8")))
     return ()
 
 
@@ -405,7 +404,7 @@ def resume(desk: Desk) -> None:
 
 def _delete_pending(desk: Desk) -> None:
     folder, own = desk.shared, desk.folder or desk.shared
-    if folder is None or own is None or not (own / PENDING).exists():
+    if folder is None or own is None or not (own / PENDING_DESTRUCTION).exists():
         return
     names = pending(own)
     years = frozenset(one.file for one in desk.ask(closed_years.closed_years))
@@ -421,7 +420,7 @@ def _delete_pending(desk: Desk) -> None:
                 target.unlink()
     for key in {None, _key_here(own)}:
         _forget_in_copies(backup.folder_of(own), frozenset(names) - kept, key)
-    (own / PENDING).unlink()
+    (own / PENDING_DESTRUCTION).unlink()
 
 
 def _key_here(folder: Path) -> Key | None:

@@ -17,8 +17,9 @@ from loket_app.domain.numbering import register_text
 from loket_app.paths import DATA_FILE
 from loket_app.store import backup as copying
 from loket_app.store import held_files, neutral, neutral_zip
-from loket_app.store.engine import open_engine, reading, settle_ids, writing
+from loket_app.store.engine import open_engine, reading, writing
 from loket_app.store.lasting import finish, sync, sync_folder
+from loket_app.store.lock import closed
 from loket_app.store.migrate import SCHEMA_VERSION, looks_whole, migrate
 from loket_app.store.neutral import Unreadable
 from loket_app.store.neutral_zip import Dump, Manifest
@@ -29,7 +30,6 @@ from loket_app.usecases.checking.report import CheckReport
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.dump import Told, tables_of
 from loket_app.usecases.ports import Clock
-from loket_app.usecases.restore import closed
 
 PART = ".loket.db.muat"
 
@@ -197,7 +197,7 @@ def _fill(connection: Connection, dump: Dump, told: Told) -> int:
         if came != known[name].rows:
             raise Unreadable(f"tabel {name} berisi {came} baris, menurut manifes {known[name].rows}")
         rows += came
-    settle_ids(connection)
+    neutral.settle_ids(connection)
     if dump.manifest.schema == SCHEMA_VERSION:
         neutral.index(connection, _words(connection))
     if neutral.head(connection) != dump.manifest.trail:

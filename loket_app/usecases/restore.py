@@ -8,8 +8,8 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from loket_app.store.backup import Copy
 from loket_app.store.header import read_header
 from loket_app.store.held_files import Brought
 from loket_app.store.lasting import finish, sync_folder
-from loket_app.store.lock import FolderLock
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.sealed import Key
 from loket_app.usecases.backup import DEFAULT_ZONE, folder_of
@@ -269,19 +268,6 @@ def _free_name(folder: Path, ending: str) -> str:
     while (folder / name).exists():
         name, n = f"{_BEFORE}-{n}-{ending}", n + 1
     return name
-
-
-@contextmanager
-def closed(folder: Path) -> Iterator[None]:
-    """Inside, no program has the folder open. Raises `Disturbance` when one has, or when the folder is absent."""
-    if not folder.is_dir():
-        raise Disturbance(f"Folder data {folder} tidak ada.", "Sebut foldernya dengan --data.")
-    lock = FolderLock(folder)
-    lock.take()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def complete(folder: Path) -> None:

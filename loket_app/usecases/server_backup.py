@@ -30,9 +30,9 @@ from loket_app.usecases.apart import Apart
 from loket_app.usecases.backup import EVERY, Errand, Outcome, Standing, alone, due, folder_of
 from loket_app.usecases.backup_key import expected, key_for_second
 from loket_app.usecases.backup_state import read_state, write_state
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.dump import write_data
-from loket_app.usecases.opening import open_beside_server
 from loket_app.usecases.ports import Clock, ServerClock, SystemClock
 
 CLAIM_FOR = 10 * MINUTE

@@ -11,10 +11,10 @@ from loket_app.store.held_files import Brought
 from loket_app.store.migrate import SCHEMA_VERSION
 from loket_app.store.sealed import Key
 from loket_app.usecases import restore
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.dump import Told, write_data
 from loket_app.usecases.dump_load import Loaded, as_data_file, load_into
-from loket_app.usecases.opening import open_beside
 from loket_app.usecases.order import Who
 
 SCRATCH = ".pulih-server"

@@ -7,8 +7,8 @@ from loket_app.domain.dates import clock_time, local
 from loket_app.domain.errors import Disturbance
 from loket_app.store import trail as trail_store
 from loket_app.store.server_schema import LEAST_SERVER, WANTED, ServerFacts, server_facts
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.desk import Desk, Look
-from loket_app.usecases.opening import open_beside_server
 from loket_app.usecases.ports import SKEW_TOLD_MS, Clock, ServerClock
 from loket_app.usecases.selftest import TAIL, Line, zone_line
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from loket_app.store import held_files, sealed
 from loket_app.usecases import dump_load
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.checking.report import CheckReport
 from loket_app.usecases.dump import dump
-from loket_app.usecases.opening import open_beside
 from loket_app.usecases.ports import SetClock
 from tests.bench.big_office import FULL, NOW, Size, copied
 

@@ -15,9 +15,10 @@ import pytest
 from loket_app.domain.errors import Disturbance
 from loket_app.store.migrate import SCHEMA_VERSION, looks_whole
 from loket_app.usecases import backup, door
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
-from loket_app.usecases.opening import DamagedFile, open_beside, open_desk
+from loket_app.usecases.opening import DamagedFile, open_desk
 
 FLIPS = int(os.environ.get("LOKET_FLIPS", "120"))
 

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import pytest
 
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.check import check
-from loket_app.usecases.opening import found, open_beside, open_desk
+from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.ports import SystemClock
 from tests.faults.power_child import ACKNOWLEDGED
 from tests.faults.shim import built

@@ -18,8 +18,8 @@ from loket_app.domain.case import State
 from loket_app.domain.errors import Disconnected, Disturbance, Refused
 from loket_app.store.tables import request
 from loket_app.usecases import acts, door
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.desk import Desk, Look, Repeated, Who
-from loket_app.usecases.opening import open_beside_server
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import OffsetClock, ServerClock, SystemClock
 from loket_app.usecases.queries import board

@@ -27,9 +27,9 @@ from loket_app.store.engine import open_engine, writing
 from loket_app.store.tables import number, request, trail, visit
 from loket_app.usecases import acts, door, founding
 from loket_app.usecases import desk as desk_module
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Repeated, Who
-from loket_app.usecases.opening import open_beside_server
 from loket_app.usecases.order import new_command_id
 from loket_app.usecases.ports import ServerClock, SystemClock
 from loket_app.usecases.requests import load

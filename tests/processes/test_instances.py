@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from loket_app.usecases.opening import found, open_beside_server, open_desk
+from loket_app.usecases.beside import open_beside_server
+from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.ports import ServerClock, SystemClock
 from tests.postgres_rig import Server
 
@@ -70,7 +71,8 @@ import loket_app.usecases.check
 from loket_app.domain.errors import Disturbance
 from loket_app.usecases import door
 from loket_app.usecases.desk import Who
-from loket_app.usecases.opening import open_beside, open_desk
+from loket_app.usecases.beside import open_beside
+from loket_app.usecases.opening import open_desk
 from loket_app.usecases.ports import SystemClock
 from loket_app.usecases.queries import board
 folder = Path(sys.argv[1])

@@ -31,8 +31,9 @@ from loket_app.store import backup as store
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.tables import survey_answer, trail
 from loket_app.usecases import backup
+from loket_app.usecases.beside import open_beside, open_beside_server
 from loket_app.usecases.check import check
-from loket_app.usecases.opening import is_founded, open_beside, open_beside_server
+from loket_app.usecases.opening import is_founded
 from loket_app.usecases.ports import ServerClock, SystemClock
 from tests.postgres_rig import Server
 from tests.processes.plays import PLAYS

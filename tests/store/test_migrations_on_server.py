@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, event, inspect, text
 
 from loket_app.domain.errors import Disturbance
+from loket_app.store import neutral
 from loket_app.store.engine import open_engine
 from loket_app.store.migrate import MIGRATIONS, SCHEMA_VERSION, migrate
 from loket_app.store.rendering import FIRST, rendered
-from loket_app.store.server_schema import PROGRAM, server_version, settle_ids
+from loket_app.store.server_schema import PROGRAM, server_version
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 
@@ -102,7 +103,7 @@ def test_from_every_older_schema_with_data(old, version: int, server) -> None:
     assert migrate(engine, before.append) == version
     assert before == [version], "the copy is made before the first statement"
     with engine.connect() as connection:
-        settle_ids(connection)
+        neutral.settle_ids(connection)
         brought = columns_of(connection)
     fresh = server.migrated()
     with fresh.connect() as connection:

@@ -14,8 +14,9 @@ from loket_app.store.erasing import LEFT_ON_SERVER, scrub
 from loket_app.store.migrate import migrate
 from loket_app.store.server_schema import append_only, grants
 from loket_app.store.tables import meta, metadata
-from loket_app.usecases import opening
-from loket_app.usecases.opening import open_beside_server, prepare_server, server_state
+from loket_app.usecases import joining, opening
+from loket_app.usecases.beside import open_beside_server
+from loket_app.usecases.joining import prepare_server, server_state
 from loket_app.usecases.ports import ServerClock, SystemClock
 from tests.postgres_rig import ADMIN
 
@@ -210,25 +211,25 @@ class TestJoining:
 
     def test_a_server_that_is_ready_is_joined_and_its_password_kept(self, addresses, tmp_path):
         file = tmp_path / "komputer.toml"
-        joined = opening.join_server(addresses[1], "rahasia", file)
+        joined = joining.join_server(addresses[1], "rahasia", file)
         assert joined.address == addresses[1]
         assert (tmp_path / "server.pgpass").exists()
         within = addresses[1].replace(f"{server_roles.PROGRAM}@", f"{server_roles.PROGRAM}:rahasia@")
-        assert opening.join_server(within, "", None) == joined
+        assert joining.join_server(within, "", None) == joined
 
     @pytest.mark.parametrize("typed", ["", "loket program/loket", "http://a@b/c", "server/a/b"])
     def test_what_is_no_address(self, typed, tmp_path):
         with pytest.raises(Refused) as caught:
-            opening.join_server(typed, "rahasia", tmp_path / "komputer.toml")
+            joining.join_server(typed, "rahasia", tmp_path / "komputer.toml")
         assert caught.value.refusal.field == "server"
         assert list(tmp_path.iterdir()) == []
 
     def test_an_unprepared_server_and_none_keep_no_password(self, server, tmp_path):
         name = server.new_database()
         with pytest.raises(Refused, match="belum disiapkan"):
-            opening.join_server(server.address(name), "rahasia", tmp_path / "komputer.toml")
+            joining.join_server(server.address(name), "rahasia", tmp_path / "komputer.toml")
         with pytest.raises(Disturbance, match="tidak dapat dihubungi"):
-            opening.join_server("127.0.0.1:1", "rahasia", tmp_path / "komputer.toml")
+            joining.join_server("127.0.0.1:1", "rahasia", tmp_path / "komputer.toml")
         assert list(tmp_path.iterdir()) == []
         server.drop(name)
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from loket_app.domain.dates import HOUR, MINUTE, at
 from loket_app.machine import MachineFile
 from loket_app.store import backup as store
+from loket_app.store.lock import closed
 from loket_app.ui.backups import Backups, copy_words, second_words
 from loket_app.ui.covers import OpeningCover
 from loket_app.usecases import backup, door, restore
@@ -114,7 +115,7 @@ def test_a_damaged_file_is_brought_back_with_one_enter(qtbot, pc, data) -> None:
 
     def opener() -> Any:
         if wanted:
-            with restore.closed(data.folder):
+            with closed(data.folder):
                 restore.lay_ready(data.folder, wanted.pop(), data.clock.now())
         return open_desk(data.folder, data.clock, "Loket 1")
 

@@ -17,8 +17,9 @@ from loket_app.ui.pengaturan.screen import SECTIONS
 from loket_app.ui.rail import RAIL
 from loket_app.ui.server_line import skew_words
 from loket_app.usecases import door
+from loket_app.usecases.beside import open_beside_server
 from loket_app.usecases.desk import Who
-from loket_app.usecases.opening import found, is_founded, open_beside_server, open_desk, open_on_server
+from loket_app.usecases.opening import found, is_founded, open_desk, open_on_server
 from loket_app.usecases.ports import OffsetClock, ServerClock, SystemClock
 from loket_app.usecases.queries import board
 from tests.postgres_rig import Server

@@ -9,11 +9,11 @@ from loket_app.domain.errors import Disturbance, Refused
 from loket_app.store import neutral, neutral_zip
 from loket_app.store.engine import open_engine, reading
 from loket_app.store.server_schema import grant_program
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk
 from loket_app.usecases.dump import dump
 from loket_app.usecases.dump_load import load, load_into
-from loket_app.usecases.opening import open_beside
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries.register import RegisterFilter, register
 from tests.usecases.rich_office import Stage, everything_once

@@ -10,8 +10,9 @@ import pytest
 from loket_app.__main__ import main
 from loket_app.domain.errors import Disturbance
 from loket_app.paths import DATA_FILE
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.desk import Who
-from loket_app.usecases.opening import found, open_beside, open_desk
+from loket_app.usecases.opening import found, open_desk
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.survey.periods import PeriodData, Published, record_published
 

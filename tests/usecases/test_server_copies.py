@@ -25,7 +25,8 @@ from loket_app.usecases.backup import Outcome
 from loket_app.usecases.check import check
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.dump_load import as_data_file
-from loket_app.usecases.opening import PROGRAM_ROLE, open_desk, open_on_server
+from loket_app.usecases.joining import PROGRAM_ROLE
+from loket_app.usecases.opening import open_desk, open_on_server
 from loket_app.usecases.ports import SetClock
 from loket_app.usecases.queries.morning import opening_check
 from loket_app.usecases.server_restore import restore_to_server

@@ -32,10 +32,10 @@ from loket_app.usecases import (
     server_backup,
     year_closing,
 )
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.desk import Desk, Who
 from loket_app.usecases.dump import dump
 from loket_app.usecases.dump_load import load, load_into
-from loket_app.usecases.opening import open_beside
 from loket_app.usecases.ports import ServerClock, SetClock
 from loket_app.usecases.queries.register import RegisterFilter, Scanned, register
 from loket_app.usecases.server_restore import restore_to_server

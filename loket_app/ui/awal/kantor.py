@@ -25,7 +25,7 @@ from loket_app.usecases.first_day import HOURS_STEP, OFFICE_STEP, OWN, PEOPLE_ST
 from loket_app.usecases.logo import keep_logo, logo_bytes
 
 if TYPE_CHECKING:
-    from loket_app.usecases.opening import Joined
+    from loket_app.usecases.joining import Joined
 
 CHOICES = (("sangasanga", "Kecamatan Sangasanga"), ("kemlagi", "Kecamatan Kemlagi"), (OWN, "Kantor lain"))
 ONE, SEVERAL = "satu", "beberapa"
@@ -235,6 +235,6 @@ class OfficeStep(StepPage):
 
 
 def _join(_desk: Any, address: str, password: str, machine_file: Path) -> "Joined":
-    from loket_app.usecases.opening import join_server
+    from loket_app.usecases.joining import join_server
 
     return join_server(address, password, machine_file)

@@ -19,6 +19,7 @@ from loket_app.domain.errors import Disturbance, refuse
 from loket_app.store import trail as trail_store
 from loket_app.store.tables import trail
 from loket_app.store.trail import GENESIS
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.checking.report import Finding
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.restore import KIND as RESTORED
@@ -216,7 +217,6 @@ def inspected(folder: str, full: bool, told: Callable[[int, int], None]) -> byte
     import os
 
     from loket_app.usecases.check import check
-    from loket_app.usecases.opening import open_beside
     from loket_app.usecases.ports import SystemClock
 
     if hasattr(os, "nice"):

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 from loket_app.domain.errors import Disturbance
 from loket_app.store.ranges import RequestRows
 from loket_app.usecases.apart import Apart, give_way
+from loket_app.usecases.beside import open_beside
 from loket_app.usecases.checking import file, letters, requests, road
 from loket_app.usecases.checking.dossier import Dossier
 from loket_app.usecases.checking.report import Finding, Notes
@@ -171,8 +172,6 @@ def told_of(notes: Notes) -> bytes:
 
 def pages_checked(folder: str, now: int) -> bytes:
     """The pages of the file, which takes minutes of a large one, for a process of its own."""
-    from loket_app.usecases.opening import open_beside
-
     give_way()
     notes = Notes()
     with open_beside(Path(folder), SetClock(now), "pemeriksaan") as desk, notes.readable("berkas data"):
@@ -182,8 +181,6 @@ def pages_checked(folder: str, now: int) -> bytes:
 
 def checked(folder: str, now: int, after: int, until: int | None, every: int) -> bytes:
     """A piece for a process of its own. Gives JSON."""
-    from loket_app.usecases.opening import open_beside
-
     give_way()
     notes = Notes()
     with open_beside(Path(folder), SetClock(now), "pemeriksaan") as desk:
