@@ -95,10 +95,6 @@ class Machine(NamedTuple):
     shared_folder: str = ""
     display: bool = False
 
-    def form_for(self, purpose: str) -> str | None:
-        """The form that prints `purpose` on this PC's receipt paper; None where the office's own choice holds."""
-        return self.forms().get(purpose)
-
     def forms(self) -> Mapping[str, str]:
         """Every purpose whose form this PC's receipt paper decides."""
         return _RECEIPT_FORMS[self.receipt]

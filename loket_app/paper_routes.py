@@ -28,10 +28,6 @@ class Route(NamedTuple):
     loaded: str = ""
     copies: int = 1
 
-    def says_something(self) -> bool:
-        """False where it would change nothing."""
-        return self != Route(self.paper)
-
 
 class Shrink(NamedTuple):
     """The user's own word: papers of this sheet are made smaller onto another sheet on this printer, unasked."""

@@ -195,17 +195,17 @@ def test_where_the_file_lies(environment: dict[str, str], platform: str, tail: s
 
 
 def test_receipts_follow_the_paper_of_this_pc() -> None:
-    assert Machine().form_for("tanda_terima") is None
-    assert Machine(receipt=Receipt.ROLL_58).form_for("tanda_terima") == "tanda_terima_58"
-    assert Machine(receipt=Receipt.A5).form_for("daftar_kekurangan") == "daftar_kekurangan_a5"
-    assert Machine(receipt=Receipt.A5).form_for("surat") is None
+    assert Machine().forms().get("tanda_terima") is None
+    assert Machine(receipt=Receipt.ROLL_58).forms()["tanda_terima"] == "tanda_terima_58"
+    assert Machine(receipt=Receipt.A5).forms()["daftar_kekurangan"] == "daftar_kekurangan_a5"
+    assert Machine(receipt=Receipt.A5).forms().get("surat") is None
 
 
 def test_the_route_of_a_purpose_wins_over_that_of_its_sheet() -> None:
     routes = (Route("A4", tray="Tray2"), Route("surat", copies=2))
     assert route_for(routes, "surat", "A4").copies == 2
     assert route_for(routes, "kroscek", "A4").tray == "Tray2"
-    assert not route_for(routes, "kroscek", "F4").says_something()
+    assert route_for(routes, "kroscek", "F4") == Route("kroscek")
 
 
 @pytest.mark.parametrize(

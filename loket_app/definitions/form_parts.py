@@ -5,7 +5,7 @@ An edit is a `Change` of a stretch of the text, so that comments and layout arou
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -294,8 +294,3 @@ def renamed(found: Outline, title: str, key: str) -> str:
         change = set_value(again, ("form",), name, value) if again is not None else None
         text = change.applied(text) if change is not None else text
     return text
-
-
-def names_of(values: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The keys of fields or groups as they are written."""
-    return tuple(str(value["kunci"]) for value in values if isinstance(value.get("kunci"), str))

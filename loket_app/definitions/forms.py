@@ -1,7 +1,7 @@
 """Reads forms (`forms/*.toml`): every placeholder, mark, format and rule is checked when the file is loaded."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -108,33 +108,6 @@ def form_paths(folders: Sequence[Path]) -> dict[str, Path]:
         if folder.is_dir():
             found.update({path.stem: path for path in sorted(folder.glob("*.toml"))})
     return found
-
-
-def load_forms(folders: Sequence[Path]) -> Mapping[str, Form]:
-    """Every form of these folders by key."""
-    return {key: load_form(path) for key, path in form_paths(folders).items()}
-
-
-@dataclass(slots=True)
-class FormShelf:
-    """Forms by key, each read when it is first asked for and again when its file changes."""
-
-    folders: tuple[Path, ...]
-    _kept: dict[str, tuple[Path, int, Form]] = field(default_factory=dict)
-
-    def form(self, key: str) -> Form:
-        """The form `key`. Raises KeyError when no folder has it, `BadDefinition` when its file is damaged."""
-        path = form_paths(self.folders)[key]
-        stamp = path.stat().st_mtime_ns
-        kept = self._kept.get(key)
-        if kept is None or kept[:2] != (path, stamp):
-            kept = (path, stamp, load_form(path))
-            self._kept[key] = kept
-        return kept[2]
-
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all forms, in order."""
-        return tuple(sorted(form_paths(self.folders)))
 
 
 def _form(table: Table) -> Form:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from loket_app import paths
 from loket_app.definitions.form_blocks import BlockReader, Names
 from loket_app.definitions.report_names import KNOWN, POSTER, Given
 from loket_app.definitions.toml_lines import Table, read_toml, table_from_text
@@ -54,11 +53,6 @@ class PartWord(StrEnum):
     BREAK = "halaman_baru"
     ACROSS = "mendatar"
     UPRIGHT = "tegak"
-
-
-def shipped_report(key: str) -> ReportText:
-    """The wording that comes with the program."""
-    return load_report(paths.forms() / FOLDER / f"{key}.toml")
 
 
 def load_report(path: Path) -> ReportText:

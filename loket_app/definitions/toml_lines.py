@@ -188,10 +188,6 @@ class Table:
         """The line of `key`, or of this table when the key is not written; 0 for data without lines."""
         return 0 if self._lines is None else _nearest(self._lines, (*self._keys, key))
 
-    def line_of_item(self, key: str, index: int) -> int:
-        """The line of the `index`-th value (from 0) of the list `key`."""
-        return 0 if self._lines is None else _nearest(self._lines, (*self._keys, key, index))
-
     def fail(self, key: str | None, message: str, index: int | None = None) -> BadDefinition:
         """The error to raise about `key` (or its `index`-th value), or about this table as a whole."""
         where: KeyPath = self._keys if key is None else (*self._keys, key)

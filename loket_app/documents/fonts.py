@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from struct import unpack
 from typing import Any, Final
 
@@ -27,16 +26,8 @@ _NEXT: Final = {
     Family.SANS: (Family.SANS, Family.SERIF, Family.MONO),
     Family.MONO: (Family.MONO, Family.SANS, Family.SERIF),
 }
-_folder: list[Path] = []
 _boxed: set[tuple[str, int]] = set()
 """Face and letter of every empty box drawn since the start of the program."""
-
-
-def use_folder(folder: Path) -> None:
-    """Take the font files from `folder` (by default resources/fonts); call it before the first page."""
-    _folder[:] = [folder]
-    for cached in (font_name, _covered, _pieces, glyph_box):
-        cached.cache_clear()
 
 
 def _utf16_map(fontname: str, subset: Sequence[int]) -> str:
@@ -63,7 +54,7 @@ ttfonts.makeToUnicodeCMap = _utf16_map
 def font_name(family: Family, bold: bool = False, italic: bool = False) -> str:
     """The registered name of a face; its file is read at the first call."""
     name = f"Liberation{family.value}-{_FILES[bold, italic]}"
-    folder = _folder[0] if _folder else paths.resources() / "fonts"
+    folder = paths.resources() / "fonts"
     pdfmetrics.registerFont(ttfonts.TTFont(name, str(folder / f"{name}.ttf")))
     return name
 

@@ -83,14 +83,6 @@ class Kroscek:
         """By how much service time (ms) the promise was exceeded; 0 when it was kept."""
         return max(self.consumed - self.limit, 0) if self.limit is not None else 0
 
-    def overrun_by_role(self) -> dict[Role, int]:
-        """Service time over the limit, summed per role over its visits (ms); only roles that ran over."""
-        sums: dict[Role, int] = {}
-        for line in self.visits:
-            if line.over > 0:
-                sums[line.role] = sums.get(line.role, 0) + line.over
-        return sums
-
 
 def kroscek(case: Case, limit: Limit | None, axes: Axes, now: int) -> Kroscek:
     """The kroscek sheet of a request at `now` (seed S000 IV; decisions 12, 15, 23)."""

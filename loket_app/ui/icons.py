@@ -1,5 +1,6 @@
 """Line icons from `resources/icons`, drawn for this program, in any colour of the theme and at any pixel ratio."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,24 +14,15 @@ from loket_app.ui import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
-_folder: list[Path] = []
 _sources: dict[str, bytes] = {}
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 _BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
 
 
-def use_folder(folder: Path) -> None:
-    """Read icons from here. An office's copy may lack some: those come out blank, never as an error."""
-    _folder[:] = [folder]
-    _sources.clear()
-    _pixmaps.clear()
-
-
+@cache
 def folder() -> Path:
-    """Where the icons are: the folder given, else the shipped one."""
-    if not _folder:
-        _folder.append(paths.resources() / "icons")
-    return _folder[0]
+    """Where the icons are."""
+    return paths.resources() / "icons"
 
 
 def source(name: str) -> bytes:

@@ -37,7 +37,6 @@ SIGHTS = (("terang", 100, ""), ("gelap", 100, "-gelap"), ("terang", 150, "-teks1
 """Look, text size in per cent, and what stands in the name of the file."""
 DOUBLE = "-200"
 """A screen scaled to 200 %: the same place with twice the points."""
-READER = "loket1"
 
 
 def take_all(office: str, folder: Path, target: Path) -> list[Path]:

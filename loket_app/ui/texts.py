@@ -11,7 +11,6 @@ CLOSE = "Tutup"
 SAVE = "Simpan"
 RETRY = "Coba lagi"
 DELETE = "Hapus"
-CONTINUE = "Lanjutkan"
 MORE = "Lainnya"
 SEE = "Lihat"
 UNDERSTOOD = "Mengerti"
@@ -25,7 +24,6 @@ BUG_ADVICE = "Data yang sudah tersimpan aman. Ulangi langkah terakhir; bila teru
 DEFINITION_ADVICE = "Perbaiki berkas itu, lalu coba lagi."
 STILL_SAVING = "Menyimpan…"
 NO_DETAIL = "Pilih satu permohonan untuk melihat langkah dan tindakannya."
-GONE_FROM_BOARD = "{queue} sudah tidak ada di papan ini."
 
 BOARD_COLUMNS = ("No.", "Pemohon · Layanan", "Langkah SOP", "Sisa langkah", "Sisa janji layanan")
 BOARD_EMPTY = "Belum ada permohonan yang berjalan"

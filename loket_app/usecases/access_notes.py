@@ -55,7 +55,6 @@ class Note(NamedTuple):
 
 OPEN, SEARCH, LIST, PRINT, EXPORT = "buka", "cari", "daftar", "cetak", "ekspor"
 SERVICE, RECORDS, CONTROL, GENUINE, RIGHTS = "pelayanan", "arsip", "pengawasan", "keaslian surat", "hak pemilik data"
-ACT_WORDS = {OPEN: "Dibuka", SEARCH: "Dicari", LIST: "Tampil di daftar", PRINT: "Dicetak", EXPORT: "Disimpan ke berkas"}
 
 
 def _first(args: Sequence[Any], _: Any) -> Seen | None:

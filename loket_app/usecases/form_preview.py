@@ -4,11 +4,10 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from loket_app.definitions.form_check import Problem, checked_form
-from loket_app.definitions.forms import BUILT_IN
 from loket_app.documents.page import ROLLS, render
 from loket_app.documents.pictures import Picture, picture
 from loket_app.domain.dates import local
-from loket_app.domain.form_model import SHEET_MM, FieldType, Form, Sheet
+from loket_app.domain.form_model import SHEET_MM, Form, Sheet
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.desk import Desk, Look
 from loket_app.usecases.form_samples import Sample, sample_values
@@ -87,11 +86,6 @@ def on_sheet(form: Form, sheet: Sheet | None) -> Form:
     elif form.page.sheet in ROLLS:
         page = replace(page, margins=(15, 20, 15, 25))
     return replace(form, page=page)
-
-
-def built_in_names() -> dict[str, FieldType]:
-    """The names that every form may use without declaring them."""
-    return dict(BUILT_IN)
 
 
 def sheet_words(sheet: Sheet) -> str:

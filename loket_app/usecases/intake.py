@@ -11,7 +11,6 @@ from loket_app.domain.catalog import Service
 from loket_app.domain.dates import local, parse_date
 from loket_app.domain.errors import Refusal, Refused, refuse
 from loket_app.domain.names import NAME_MAX, clean_line, clean_text, clean_values
-from loket_app.domain.nik import check_nik
 from loket_app.domain.numbering import queue_text, register_text
 from loket_app.domain.workflow import decide
 from loket_app.store import search
@@ -307,8 +306,3 @@ def _checked_claim(tx: Tx, claimed: int) -> int:
     if claimed > tx.now:
         raise refuse("waktu_kertas", "Waktu pada kertas tidak boleh sesudah sekarang.", "waktu_kertas")
     return claimed
-
-
-def nik_warnings(look: Look, nik: str) -> tuple[str, ...]:
-    """What looks odd about a NIK; it is never a reason to refuse."""
-    return check_nik(nik, local(look.now, look.zone).date()).warnings

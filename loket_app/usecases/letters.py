@@ -21,7 +21,7 @@ from loket_app.domain.names import NOTE_MAX, clean_line, clean_values
 from loket_app.domain.people import Capacity, Role
 from loket_app.domain.signature import Signatory, signatory
 from loket_app.store.rows import add, change
-from loket_app.store.tables import letter, number, request
+from loket_app.store.tables import letter, request
 from loket_app.store.trail import canonical
 from loket_app.usecases import letter_numbers
 from loket_app.usecases.applicant import letter_program_values
@@ -289,25 +289,6 @@ def _record_print(tx: Tx, request_id: int | None, subject: str | None, facts: Ma
     # Where it went may be a file named after the applicant, so it belongs to the erasable part.
     text = {"ke": clean_line(where, "Tujuan cetak", "ke", NOTE_MAX)} if where else None
     tx.record("cetak", request=request_id, subject=subject, facts=facts, text=text)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberLine:
-    """One line of the number book: number, state ("terpakai" or "batal"), reason, request and day."""
-
-    text: str
-    state: str
-    reason: str
-    request_id: int
-    taken_at: int
-
-
-def number_book(look: Look, year: int) -> tuple[NumberLine, ...]:
-    """Every number taken in a year, cancelled ones too, in order."""
-    query = select(number).where(number.c.year == year).order_by(number.c.scope, number.c.seq)
-    return tuple(
-        NumberLine(r.text, r.state, r.reason, r.request_id, r.taken_at) for r in look.connection.execute(query)
-    )
 
 
 def _refuse_closed(loaded: Loaded) -> None:

@@ -204,13 +204,8 @@ def counters(look: Look) -> tuple[CounterFace, ...]:
     return tuple(CounterFace(r.workstation, r.label, True) for r in rows)
 
 
-def queue_of(row: Any) -> str:
-    """The number under which a visit is called: 031, and 031-2 once a request was handed in."""
-    return queue_text(row.seq, row.parts + 1)
-
-
 __all__ = [
     "NOBODY", "CounterFace", "Skipped", "before_in_line", "call_again", "call_next", "counter_here", "counter_name",
-    "counters", "guest_back", "guest_of_row", "line_for", "name_counter", "next_guest", "queue_of", "send_guest",
+    "counters", "guest_back", "guest_of_row", "line_for", "name_counter", "next_guest", "send_guest",
     "skip_guest", "take_ticket",
 ]  # fmt: skip

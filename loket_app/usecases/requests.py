@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from loket_app.domain.case import CLOSED_STATES, Action, Case, Event, Opening, Stay, Versions, effective, opening_case
+from loket_app.domain.case import CLOSED_STATES, Action, Case, Event, Opening, Stay, Versions, replay
 from loket_app.domain.case import apply as apply_event
 from loket_app.domain.catalog import Service, Sop
 from loket_app.domain.clocks import promise_late, promise_reading, stay_reading
@@ -108,11 +108,7 @@ def versions_of(look: Look, events: Iterable[Event]) -> Versions:
 
 def case_of(look: Look, events: tuple[Event, ...]) -> Case:
     """The case that these events tell."""
-    versions = versions_of(look, events)
-    case = opening_case(opening_of(look, events[0].facts))
-    for event in effective(events):
-        case = apply_event(case, event, versions)
-    return case
+    return replay(opening_of(look, events[0].facts), events, versions_of(look, events))
 
 
 def load(look: Look, request_id: int) -> Loaded:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loket_app.definitions.forms import BUILT_IN, FormShelf, form_from_text, form_paths, load_form, load_forms
+from loket_app.definitions.forms import BUILT_IN, form_from_text, form_paths, load_form
 from loket_app.domain.errors import BadDefinition, Disturbance
 from loket_app.domain.forms import Form, Source
 
@@ -48,7 +48,7 @@ kolom = [{ judul = "No", teks = "${no}" }, { judul = "Nama", teks = "${nama_anak
 
 
 def all_forms() -> dict[str, Form]:
-    return dict(load_forms([FORMS]))
+    return {key: load_form(path) for key, path in form_paths([FORMS]).items()}
 
 
 def test_every_wanted_form_is_shipped_and_loads() -> None:
@@ -150,22 +150,6 @@ def test_the_file_is_named_after_the_key(tmp_path: Path) -> None:
         load_form(path)
     with pytest.raises(Disturbance):
         load_form(tmp_path / "tidak_ada.toml")
-
-
-def test_the_offices_own_copy_wins_and_changes_are_seen(tmp_path: Path) -> None:
-    own = tmp_path / "forms"
-    own.mkdir()
-    shelf = FormShelf((FORMS, own, tmp_path / "tidak_ada"))
-    assert shelf.form("tanda_terima").title == "Tanda Terima Berkas"
-    assert shelf.form("tanda_terima") is shelf.form("tanda_terima")
-    copy = (FORMS / "tanda_terima.toml").read_text(encoding="utf-8")
-    (own / "tanda_terima.toml").write_text(
-        copy.replace('judul = "Tanda Terima Berkas"', 'judul = "Resi"'), encoding="utf-8"
-    )
-    assert shelf.form("tanda_terima").title == "Resi"
-    assert set(shelf.keys()) == set(KEYS)
-    with pytest.raises(KeyError):
-        shelf.form("tidak_ada")
 
 
 @pytest.mark.parametrize("key", KEYS)

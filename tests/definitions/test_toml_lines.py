@@ -73,7 +73,6 @@ def test_lines_of_an_odd_file() -> None:
         12,
         14,
     ]
-    assert top.line_of_item("daftar", 1) == 9
     assert top.table("a").table("d").line_of("e") == 33
     assert top.table("kantor").line_of("kop") == 16
     assert top.table("kantor").table("kop").table("kanan").line_of("atas") == 16

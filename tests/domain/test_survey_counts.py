@@ -13,8 +13,6 @@ from loket_app.domain.survey.answers import (
     by_month,
     empty_tally,
     merged,
-    reasons_by_unsur,
-    reasons_wanted,
     response_problems,
     tally,
     tally_of_counts,
@@ -62,21 +60,6 @@ def test_groups_come_in_the_order_of_their_choices_and_the_open_ones_last() -> N
 def test_months() -> None:
     rows = [answered(day=date(2026, 12, 1)), answered(day=date(2026, 2, 28)), answered(day=date(2026, 2, 1))]
     assert {k: t.respondents for k, t in by_month(rows, NINE).items()} == {"2026-02": 2, "2026-12": 1}
-
-
-def test_a_low_score_asks_why() -> None:
-    assert reasons_wanted((4, 1, 2, 3, None, 4, 4, 4, 4), NINE) == ("prosedur", "waktu")
-
-
-def test_reasons_are_told_by_frequency_never_by_time() -> None:
-    rows = [
-        Response((2,) * 9, {}, DAY, {"waktu": "antre  lama", "asing": "x"}),
-        Response((2,) * 9, {}, DAY, {"waktu": "Loket tutup", "sarana": " "}),
-        Response((2,) * 9, {}, DAY, {"waktu": "antre lama"}),
-    ]
-    found = reasons_by_unsur(rows, NINE)
-    assert found["waktu"] == (("antre lama", 2), ("Loket tutup", 1))
-    assert found["sarana"] == ()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from loket_app.domain.dates import MINUTE
 from loket_app.store.tables import delivery, letter, number
 from loket_app.usecases import acts, corrections, layar_ramah, letters, office_settings, staff
 from loket_app.usecases.intake import PersonData, Proxy
+from loket_app.usecases.queries import register_desk
 from tests.usecases.rich_office import Stage
 
 
@@ -171,7 +172,7 @@ class TestEnds:
         stage.advance(key, 3)
         text = stage.load(key).row.letter_number
         stage.act("camat", acts.reject, key, "tidak memenuhi syarat")
-        book = stage.desk.ask(letters.number_book, 2026)
+        book = stage.desk.ask(register_desk.numbers, 2026).lines
         assert [(line.text, line.state, line.reason) for line in book] == [(text, "batal", "tidak memenuhi syarat")]
         after = stage.accept("sktm")
         stage.advance(after, 2)

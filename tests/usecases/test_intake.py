@@ -147,7 +147,6 @@ class TestAcceptance:
     def test_a_strange_nik_warns_and_is_kept(self, stage):
         stage.accept("ikd", person=PersonData(name="Contoh", nik="64.02-13 99"))
         assert people(stage)[0].nik == "64021399"
-        assert stage.desk.ask(intake.nik_warnings, "123")
 
     def test_unknown_and_closed_services(self, stage):
         guest = stage.do("loket1", door.walked_in).id

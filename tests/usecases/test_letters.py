@@ -13,6 +13,7 @@ from loket_app.store import trail as trail_store
 from loket_app.store.tables import letter, number
 from loket_app.usecases import acts, corrections, letters, office_settings, papers, staff
 from loket_app.usecases.intake import PersonData
+from loket_app.usecases.queries import register_desk
 from tests.usecases.counter_machine import SKTM
 from tests.usecases.rich_office import Stage
 
@@ -60,13 +61,13 @@ class TestWhen:
         assert refusal(stage, "operator1", letters.issue, key, stage.version(key)) == "tanpa_surat"
 
     def test_a_record_sheet_has_no_number_and_no_signatory(self, stage):
-        numbers = len(stage.desk.ask(letters.number_book, 2026))
+        numbers = len(stage.desk.ask(register_desk.numbers, 2026).lines)
         key = stage.accept("ikd")
         stage.print_letter(key)
         [sheet] = rows(stage, letter, key)
         assert (sheet.number, sheet.signatory_officer, stage.load(key).row.letter_number) == ("", None, "")
         assert stage.desk.ask(letters.draft, key).number == ""
-        assert len(stage.desk.ask(letters.number_book, 2026)) == numbers
+        assert len(stage.desk.ask(register_desk.numbers, 2026).lines) == numbers
         job = papers.make(stage.desk, "surat", sheet.id)
         stage.do("operator1", letters.mark_printed, sheet.id, job.digest, "arsip/1.pdf", "Printer")
         assert papers.make(stage.desk, "surat", sheet.id).digest == job.digest

@@ -146,7 +146,6 @@ def test_the_trend_takes_old_reports_and_periods_of_ones_own(office):
     assert [(s.point.label, s.point.hundredths, s.point.n, s.change) for s in steps] == [
         ("2024", 8750, 120, None), ("Semester II 2026", 10_000, 6, 1250),
     ]  # fmt: skip
-    assert steps[1].unsur_changes == {"waktu": 2500, "biaya": 0}
     assert [line.respondents for line in office.desk.ask(survey.periods)] == [6, 120]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from loket_app.domain.compliance.evaluation import Evaluation
-from loket_app.domain.compliance.facts import OUTCOME_LABELS, Outcome
 from loket_app.domain.compliance.figures import Figures, Line, OfficerLine
 from loket_app.domain.compliance.measure import Timing
 from loket_app.domain.compliance.words import short_time
@@ -100,16 +99,6 @@ def redress_plot(figures: Figures) -> Plot:
     )  # fmt: skip
     marks = tuple(Mark(name, (n,), whole_text(n), strong=not name.startswith("\N{EN DASH}")) for name, n in rows)
     return Plot("Keberatan dan pengantaran", "", (Series("Jumlah", Paint.PRIMARY),), marks)
-
-
-def outcomes_plot(figures: Figures) -> Plot:
-    """What became of the requests."""
-    marks = tuple(
-        Mark(OUTCOME_LABELS[o], (figures.whole.of(o),), whole_text(figures.whole.of(o)))
-        for o in Outcome
-        if figures.whole.of(o)
-    )
-    return Plot("Hasil permohonan", "", (Series("Permohonan", Paint.PRIMARY),), marks)
 
 
 def evaluation_plots(found: Evaluation) -> tuple[Plot, Plot]:

@@ -135,23 +135,6 @@ def by_month(responses: Iterable[Response], instrument: Instrument) -> dict[str,
     return grouped(responses, instrument, lambda r: f"{r.day.year:04d}-{r.day.month:02d}")
 
 
-def reasons_wanted(values: Sequence[int | None], instrument: Instrument) -> tuple[str, ...]:
-    """The questions (keys) whose score is so low that the respondent is asked why."""
-    pairs = zip(instrument.questions, values, strict=True)
-    return tuple(q.key for q, v in pairs if v is not None and v < instrument.reason_below)
-
-
-def reasons_by_unsur(responses: Iterable[Response], instrument: Instrument) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Per unsur key the reasons given and how often, the most frequent first; the order says nothing about time."""
-    owner = {q.key: u.key for u in instrument.unsur for q in u.questions}
-    found: dict[str, Counter[str]] = {u.key: Counter() for u in instrument.unsur}
-    for response in responses:
-        for question, reason in response.reasons.items():
-            if question in owner and reason.strip():
-                found[owner[question]][" ".join(reason.split())] += 1
-    return {key: tuple(sorted(c.items(), key=lambda item: (-item[1], item[0].lower()))) for key, c in found.items()}
-
-
 def response_problems(response: Response, instrument: Instrument) -> tuple[Refusal, ...]:
     """Why this response cannot be counted, a sentence per place; empty when it can."""
     if len(response.values) != len(instrument.questions):

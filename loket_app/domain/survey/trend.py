@@ -26,7 +26,6 @@ class Step:
 
     point: Point
     change: int | None
-    unsur_changes: Mapping[str, int]
     same_unsur: bool
 
 
@@ -49,11 +48,6 @@ def trend(points: Sequence[Point]) -> tuple[Step, ...]:
 
 def _step(point: Point, before: Point | None) -> Step:
     if before is None or before.hundredths is None or point.hundredths is None:
-        return Step(point, None, {}, True)
-    changes: dict[str, int] = {}
-    for key, value in point.unsur.items():
-        earlier = before.unsur.get(key)
-        if value is not None and earlier is not None:
-            changes[key] = value - earlier
+        return Step(point, None, True)
     same = not point.unsur or not before.unsur or point.unsur.keys() == before.unsur.keys()
-    return Step(point, point.hundredths - before.hundredths, changes, same)
+    return Step(point, point.hundredths - before.hundredths, same)

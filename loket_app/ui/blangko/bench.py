@@ -26,7 +26,6 @@ from loket_app.usecases.form_preview import FormSight
 
 READ_MS, LOOK_MS = 90, 260
 PARTS, TEXT = "bagian", "naskah"
-BAD_SHAPE = "Susunan menunggu naskah yang dapat dibaca."
 SHARES = (250, 530, 436)
 
 
@@ -373,10 +372,6 @@ class Bench(QWidget):
     def undo(self) -> None:
         """Ctrl+Z outside of the text: the last change of the form."""
         self.code.undo()
-
-    def redo(self) -> None:
-        """The change that was undone."""
-        self.code.redo()
 
     def _names(self) -> Sequence[Option]:
         found = self.outline() or self._outline

@@ -13,7 +13,6 @@ from loket_app.usecases.survey.enter import Ticket
 
 SENT, KEPT, CORRECTED, FAILED = "menyimpan", "tersimpan", "diperbaiki", "belum tersimpan"
 _TONES = {SENT: Tone.MUTED, KEPT: Tone.GOOD, CORRECTED: Tone.GOOD, FAILED: Tone.LATE}
-IN_FILE = (KEPT, CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)

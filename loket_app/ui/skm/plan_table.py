@@ -19,7 +19,6 @@ from loket_app.ui.widgets import chip_width, paint_chip
 from loket_app.usecases.queries.survey_rtl import LineView, PlanView
 
 SOON_DAYS: Final = 14
-QUARTER_DAYS: Final = 92
 LINE, HEAD = 46, 34
 PAD = 10
 DUE_HEAD: Final = "Jatuh tempo"

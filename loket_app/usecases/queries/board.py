@@ -347,7 +347,6 @@ class GuestRow:
     state_words: str
     since: int
     step_no: int | None
-    step_name: str
     due_f: int | None
     total: int | None
     calendar_id: int
@@ -410,7 +409,7 @@ def _guest(look: Look, row: Any, door: Sop | None) -> GuestRow:
         id=row.id, version=row.version, name=row.name,
         queue=queue_text(row.seq, row.parts + 1 if row.state in (WAITING, ABSENT) else 1), purpose=row.purpose,
         priority=row.priority, state=row.state, state_words=_guest_words(row), since=since,
-        step_no=step.no if step else None, step_name=step.short if step else "",
+        step_no=step.no if step else None,
         due_f=axis.f(since) + total if total is not None else None, total=total, calendar_id=row.calendar,
         requests=row.parts, seq=row.seq, counter=row.counter, desk=row.desk, calls=row.calls, misses=row.misses,
         called=row.turn is not None and row.state == SERVED and not handed_in(row),

@@ -13,7 +13,7 @@ from loket_app.domain.dates import local, long_date
 from loket_app.store.tables import config, letter, officer, trail
 from loket_app.usecases.desk import Look
 from loket_app.usecases.form_editing import form_users
-from loket_app.usecases.letters import form_text, shipped_form, shipped_keys
+from loket_app.usecases.letters import shipped_form, shipped_keys
 from loket_app.usecases.settings import FORM, ISSUED_FORM
 
 
@@ -130,8 +130,3 @@ def _letters_by_text(look: Look, key: str) -> dict[str, int]:
         text = str(json.loads(row.body)["teks"])
         found[text] = found.get(text, 0) + row.number
     return found
-
-
-def current_text(look: Look, key: str) -> str:
-    """The text that prints now. Raises `Refused` for an unknown form."""
-    return form_text(look, key)[0]

@@ -24,7 +24,6 @@ class TicketPlan:
     office: str
     hours: str
     choices: tuple[TicketChoice, ...]
-    open_now: bool
 
 
 COLLECT = TicketChoice("Mengambil surat yang sudah jadi", "mengambil surat", "")
@@ -41,4 +40,4 @@ def ticket_plan(look: Look) -> TicketPlan:
         if service.active
     )
     hours = hours_words(axis, look.now, office.zone)
-    return TicketPlan(office.name, hours, (*services, COLLECT, ELSE), axis.is_open(look.now))
+    return TicketPlan(office.name, hours, (*services, COLLECT, ELSE))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from loket_app.domain.compliance.evaluation import Evaluation
 from loket_app.domain.compliance.figures import Figures
@@ -24,7 +23,6 @@ from loket_app.usecases.queries.complaint_figures import figures_of_complaints
 from loket_app.usecases.reports import keeping
 
 Told = Callable[[int, int], None]
-MONTHS_OFFERED: Final = (1, 3, 6, 12)
 
 
 def _unheard(_done: int, _whole: int) -> None:

@@ -1,7 +1,6 @@
 """The tables and charts of the survey's reports, from what was read: every figure here is the queries' own."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
@@ -347,14 +346,9 @@ def trend_chart(steps: Sequence[Step]) -> Chart:
     return Chart("", says, bars, BORDERS, over_time=True)
 
 
-def nrr_text(value: Fraction | None) -> str:
-    """An NRR as reports print it: 3,88."""
-    return fraction_text(value)
-
-
 __all__ = [
     "BORDERS", "change_text", "clocks_table", "continuation_table", "counts_table", "letter", "mutu_table",
-    "nrr_text", "performance", "plan_table", "questions_table", "realisation_table", "respondents", "services_table",
+    "performance", "plan_table", "questions_table", "realisation_table", "respondents", "services_table",
     "share_table", "status_words", "summary_table", "tabulation_table", "trend_chart", "trend_table", "unsur_chart",
     "unsur_table",
 ]  # fmt: skip

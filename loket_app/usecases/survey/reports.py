@@ -20,7 +20,6 @@ from loket_app.usecases.desk import Desk
 from loket_app.usecases.office_papers.making import sheet_named
 from loket_app.usecases.office_papers.paper import Prepared
 from loket_app.usecases.office_papers.pdf_jobs import paper_job
-from loket_app.usecases.papers import safe_name
 from loket_app.usecases.survey import report_data as data
 from loket_app.usecases.survey.periods import OPEN
 from loket_app.usecases.survey.report_reading import OfficeFacts, SurveyFacts, read_follow_up, read_poster, read_survey
@@ -213,11 +212,6 @@ def draw_word(report: Report, told: Told | None = None) -> bytes:
 def job_of(content: Content, pdf: bytes) -> PaperJob:
     """The PDF of a report as a paper."""
     return paper_job(content.key, content.report.title, content.report.page.sheet.value, pdf, content.name)
-
-
-def word_name(content: Content) -> str:
-    """The name of the Word file."""
-    return f"{safe_name(content.name)}.docx"
 
 
 def prepared_pdf(content: Content) -> Prepared:
