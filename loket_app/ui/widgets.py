@@ -134,8 +134,10 @@ class KeyButton(QPushButton):
         return fill, look.color("edge" if hot or down else "line"), look.color("ink"), look.color("edge")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it."""
-        if not pressed_by_enter(self, event):
+        """Enter presses it, and Space; not Ctrl+Space, which ticks all of a list that was left just before."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        elif not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

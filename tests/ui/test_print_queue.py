@@ -226,6 +226,7 @@ def test_from_the_list_it_becomes_a_pdf_or_is_thrown_away(counter, office, tmp_p
     assert isinstance(panel, JobsPanel)
     panel.as_pdf()
     assert len(list((tmp_path / "pdf").iterdir())) == 1
+    assert str(tmp_path / "pdf") in panel.notice.text()
     panel.view.selectRow(0)
     QTest.keyClick(panel.view, Qt.Key.Key_Delete)
     assert press.jobs.tickets() == ()

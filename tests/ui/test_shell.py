@@ -383,3 +383,13 @@ def test_a_line_in_a_narrow_place_is_as_high_as_its_words(qtbot: QtBot) -> None:
         QApplication.processEvents()
         QApplication.processEvents()
         assert line.words.height() >= line.words.heightForWidth(line.words.width()), sentence
+
+
+def test_ctrl_space_ticks_a_list_and_never_presses_a_button(qtbot: QtBot) -> None:
+    button, heard = KeyButton("Belum lengkap", "F7"), list[str]()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: heard.append("ditekan"))
+    qtbot.keyClick(button, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert heard == []
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert heard == ["ditekan"]

@@ -1,10 +1,13 @@
 """Antrean cetak: every paper that is not out yet, why, and what can be done about it."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
+from shiboken6 import isValid
 
 from loket_app.domain.dates import clock_time, local
 from loket_app.ui.antar.lines import TwoLineView
@@ -12,7 +15,7 @@ from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.fields import Tick
 from loket_app.ui.lists import Column
 from loket_app.ui.press import Press
-from loket_app.ui.printing.jobs import State, Ticket
+from loket_app.ui.printing.jobs import State, Then, Ticket
 from loket_app.ui.printing.offer import REMEMBER, SAVE_PDF
 from loket_app.ui.printing.progress import STOP, STOP_KEY, BatchProgress
 from loket_app.ui.screen import KeyAct
@@ -22,7 +25,11 @@ from loket_app.ui.widgets import KeyButton, label
 TITLE = "Antrean cetak"
 INTRO = "Kertas hari ini yang belum keluar dari printer. Catatannya sudah tersimpan; tidak ada yang hilang."
 AGAIN, AS_IT_IS, DISCARD = "Coba lagi", "Kertas sudah diganti, cetak", "Buang"
-EMPTY = ("printer", "Semua kertas sudah keluar", "Kertas yang gagal dicetak menunggu di sini sampai Anda putuskan.")
+EMPTY = (
+    "printer",
+    "Tidak ada kertas yang menunggu",
+    "Kertas yang gagal dicetak menunggu di sini sampai Anda putuskan.",
+)
 FACES = {
     State.WAITING: ("clock", Tone.MUTED), State.PRINTING: ("printer", Tone.PRIMARY),
     State.ASKING: ("warning", Tone.WARN), State.FAILED: ("late", Tone.LATE),
@@ -140,7 +147,15 @@ class JobsPanel(SidePanel):
         """Ctrl+S: into the folder."""
         ticket = self.chosen()
         if ticket is not None and self.pdf.isEnabled():
+            # The line that the paper was asked from may be gone; where it lies is said here as well.
+            ticket.order = replace(ticket.order, saved=partial(self._saved, ticket, ticket.order.saved))
             self.press.as_pdf(ticket)
+
+    def _saved(self, ticket: Ticket, before: Then | None) -> None:
+        if before is not None:
+            before()
+        if isValid(self):
+            self.notice.succeed(f"{ticket.name()} tersimpan sebagai PDF di folder {self.press.setup.folder}.")
 
     def discard(self) -> None:
         """F7: nobody wants it any more."""
