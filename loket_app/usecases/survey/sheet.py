@@ -150,16 +150,20 @@ def _weigh(file: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-            declares = any(_declares(packed, part) for part in parts if not _blown_up(part))
+            _refuse_by_the_list(file, parts)
+            declares = any(_declares(packed, part) for part in parts)
     except _UNPACKING as error:
         raise _broken(file) from error
+    if declares:
+        raise _broken(file)
+
+
+def _refuse_by_the_list(file: str, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """By what the container says of its parts, before one of them is read."""
     if "[Content_Types].xml" not in {p.filename for p in parts}:
         raise refuse("bukan_tabel", f"{file} bukan buku kerja Excel. {_ODS_HINT}", "berkas")
     shared = sum(p.file_size for p in parts if p.filename.lower().endswith(_SHARED))
-    too_much = sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED
-    if declares:
-        raise _broken(file)
-    if too_much or any(_blown_up(p) for p in parts):
+    if sum(p.file_size for p in parts) > MAX_UNPACKED or shared > MAX_SHARED or any(_blown_up(p) for p in parts):
         raise _too_large(file)
 
 
