@@ -274,3 +274,21 @@ def test_quick_picks_are_whole_spans(today: date) -> None:
         if span != TODAY:
             assert first.day == 1
             assert (last.toordinal() + 1 - date(last.year, last.month, 1).toordinal()) in (28, 29, 30, 31)
+
+
+def test_a_day_begins_at_today_or_empty_and_never_at_what_another_paper_left(
+    office: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pc = LayarPc(office, tmp_path, DokumenScreen)
+    pc.show(qtbot)
+    day, officer = (pc.screen.choices.fields[ask.value] for ask in (Ask.DATE, Ask.OFFICER))
+    for key, shown in (("sk_inovasi", ""), ("penutupan_hari", "23-11-2026"), ("sk_inovasi", "")):
+        assert pc.screen.papers.select_key(key)
+        settle(qtbot, pc)
+        assert day.widget.text() == shown
+        assert not pc.screen.choices.problem()
+        assert pc.screen.job is not None
+        day.set_value(date(2026, 11, 20))
+    pc.screen.papers.select_key("penutupan_hari")
+    settle(qtbot, pc)
+    assert officer.widget.currentText() == "Nama ditulis tangan"

@@ -25,6 +25,7 @@ WORDS = {
     Ask.SHEET: "Kertas",
 }  # fmt: skip
 ANY = "*"
+DATE_SHAPE, DATE_LEFT = "hh-bb-tttt", "hh-bb-tttt, boleh kosong"
 SHEET_WORDS = {"F4": "F4 (215 x 330 mm)", "A4": "A4", "A3": "A3", "A5": "A5"}
 
 
@@ -105,7 +106,8 @@ class Choices(QWidget):
         self._offered, self._today = offered, offered.today
         if new_day:
             self._show_days()
-            self.fields[Ask.DATE.value].set_value(offered.today)
+            if self._paper is None or Ask.DATE not in self._paper.optional:
+                self.fields[Ask.DATE.value].set_value(offered.today)
         self._fill()
 
     def show_paper(self, paper: OfficePaper) -> None:
@@ -121,9 +123,19 @@ class Choices(QWidget):
             self.fields[ask.value].refuse("")
         self._fill()
         for ask in paper.optional if other else ():
-            self.fields[ask.value].set_value(ANY)
+            self.fields[ask.value].set_value(None if ask is Ask.DATE else ANY)
+        if other and Ask.DATE in paper.asks:
+            self._begin_date(Ask.DATE in paper.optional)
         if other and Ask.OFFICER in paper.asks and Ask.OFFICER not in paper.optional:
             self.fields[Ask.OFFICER.value].set_value(self.me)
+
+    def _begin_date(self, may_be_left: bool) -> None:
+        """Empty where the paper does without a date, else today; the date of another paper means nothing here."""
+        editor = self.fields[Ask.DATE.value].widget
+        assert isinstance(editor, Day)
+        editor.setPlaceholderText(DATE_LEFT if may_be_left else DATE_SHAPE)
+        if not may_be_left:
+            self.fields[Ask.DATE.value].set_value(self._today)
 
     def _fill(self) -> None:
         if self._paper is None or self._offered is None:
@@ -138,7 +150,10 @@ class Choices(QWidget):
             assert isinstance(editor, Pick)
             free = ask in self._paper.optional
             known = editor.count() > 0
-            editor.set_options(((ANY, EVERY.get(ask, "Tidak dipilih")), *options) if free else options)
+            left = (
+                self._paper.unnamed if ask is Ask.OFFICER and self._paper.unnamed else EVERY.get(ask, "Tidak dipilih")
+            )
+            editor.set_options(((ANY, left), *options) if free else options)
             if not known and ask is Ask.OFFICER and not free:
                 editor.set_value(self.me)
 
@@ -173,6 +188,9 @@ class Choices(QWidget):
         """True while something is not chosen right; the field says what."""
         asks = self._paper.asks if self._paper is not None else ()
         wrong = [self.fields[key] for key in _date_fields(asks) if self.fields[key].value() is None]
+        day = self.fields[Ask.DATE.value]
+        if day in wrong and self._paper is not None and Ask.DATE in self._paper.optional and not _typed(day):
+            wrong.remove(day)
         for field in wrong:
             field.refuse(texts.DATE_WRONG)
         return bool(wrong)
@@ -209,6 +227,11 @@ class Choices(QWidget):
         if first is not None:
             first.widget.setFocus()
         return first is not None
+
+
+def _typed(field: Field) -> bool:
+    editor = field.widget
+    return isinstance(editor, Day) and bool(editor.text().strip())
 
 
 def _date_fields(asks: tuple[Ask, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from loket_app.usecases.views.paper import PaperJob
 OPENING, CLOSING = "pemeriksaan_pembukaan", "penutupan_hari"
 SHEETS: Final = ("F4", "A4")
 GOOD, TO_SEE = "baik", "PERLU DILIHAT"
+BY_HAND = "Nama ditulis tangan"
 
 
 def _signers(look: Look, officer_id: int | None) -> dict[str, object]:
@@ -75,11 +76,11 @@ PAPERS: tuple[OfficePaper, ...] = (
     OfficePaper(
         OPENING, Group.DAY, "Pemeriksaan pembukaan",
         "Yang dilihat pagi hari sebelum tamu pertama: printer, cadangan, jam, libur, pakta, pengganti, dan surat siap.",
-        (Ask.OFFICER, Ask.SHEET), _make_opening, sheets=SHEETS, optional=(Ask.OFFICER,),
+        (Ask.OFFICER, Ask.SHEET), _make_opening, sheets=SHEETS, optional=(Ask.OFFICER,), unnamed=BY_HAND,
     ),
     OfficePaper(
         CLOSING, Group.DAY, "Penutupan hari",
         "Semua hitungan sehari, permohonan yang belum selesai, dan kepala rantai jejak, untuk ditandatangani.",
-        (Ask.DATE, Ask.OFFICER, Ask.SHEET), _make_closing, sheets=SHEETS, optional=(Ask.DATE, Ask.OFFICER),
+        (Ask.DATE, Ask.OFFICER, Ask.SHEET), _make_closing, sheets=SHEETS, optional=(Ask.OFFICER,), unnamed=BY_HAND,
     ),
 )  # fmt: skip

@@ -75,7 +75,7 @@ class OfficePaper:
 
     `make`, `workbook`, `page`, `word` (.docx) and `image` (.png) read only and run outside the window's thread. They
     raise `Refused` with the field named after the `Ask` that is to be put right. `optional` names what is asked but may
-    stay empty (all of them).
+    stay empty (all of them; for an officer, what `unnamed` says instead; for a date, dots or the paper's own).
     What may be long also offers `prepared`, `prepared_workbook` and `prepared_word`: the reading alone, so that the
     drawing can be done in a process of its own. `prepared` always has a `job`.
     """
@@ -95,3 +95,4 @@ class OfficePaper:
     word: Callable[[Desk, Choice], bytes] | None = None
     prepared_word: Callable[[Desk, Choice], Prepared] | None = None
     image: Callable[[Desk, Choice], bytes] | None = None
+    unnamed: str = ""
