@@ -17,7 +17,7 @@ from loket_app.domain import lockout
 from loket_app.domain.errors import Disturbance, Refusal, Refused, refuse
 from loket_app.domain.people import PIN_LENGTHS, Role
 from loket_app.domain.pins import KEY_BYTES, key_code, key_id, key_of_code, weakness
-from loket_app.store.lasting import finish
+from loket_app.store.lasting import finish, sync_folder
 from loket_app.store.tables import officer
 from loket_app.usecases.desk import Desk, Look, Tx
 from loket_app.usecases.order import Who
@@ -141,6 +141,7 @@ def _write(folder: Path, secret: bytes) -> PinKey:
             stream.write(f"{key_code(secret)}\n")
             finish(stream)
         part.replace(file)
+        sync_folder(folder)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Disturbance(

@@ -210,6 +210,14 @@ class TestGuessing:
         assert tried(first, PIN) == "masuk"
 
 
+def test_the_name_of_the_key_outlives_a_power_cut(rooms, monkeypatch) -> None:
+    """PINs made with it are on the disk soon after: without its key no PIN would fit any more."""
+    desk, named = rooms("PC-1"), []
+    monkeypatch.setattr(pin_key, "sync_folder", lambda folder: named.append((folder / pin_key.KEY_FILE).exists()))
+    pin_key.new_pin(desk, PIN)
+    assert named == [True]
+
+
 def test_the_programs_own_hash_is_heavy_and_that_of_nobody_as_heavy() -> None:
     """What OWASP asks of argon2id at least; the tests' own PINs are hashed lightly (`tests/light_pins.py`)."""
     real = light_pins.REAL()
