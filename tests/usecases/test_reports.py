@@ -20,6 +20,7 @@ from loket_app.domain.dates import MINUTE, at, local
 from loket_app.domain.errors import Refused
 from loket_app.usecases import acts, layar_ramah
 from loket_app.usecases.apart import Apart
+from loket_app.usecases.letters import form_named
 from loket_app.usecases.queries import compliance as query
 from loket_app.usecases.queries import compliance_requests
 from loket_app.usecases.reports import book, content, paten, reading
@@ -285,6 +286,18 @@ def test_the_letter_to_the_bupati_has_the_months_figures(stage: Stage) -> None:
     assert job.title == "Laporan Bulanan PATEN November 2026"
     for words in ("Yth. Bupati Kutai Kartanegara", "bulan November 2026", "1 permohonan diterima", "REKAPITULASI"):
         assert words in " ".join(text.split())
+
+
+def test_every_place_of_the_letter_to_the_bupati_is_given_something(stage: Stage) -> None:
+    """A place that nothing is given for stays empty without a word: the finished requests of every service did."""
+    stage.ready("sktm", minutes=20)
+    form = stage.desk.ask(form_named, paten.PATEN)
+    given = paten.values_of(told(stage, people=False), "Kabupaten Kutai Kartanegara", "Asia/Makassar")
+    groups = {group.key: {field.key for field in group.fields} for group in form.groups}
+    assert {field.key for field in form.fields} | set(groups) == set(given)
+    for key in ("layanan", "keberatan"):
+        for row in given[key]:  # type: ignore[attr-defined]
+            assert set(row) == groups[key]
 
 
 def test_a_citys_head_is_a_wali_kota() -> None:

@@ -62,7 +62,7 @@ def _month(figures: Figures) -> str:
 
 def _counts(line: Line) -> dict[str, int]:
     return {
-        "jumlah_diterima": line.received, "selesai": line.of(Outcome.DONE) + line.of(Outcome.READY),
+        "jumlah_diterima": line.received, "jumlah_selesai": line.of(Outcome.DONE) + line.of(Outcome.READY),
         "jumlah_berjalan": line.of(Outcome.RUNNING) + line.of(Outcome.WAITING),
         "jumlah_ditolak": line.of(Outcome.REJECTED) + line.of(Outcome.WITHDRAWN),
     }  # fmt: skip
