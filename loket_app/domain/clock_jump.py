@@ -44,7 +44,16 @@ def jump_between(before: Reading, after: Reading) -> Jump | None:
 def jump_words(jump: Jump, zone: str) -> str:
     """The jump in one sentence: "Jam komputer melompat maju 3 jam, dari 10.42 ke 13.42."."""
     way = "melompat maju" if jump.by > 0 else "mundur"
-    return f"Jam komputer {way} {span_words(abs(jump.by))}, dari {_moments(jump, zone)}."
+    return f"Jam komputer {way} {_span_and_moments(jump, zone)}."
+
+
+def jump_note(jump: Jump, zone: str) -> str:
+    """The jump where its line already says that the clock jumped: "maju 3 jam, dari 10.42 ke 13.42"."""
+    return f"{'maju' if jump.by > 0 else 'mundur'} {_span_and_moments(jump, zone)}"
+
+
+def _span_and_moments(jump: Jump, zone: str) -> str:
+    return f"{span_words(abs(jump.by))}, dari {_moments(jump, zone)}"
 
 
 def span_words(ms: int) -> str:

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from loket_app.domain.case import State
+from loket_app.domain.clock_jump import Jump
+from loket_app.domain.dates import HOUR
 from loket_app.domain.errors import Disturbance
 from loket_app.ui import theme
 from loket_app.ui.board.model import STEPS
@@ -22,7 +24,7 @@ from loket_app.ui.papan.screen import PapanScreen
 from loket_app.ui.papan.sheets import PinSheet, ReturnSheet
 from loket_app.ui.shell import Shell
 from loket_app.ui.theme import Type
-from loket_app.usecases import acts, office_settings, staff
+from loket_app.usecases import acts, clock_jumps, office_settings, staff
 from loket_app.usecases.requests import load
 from tests.ui.counter_pc import Story, counter_of
 from tests.usecases.survey_office import opened
@@ -549,6 +551,27 @@ def test_a_disturbance_offers_the_same_act_again(pc: Pc, office: Any, monkeypatc
     notice.button.setFocus()
     pc.press(Qt.Key.Key_Space)
     assert state(office, key)[1] == 5
+
+
+def test_a_clock_that_jumped_is_told_whole_in_the_history(pc: Pc, office: Any) -> None:
+    key = office.accept("ahli_waris")
+    for moved in (-366 * 24 * HOUR, 366 * 24 * HOUR):
+        clock_jumps.jumped(office.desk, Jump(office.clock.now(), office.clock.now() + moved))
+    office.desk.held = 0
+    office.minutes(1)
+    office.desk.do(office.by("kasi_pelum"), acts.advance, key, office.version(key))
+    pc.papan.reload()
+    pc.select(key)
+    pc.press(F11)
+    view = pc.papan.panel().list  # type: ignore[union-attr]
+    look = theme.current()
+    jumps = [row for row in view.row_model().rows() if row[1].what == "Jam komputer melompat"]
+    assert len(jumps) == 2
+    for row in jumps:
+        for n, column in enumerate(view.row_model().columns):
+            kind = Type.STRONG if column.strong else Type.BASE
+            assert column.text(row), "each column says something"
+            assert look.metrics(kind).horizontalAdvance(column.text(row)) <= view.columnWidth(n) - 20, column.text(row)
 
 
 def test_history_corrections_and_other_sheets_open_by_key(pc: Pc, office: Any) -> None:

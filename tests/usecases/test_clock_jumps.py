@@ -104,8 +104,9 @@ def test_put_back_it_goes_on_by_itself_and_nothing_was_invented(pc: Watched, by:
     no_invented_time(pc, request, ACCEPTING + MINUTE)
     lines = [line for line in pc.desk.ask(history, request) if line.what == "Jam komputer melompat"]
     assert len(lines) == 2
-    assert lines[0].note.startswith("Jam komputer melompat maju")
-    assert lines[1].note.startswith("Jam komputer mundur")
+    assert lines[0].note.startswith("maju ")
+    assert lines[1].note.startswith("mundur ")
+    assert [(line.actor, line.recorded_by) for line in lines] == [("program", "")] * 2
     assert [str(f) for f in check(pc.desk, 0).findings] == []
 
 

@@ -190,16 +190,16 @@ class CorrectionSheet(ActSheet):
 class HistorySheet(SidePanel):
     """Everything that ever happened to a request, oldest first."""
 
-    WIDTH = 1000
+    WIDTH = 1120
 
     def __init__(self, title: str, lines: Sequence[HistoryLine], zone: str) -> None:
         super().__init__(title, "Tutup")
         self._zone = zone
         self.list = RowView("Riwayat permohonan")
         columns = (
-            Column("Waktu", self._when, width=126),
-            Column("Kejadian", _what, width=200, strong=True, tip=_what),
-            Column("Oleh", _by, width=320, tip=_by),
+            Column("Waktu", self._when, width=136),
+            Column("Kejadian", _what, width=210, strong=True, tip=_what),
+            Column("Oleh", _by, width=290, tip=_by),
             Column("Keterangan", _note, tip=_note, tone=_quiet),
         )
         self.list.show_rows(RowModel(columns, _number))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from loket_app.domain.case import Action, Stay
 from loket_app.domain.catalog import PauseReason, Requirement, Service, Step
-from loket_app.domain.clock_jump import Jump, jump_words
+from loket_app.domain.clock_jump import Jump, jump_note
 from loket_app.domain.clocks import promise_reading, stay_reading
 from loket_app.domain.dates import clock_time, local, numeric_date, rounded_up_to_minute
 from loket_app.domain.people import Capacity, Role
@@ -209,6 +209,10 @@ def letters_of(look: Look, request_id: int) -> tuple[LetterLine, ...]:
     )
 
 
+PROGRAM = "program"
+"""Who acted where nobody did: the program wrote the row by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One thing that happened: when, what, who acted, who typed, where, and the words that belong to it."""
@@ -264,7 +268,8 @@ def _history_line(
     row: Any, names: Mapping[int, str], steps: Mapping[int, str], reasons: Mapping[str, str], zone: str
 ) -> HistoryLine:
     what = ACTION_LABELS[Action(row.kind)] if row.kind in ACTION_KINDS else KIND_WORDS.get(row.kind, row.kind)
-    actor, recorder = names.get(row.actor or 0, ""), names.get(row.recorded_by or 0, "")
+    actor = names.get(row.actor, "") if row.actor else PROGRAM
+    recorder = names.get(row.recorded_by or 0, "")
     capacity = row.capacity if row.capacity and row.capacity != Capacity.DEFINITIF.value else ""
     return HistoryLine(
         row.at, what, actor, recorder if recorder != actor else "", capacity, row.workstation,
@@ -282,7 +287,7 @@ def _note(row: Any, steps: Mapping[int, str], reasons: Mapping[str, str], zone: 
     if row.kind == Action.PAUSE.value:
         parts.append(reasons.get(facts["reason"], facts["reason"]))
     if row.kind == CLOCK_JUMP:
-        parts.append(jump_words(Jump(facts["seharusnya"], facts["menjadi"]), zone))
+        parts.append(jump_note(Jump(facts["seharusnya"], facts["menjadi"]), zone))
     parts += _note_of_facts(facts, zone)
     parts += [str(text[key]) for key in ("alasan", "catatan", "penerima", "hubungan") if text.get(key)]
     return " \N{MIDDLE DOT} ".join(parts)
