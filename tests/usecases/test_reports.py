@@ -8,16 +8,21 @@ from datetime import date
 from random import Random
 
 import pytest
+from reportlab.lib.units import mm
 
-from loket_app.documents import raster
+from loket_app.documents import fonts, raster
+from loket_app.documents.tables import PAD
 from loket_app.domain.case import State
 from loket_app.domain.clocks import kroscek
+from loket_app.domain.compliance import grids
+from loket_app.domain.compliance.complaint_views import complaint_grid
 from loket_app.domain.compliance.evaluation import Evaluation
 from loket_app.domain.compliance.facts import Outcome
 from loket_app.domain.compliance.figures import Figures
 from loket_app.domain.compliance.periods import Kind, parse_period, period_of, span
 from loket_app.domain.dates import MINUTE, at, local
 from loket_app.domain.errors import Refused
+from loket_app.domain.form_layout import Family
 from loket_app.usecases import acts, layar_ramah
 from loket_app.usecases.apart import Apart
 from loket_app.usecases.letters import form_named
@@ -320,3 +325,19 @@ def test_the_day_of_a_request_is_the_offices(stage: Stage) -> None:
     assert [(line.key, line.received) for line in found.hours] == [("07", 1)]
     assert [t.received for t in found.trend if t.received] == [1]
     assert found.trend[23].received == 1
+
+
+def test_no_head_of_a_table_breaks_within_a_word(stage: Stage) -> None:
+    stage.ready("sktm", minutes=20)
+    found = told(stage, people=True)
+    tables = (
+        complaint_grid(found.complaints), grids.outcomes_grid(found), grids.services_grid(found),
+        grids.steps_grid(found), grids.officers_grid(found), grids.villages_grid(found), grids.hours_grid(found),
+        grids.late_grid(found), grids.redress_grid(found),
+    )  # fmt: skip
+    bold, room = fonts.font_name(Family.SANS, bold=True), 175 * mm
+    for table in tables:
+        whole = sum(head.share for head in table.heads)
+        for head in table.heads:
+            longest = max(fonts.width(word, bold, content.TABLE_SIZE) for word in head.title.split())
+            assert longest <= room * head.share / whole - 2 * PAD, head.title

@@ -8,9 +8,9 @@ from loket_app.domain.figures import percent_text, whole_text
 from loket_app.domain.plot import Mark, Paint, Plot, Series
 
 _HEADS = (
-    Head("Perihal", NAME, False), Head("Diterima", NUMBER), Head("Dijawab", NUMBER), Head("Tepat", NUMBER),
-    Head("Lewat", NUMBER), Head("Menunggu", NUMBER), Head("Dicabut", NUMBER), Head("Ketepatan", NUMBER),
-    Head("Median hari kerja", NUMBER + 3), Head("P-90 hari kerja", NUMBER + 3),
+    Head("Perihal", NAME - 3, False), Head("Diterima", NUMBER), Head("Dijawab", NUMBER), Head("Tepat", NUMBER - 2),
+    Head("Lewat", NUMBER - 2), Head("Menunggu", NUMBER + 2), Head("Dicabut", NUMBER), Head("Ketepatan", NUMBER + 2),
+    Head("Median hari kerja", NUMBER + 2), Head("P-90 hari kerja", NUMBER + 2),
 )  # fmt: skip
 
 
