@@ -289,6 +289,25 @@ def test_a_printer_that_is_off_and_a_folder_that_is_none(day: FirstDayPc) -> Non
     assert day.machine.machine.second_folder == str(day.folder / "kedua")
 
 
+def test_the_head_follows_the_chosen_zone_and_the_holidays_are_told_in_the_same_words(day: FirstDayPc) -> None:
+    def told() -> str:
+        day.pc.shell.tick(day.clock.now())
+        return str(day.pc.shell.header.clock.text())
+
+    assert told() == "09.00.00 WITA", "the zone of the preset that stands there first"
+    day.page.form.fields["zona"].widget.setFocus()
+    day.pc.key(Key.Key_Down)
+    assert told().endswith("WIT")
+    day.to_step(4)
+    words = day.page.summary(day.cover.draft)
+    assert words.endswith(" libur 2026")
+    assert len(day.page._have()) == 2, "the next year's stand in the list as well"
+    hours = day.page
+    day.pc.key(Key.Key_F8)
+    assert day.cover.here == 4, hours.notice.text()
+    assert hours.summary(day.cover.draft) == words
+
+
 def test_nothing_is_founded_before_the_fourth_step_and_tab_stays_inside(day: FirstDayPc) -> None:
     day.to_step(4)
     founded: list[bool] = []

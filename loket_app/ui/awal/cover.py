@@ -47,7 +47,7 @@ class FirstDayCover(QWidget):
     `anew` when this PC chose an office's server or a copy lies ready: the program is then opened anew.
 
     With `again` it lies over an office that exists, and begins at the step `at`; `closed` when it is left. A lock takes
-    it away: `unsaved` is what to give back as `left`.
+    it away: `unsaved` is what to give back as `left`. `zone_chosen` tells the zone of an office that is to be.
     """
 
     founded = Signal()
@@ -55,6 +55,7 @@ class FirstDayCover(QWidget):
     closed = Signal()
     acts_changed = Signal()
     lock_asked = Signal()
+    zone_chosen = Signal(str)
 
     def __init__(
         self,
@@ -171,6 +172,7 @@ class FirstDayCover(QWidget):
         self.acts_changed.emit()
 
     def _tell(self) -> None:
+        self.tell_zone()
         lines = []
         for n, page in enumerate(self.pages):
             done = n < self.here or (self.made and n < LAST and not self.site.again)
@@ -183,6 +185,12 @@ class FirstDayCover(QWidget):
         self.back_button.setVisible(self.site.again or inside)
         self.restore_button.setVisible(self._may_restore())
         self.where.setText("" if self.restoring else f"Langkah {self.here + 1} dari {len(PAGES)}")
+
+    def tell_zone(self) -> None:
+        """Tell the zone that the new office's times will have, once one is chosen."""
+        zone = self.draft.get(first_day.OFFICE_STEP, {}).get("zona")
+        if zone and not self.site.again:
+            self.zone_chosen.emit(str(zone))
 
     def _words(self) -> str:
         if self.restoring is not None:

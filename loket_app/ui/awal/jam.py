@@ -169,9 +169,12 @@ class HoursStep(StepPage):
         }  # fmt: skip
 
     def summary(self, draft: Draft) -> str:
-        """The hours of a week, and how many days are closed in the coming years."""
-        closed = sum(bool(row.get("aktif", True)) for row in self.closed.value())
-        return f"{self.week_picture.total()}, {closed} libur" if self.week_picture.minutes() else ""
+        """The hours of a week, and how many days of this year are closed: the next year's come and go with the list."""
+        if not self.week_picture.minutes():
+            return ""
+        year = self.site.today(str(draft[OFFICE_STEP]["zona"])).year
+        rows = (row for row in self.closed.value() if str(row.get("tanggal", "")).startswith(f"{year}-"))
+        return f"{self.week_picture.total()}, {sum(bool(row.get('aktif', True)) for row in rows)} libur {year}"
 
     def _typed(self) -> None:
         if self._quiet:

@@ -17,6 +17,8 @@ def first_day_over(window: "MainWindow") -> FirstDayCover:
     """The five steps; what follows them is told by the cover's `founded`."""
     cover = _cover(window)
     cover.anew.connect(window.restart)
+    cover.zone_chosen.connect(window.shell.set_zone)
+    cover.tell_zone()
     window.shell.cover(cover)
     return cover
 
