@@ -92,6 +92,8 @@ def test_a_book_is_chosen_seen_and_printed(opened: Any, office: Any, qtbot: QtBo
     assert prints(office) == 1
     pc.press_key(Key.Key_F9)
     assert len(pc.printed()) == 2
+    named = [act.words for act in pc.screen.acts() if act.words]
+    assert len(named) == len(set(named)), "one name, one key"
 
 
 def test_the_period_by_keys_alone(opened: Any, office: Any, qtbot: QtBot) -> None:

@@ -333,8 +333,8 @@ class DokumenScreen(Screen):
         return KeyAct("F8", WORDS[PRINT], partial(self.act, PRINT))
 
     def printing(self) -> KeyAct:
-        """F9 prints as well, as on every screen."""
-        return KeyAct("F9", WORDS[PRINT], partial(self.act, PRINT))
+        """F9 prints as well, as on every screen; one act stands once in the foot."""
+        return KeyAct("F9", "", partial(self.act, PRINT))
 
     def keys(self) -> tuple[KeyAct, ...]:
         """The ways to save, as the chosen paper has them."""
