@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket_app.domain.errors import Refusal
 from loket_app.ui import theme
@@ -49,6 +49,29 @@ class WholeOrEmpty(QStackedWidget):
     def focus(self, first: QWidget) -> None:
         """Begin at `first`, or at the button while it is empty."""
         (self.empty.button if self.is_empty() else first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def lay_out(
+    part: QWidget, notice: QWidget, cards: QWidget, left: QWidget, right: QWidget, empty: EmptyState
+) -> WholeOrEmpty:
+    """A part with its cards over the work and its side, or `empty` in their place; the notice above."""
+    both = QHBoxLayout()
+    both.setSpacing(10)
+    both.addWidget(left, 1)
+    both.addWidget(right)
+    full = QWidget()
+    column = QVBoxLayout(full)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    column.addWidget(cards)
+    column.addLayout(both, 1)
+    stack = WholeOrEmpty(full, empty)
+    outer = QVBoxLayout(part)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(8)
+    outer.addWidget(notice)
+    outer.addWidget(stack, 1)
+    return stack
 
 
 class PeriodReading:

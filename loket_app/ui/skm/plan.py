@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from loket_app.definitions.report_names import FOLLOW_UP
 from loket_app.domain.dates import local, numeric_date, plain_date
@@ -16,7 +16,7 @@ from loket_app.ui.dialogs import InlineConfirm
 from loket_app.ui.notices import NoticeKind
 from loket_app.ui.screen import KeyAct
 from loket_app.ui.skm import part
-from loket_app.ui.skm.of_period import PeriodReading, WholeOrEmpty, side_width
+from loket_app.ui.skm.of_period import PeriodReading, lay_out, side_width
 from loket_app.ui.skm.part import Room
 from loket_app.ui.skm.plan_cards import PlanCards
 from loket_app.ui.skm.plan_detail import LineDetail
@@ -102,22 +102,7 @@ class PlanPart(SheetPart):
             self.right.column.addLayout(row)
         self.right.column.addWidget(self.report_button)
         self.right.column.addWidget(self.main)
-        both = QHBoxLayout()
-        both.setSpacing(10)
-        both.addWidget(left, 1)
-        both.addWidget(self.right)
-        full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.cards)
-        column.addLayout(both, 1)
-        self.stack = WholeOrEmpty(full, self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
-        outer.addWidget(self.notice)
-        outer.addWidget(self.stack, 1)
+        self.stack = lay_out(self, self.notice, self.cards, left, self.right, self.empty)
 
     def _connect(self) -> None:
         self.table.current_row_changed.connect(self._row_chosen)

@@ -26,7 +26,7 @@ from loket_app.ui.skm.figures import (
     shown_whole,
     suggestions,
 )
-from loket_app.ui.skm.of_period import PeriodReading, WholeOrEmpty, side_width
+from loket_app.ui.skm.of_period import PeriodReading, lay_out, side_width
 from loket_app.ui.skm.part import Part, Room
 from loket_app.ui.skm.side import GroupPart, TrendPart, UnsurDetail, WordList, group_name
 from loket_app.ui.skm.unsur_table import UnsurPlot
@@ -101,24 +101,7 @@ class ResultsPart(Part):
         self.action_rows.addWidget(self.report_button)
         self.action_rows.addWidget(self.excel_button)
         self.right.column.addLayout(self.action_rows)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._left(), 1)
-        row.addWidget(self.right)
-        full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.cards)
-        column.addWidget(both, 1)
-        self.stack = WholeOrEmpty(full, self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
-        outer.addWidget(self.notice)
-        outer.addWidget(self.stack, 1)
+        self.stack = lay_out(self, self.notice, self.cards, self._left(), self.right, self.empty)
 
     def _left(self) -> Card:
         head = QHBoxLayout()
