@@ -116,12 +116,13 @@ class _Pen:
         self.shapes: list[Shape] = []
 
     def fitted(self, text: str, room: float, size: float, bold: bool = False) -> str:
-        """The words, cut with … where they are too wide."""
-        if self.measure(text, size, bold) <= room:
-            return text
-        while text and self.measure(f"{text}\N{HORIZONTAL ELLIPSIS}", size, bold) > room:
-            text = text[:-1]
-        return f"{text.rstrip()}\N{HORIZONTAL ELLIPSIS}" if text else ""
+        """The words, cut with … in their middle where they are too wide: names that begin alike differ at their end."""
+        cut, keep = text, len(text)
+        while keep and self.measure(cut, size, bold) > room:
+            keep -= 1
+            head, tail = text[: keep - keep // 2].rstrip(), text[len(text) - keep // 2 :].lstrip()
+            cut = f"{head}\N{HORIZONTAL ELLIPSIS}{tail}"
+        return cut if keep else ""
 
     def legend(self) -> float:
         """The names of the parts in a row; returns where the chart begins."""

@@ -41,7 +41,8 @@ class Column(NamedTuple, Generic[Row]):
     """One column: its title, the text of a row, and how it looks. `width` is in px at 100 %; 0 takes what is left.
 
     `below` is a second, smaller line (drawn by `antar.lines`), `under` its tone, `face` an icon and tone of the first.
-    A `spare` one is left out where text is large: what it says is also in the panel beside the list.
+    A `spare` one is left out where text is large: what it says is also in the panel beside the list. Names that begin
+    alike are cut in their `middle`.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Column(NamedTuple, Generic[Row]):
     face: Callable[[Row], tuple[str, Tone]] | None = None
     under: Callable[[Row], Tone] | None = None
     spare: bool = False
+    middle: bool = False
 
 
 class RowModel(QAbstractTableModel, Generic[Row]):
@@ -383,5 +385,6 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(look.font(kind))
         painter.setPen(look.pair(column.tone(row))[0] if column.tone else look.color("ink"))
         inner = rect.adjusted(10, 0, -10, -1)
-        text = look.metrics(kind).elidedText(column.text(row), Qt.TextElideMode.ElideRight, inner.width())
+        where = Qt.TextElideMode.ElideMiddle if column.middle else Qt.TextElideMode.ElideRight
+        text = look.metrics(kind).elidedText(column.text(row), where, inner.width())
         painter.drawText(inner, column.align | Qt.AlignmentFlag.AlignVCenter, text)

@@ -89,3 +89,11 @@ def test_the_same_drawing_goes_on_paper() -> None:
     plot = Plot("Judul", "", PARTS, (Mark("Layanan", (3, 1), "4", 6, 5),), reach="P-90", limit="Batas")
     assert plot_atom(plot, 400).height > 40
     assert plot_atom(Plot("Kosong", "", PARTS, ()), 400).height > 0
+
+
+def test_long_names_that_differ_at_their_end_stay_apart() -> None:
+    names = ("Legalisasi Surat Keterangan Tidak Mampu", "Legalisasi Surat Keterangan Kematian")
+    plot = Plot("Layanan", "", PARTS, tuple(Mark(name, (1, 0), "1") for name in names))
+    words = {shape.text for shape in drawn(plot, 200.0, SIZE, measure).shapes if isinstance(shape, Words)}
+    cut = {text for text in words if "\N{HORIZONTAL ELLIPSIS}" in text}
+    assert {text[-4:] for text in cut} == {"ampu", "tian"}

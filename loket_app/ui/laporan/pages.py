@@ -77,6 +77,7 @@ class GridView(RowView):
                 Column[GridRow](
                     head.title, partial(_cell, n), align=RIGHT if head.right else LEFT, tone=partial(_tone, n),
                     width=widths[n] if n < len(widths) else NUMBER_WIDTH if head.right else 0, tip=partial(_cell, n),
+                    middle=n == 0,
                 )
                 for n, head in enumerate(grid.heads)
             )  # fmt: skip
