@@ -851,3 +851,13 @@ def test_the_licences_are_read_with_keys_and_the_facts_are_copied(desktop: Deskt
     desktop.press(Qt.Key.Key_F6)
     assert "skema" in QApplication.clipboard().text()
     assert "Ctrl+V" in page.notice.text()
+
+
+def test_the_service_of_the_number_shown_is_read_whole(desktop: Desktop) -> None:
+    box = desktop.section("penomoran").service
+    QApplication.processEvents()
+    longest = max(box.fontMetrics().horizontalAdvance(box.itemText(n)) for n in range(box.count()))
+    assert box.width() > longest
+    box.addItem("Layanan yang baru saja ditambahkan dengan nama panjang")
+    QApplication.processEvents()
+    assert box.width() > box.fontMetrics().horizontalAdvance(box.itemText(box.count() - 1))

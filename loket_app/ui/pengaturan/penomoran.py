@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.catalog import NumberRule, NumberScope, NumberWhen
@@ -132,6 +132,8 @@ class PenomoranPage(SettingPage):
         top = QHBoxLayout()
         top.addWidget(label("Nomor berikutnya untuk", tone="muted"))
         self.service.setAccessibleName("Layanan untuk contoh nomor")
+        # Its names come after the page may have been shown once; Qt alone keeps the width of that first time.
+        self.service.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         top.addWidget(self.service)
         top.addStretch(1)
         self.next = label("", "hero", "primary")
