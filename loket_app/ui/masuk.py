@@ -429,7 +429,7 @@ class LogInCover(QWidget):
             confirm.clicked.connect(self.clock.confirm)
             self._beside("Jam komputer perlu disahkan", self.clock, confirm)
         else:
-            self.clock.ask()
+            self.clock.begin()
         self._show_beside(self.clock)
         self.clock.pin_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

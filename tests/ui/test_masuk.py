@@ -259,6 +259,39 @@ def test_a_clock_that_went_back_is_confirmed_before_anybody_logs_in(desktop: Des
     assert desktop.entered == ["Rina Contoh"]
 
 
+def test_enter_twice_and_a_pin_typed_ahead_are_no_second_try_at_the_clock(qtbot: QtBot, pinned: Any) -> None:
+    desktop = Desktop(qtbot, pinned)
+    set_back(pinned)
+    desktop.type(f"r{PIN}")
+    clock, runner = desktop.cover.clock, desktop.counter.runner
+    assert clock is not None
+    assert isinstance(runner, InlineRunner)
+    runner.hold = True
+    desktop.type(PIN)
+    desktop.type("13")
+    runner.hold = False
+    while runner.busy():
+        runner.step()
+    assert desktop.cover.field.text() == ""
+    assert clock.pin.text() == ""
+    assert "pin_salah" not in pinned.desk.ask(_trail)
+    desktop.press(Qt.Key.Key_Return)
+    assert desktop.entered == ["Rina Contoh"]
+
+
+def test_another_doubt_of_the_clock_begins_without_the_last_ones_words(desktop: Desktop) -> None:
+    set_back(desktop.office)
+    desktop.type(f"r{PIN}")
+    clock = desktop.cover.clock
+    assert clock is not None
+    desktop.type("1357")
+    assert "PIN tidak cocok" in clock.pin.text()
+    desktop.press(Qt.Key.Key_Escape)
+    desktop.press(Qt.Key.Key_Return)
+    assert desktop.cover.side.currentIndex() == 1
+    assert (clock.pin.text(), clock.notice.text(), clock.pin_edit.text()) == ("", "", "")
+
+
 def test_esc_leaves_the_clock(desktop: Desktop) -> None:
     set_back(desktop.office)
     desktop.type(PIN)

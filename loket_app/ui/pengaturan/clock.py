@@ -1,5 +1,6 @@
 """The confirmation of a doubtful clock by a supervisor's PIN."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from loket_app.domain import dates
 from loket_app.domain.clock_jump import span_words
-from loket_app.domain.errors import Refusal
+from loket_app.domain.errors import Disturbance, Refusal
 from loket_app.ui.counter import Counter
 from loket_app.ui.dialogs import SidePanel
 from loket_app.ui.fields import Choice, Field
@@ -33,6 +34,7 @@ class ClockForm(QWidget):
         self._counter = counter
         self.state: ClockState | None = None
         self.held = 0
+        self._busy = False
         self.figure = label("", "hero")
         self.words = label("", wrap=True)
         self.advice = label("", tone="muted", wrap=True)
@@ -47,6 +49,13 @@ class ClockForm(QWidget):
             column.addWidget(part)
         self.pin_edit.returnPressed.connect(self.confirm)
         self.setFocusProxy(self.pin_edit)
+        self.ask()
+
+    def begin(self) -> None:
+        """Another doubt: what was said and typed for the last one goes, and the clock is read again."""
+        self.notice.clear()
+        self.pin_edit.clear()
+        self.pin.refuse("")
         self.ask()
 
     def ask(self) -> None:
@@ -93,7 +102,9 @@ class ClockForm(QWidget):
         self.known.emit()
 
     def confirm(self) -> None:
-        """Confirm with what is typed."""
+        """Confirm with what is typed. A second Enter while the PIN is checked is no second try."""
+        if self._busy:
+            return
         self.notice.clear()
         chosen, pin = self.who.value(), self.pin_edit.value()
         if not chosen:
@@ -101,12 +112,22 @@ class ClockForm(QWidget):
         elif len(pin) < LEAST_DIGITS:
             self.pin.refuse(f"Ketik PIN {LEAST_DIGITS} sampai {MOST_DIGITS} angka.")
         else:
+            self._busy = True
             self._counter.work(
-                staff.confirm_clock, int(chosen), pin, done=self._confirmed, refused=self._refused,
-                disturbed=self.notice.disturbed,
+                staff.confirm_clock, int(chosen), pin, done=self._confirmed, refused=self._pin_refused,
+                disturbed=self._disturbed,
             )  # fmt: skip
 
+    def _pin_refused(self, refusal: Refusal) -> None:
+        self._busy = False
+        self._refused(refusal)
+
+    def _disturbed(self, disturbance: Disturbance, again: Callable[[], None]) -> None:
+        self._busy = False
+        self.notice.disturbed(disturbance, again)
+
     def _confirmed(self, _: Any) -> None:
+        self._busy = False
         self.pin_edit.clear()
         self._counter.poll()
         self.ask()
