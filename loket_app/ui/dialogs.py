@@ -53,6 +53,7 @@ class Question(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, text: str, answers: Sequence[Answer], icon: str) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -142,6 +143,7 @@ def beginning(name: str) -> str:
 
 
 def _path(dialog: QFileDialog, accept: str) -> str:
+    theme.dress(dialog)
     names = QFileDialog.DialogLabel
     for part, words in (
         (names.Accept, accept), (names.Reject, texts.CANCEL), (names.LookIn, "Folder:"),

@@ -27,6 +27,7 @@ class ManualWindow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
+        theme.dress(self)
         self.setWindowTitle(TITLE)
         self.pages: tuple[Page, ...] = manual()
         self.search = LineEdit("Cari di panduan")

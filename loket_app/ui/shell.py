@@ -48,6 +48,7 @@ class Shell(QWidget):
 
     def __init__(self, office: str, region: str, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.zone = zone
         self.setWindowTitle(f"{office} — {PROGRAM}")
         self.setMinimumSize(960, 600)

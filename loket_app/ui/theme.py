@@ -4,10 +4,12 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 RADIUS = 5
 GRID = 4
@@ -233,19 +235,39 @@ def current() -> Theme:
     return _current[0]
 
 
+_sheet: list[str] = []
+_dressed: WeakSet[QWidget] = WeakSet()
+
+
 def apply(app: QApplication, look: str = "terang", percent: int = 100, family: str | None = None) -> Theme:
     """Give the whole program this look and text size at once; open windows follow."""
     chosen = Theme(LOOKS.get(look, LIGHT), percent if percent in TEXT_SIZES else 100, family or app.font().family())
-    sheet = style_sheet(chosen)
-    if _current and _current[0].same(chosen) and app.styleSheet() == sheet:
+    if _sheet and _current[0].same(chosen):
         return _current[0]
     _current[:] = [chosen]
-    # Without a sheet in between: Qt changes one sheet for another below each widget once for every widget above it.
-    app.setStyleSheet("")
+    _sheet[:] = [style_sheet(chosen)]
+    windows = [window for window in _dressed if isValid(window)]
+    # Font first: a window that has just lost its sheet does not hear of it.
     app.setFont(chosen.font(Type.BASE))
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(sheet)
+    # Without a sheet in between: Qt changes one sheet for another below each widget once for every widget above it.
+    for window in windows:
+        window.setStyleSheet("")
+    for window in windows:
+        window.setStyleSheet(_sheet[0])
     return chosen
+
+
+def dress(window: QWidget) -> None:
+    """Give a window the style sheet, now and at every change of look: every class of windows asks for it first.
+
+    What lies in a window or has it as parent (menus, popups, tips, questions) inherits it. Not on the application:
+    there every widget pays for it when it is made, and again when it is laid into another (docs/decisions/049).
+    """
+    if window.parentWidget() is not None:
+        return
+    _dressed.add(window)
+    window.setStyleSheet(_sheet[0] if _sheet else style_sheet(current()))
 
 
 WIDE = ("DejaVu Sans", "Sans Serif", "Sans", "Bitstream Vera Sans")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app.domain.errors import Refusal
-from loket_app.ui import texts
+from loket_app.ui import texts, theme
 from loket_app.ui.choosers import Checklist, Option, Paper, SearchCombo, matching
 from loket_app.ui.fields import Choice, DateEdit, Field, Form, LineEdit, NikEdit, NoteEdit, Tick, TimeEdit, grouped
 from loket_app.ui.phone import PhoneEdit
@@ -274,6 +274,7 @@ PAPERS = (Paper("n1", "Surat pengantar desa", "asli"), Paper("ktp", "Fotokopi KT
 def test_papers_are_ticked_by_space_and_counted(qtbot: QtBot) -> None:
     listing = Checklist("Persyaratan")
     qtbot.addWidget(listing)
+    theme.dress(listing)
     tester = QAbstractItemModelTester(listing.lines, QAbstractItemModelTester.FailureReportingMode.Warning)
     listing.show_papers(PAPERS, ("ktp", "tidak ada"))
     listing.resize(listing.sizeHint())

@@ -143,6 +143,7 @@ def test_the_head_tells_the_office_time_with_points(shell: Shell) -> None:
 def test_a_low_window_takes_the_icons_of_all_the_rail_or_of_none(qtbot: QtBot) -> None:
     rail = Rail()
     qtbot.addWidget(rail)
+    theme.dress(rail)
     for n in range(11):
         rail.add(f"layar{n}", f"Layar {n}", "board")
     rail.show()

@@ -1,10 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtCore import QByteArray, QEvent, QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from loket_app import paths
@@ -79,6 +80,7 @@ class Restyled(QLabel):
 def test_a_change_of_look_reaches_each_widget_once_however_deep_it_lies(qtbot: QtBot, qapp: QApplication) -> None:
     top = QWidget()
     qtbot.addWidget(top)
+    theme.dress(top)
     inner = top
     for _ in range(20):
         QVBoxLayout(inner).addWidget(inner := QWidget())
@@ -119,3 +121,45 @@ def test_every_state_has_icon_word_and_tone() -> None:
         assert isinstance(face.FLAG_TONES[flag], Tone)
     assert len(set(FLAG_ICONS.values())) == len(Flag)
     assert set(SEGMENT_WORDS) == set(SegmentState)
+
+
+def test_every_window_of_the_program_is_dressed() -> None:
+    """The style sheet is the windows' own (docs/decisions/049): one that does not ask for it is bare."""
+    named = re.compile(r"self\.setWindowTitle\(|\(QDialog\)|\bQFileDialog\(")
+    rooms = Path(theme.__file__).parent.rglob("*.py")
+    windows = {file.name for file in rooms if named.search(file.read_text(encoding="utf-8"))}
+    dressed = {
+        file.name for file in Path(theme.__file__).parent.rglob("*.py") if "theme.dress(" in file.read_text("utf-8")
+    }
+    assert windows
+    assert windows <= dressed | {"window.py"}, "window.py names the Shell, which dresses itself"
+
+
+def test_nothing_pops_up_without_a_parent_whose_look_it_takes() -> None:
+    alone = re.compile(r"\b(QMenu|QFileDialog|QDialog|QCompleter|QMessageBox)\(\)")
+    texts = {file.name: file.read_text("utf-8") for file in Path(theme.__file__).parent.rglob("*.py")}
+    assert [name for name, text in texts.items() if alone.search(text)] == []
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_menus_popups_and_tips_have_the_look_of_their_window(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "gelap")
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    box = QComboBox(window)
+    box.addItems(["satu", "dua"])
+    window.show()
+    menu = QMenu(window)
+    menu.addAction("satu")
+    menu.popup(QPoint(0, 0))
+    box.showPopup()
+    QToolTip.showText(QPoint(5, 5), "keterangan", box)
+    tip = next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
+    pictures = [one.grab().toImage() for one in (menu, box.view(), tip)]
+    grounds = [one.pixelColor(one.width() - 4, one.height() - 4).name() for one in pictures]
+    assert grounds == [DARK.card.lower()] * 3
+    box.hidePopup()
+    menu.close()
+    QToolTip.hideText()
+    theme.apply(qapp)

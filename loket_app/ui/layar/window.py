@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from loket_app.domain.dates import SECOND
+from loket_app.ui import theme
 from loket_app.ui.layar.board import PublicBoard
 from loket_app.ui.layar.feed import Feed
 from loket_app.ui.layar.scene import Moment
@@ -30,6 +31,7 @@ class DisplayWindow(QWidget):
         self, runner: Runner, now: Callable[[], int], announcer: Announcer | None = None, beside: bool = False
     ) -> None:
         super().__init__()
+        theme.dress(self)
         self._now = now
         self.announcer = announcer if announcer is not None else Announcer()
         self._said: dict[str, None] = {}

@@ -18,6 +18,7 @@ class KioskFrame(QWidget):
 
     def __init__(self, counter: Counter, title: str, place: QRect, takes_focus: bool) -> None:
         super().__init__()
+        theme.dress(self)
         self.counter = counter
         self.takes_focus = takes_focus
         self._touched_at = counter.now()

@@ -85,11 +85,19 @@ class UnsurTable(RowView):
         """Show these; the chosen one stays chosen, at first the first priority."""
         self.axis = nrr_axis([value for row in rows for value in (row.nrr, row.whole)])
         self.patch(rows)
-        if self.current_row() is None and rows:
+        fresh = self.current_row() is None and bool(rows)
+        if fresh:
             first = next((row for row in rows if row.rank == 1), rows[0])
             self.select_key(first.key)
         self._fit()
+        if fresh:
+            self._show_chosen()
         self.viewport().update()
+
+    def _show_chosen(self) -> None:
+        """Rows of another height, or less room for them, may have put it out of sight: the detail tells about it."""
+        if self.current_row() is not None:
+            self.scrollTo(self.currentIndex())
 
     def bar_place(self) -> tuple[int, int]:
         """Where the axis lies: left end and width, in px of this widget."""
@@ -128,6 +136,7 @@ class UnsurTable(RowView):
         """Columns and rows fill what there is."""
         super().resizeEvent(event)
         self._fit()
+        self._show_chosen()
         strip = self.parent()
         if isinstance(strip, QWidget):
             strip.update()
