@@ -54,7 +54,7 @@ class Start(QObject):
 
     def covered(self) -> None:
         """The log-in is there, at once or after the office was opened: its names are watched for."""
-        from loket_app.ui.masuk import OfficerList
+        from loket_app.ui.officer_list import OfficerList
 
         names = self.window.shell.findChild(OfficerList)
         if names is not None:

@@ -88,7 +88,7 @@ def program(folder: Path, begun: int) -> None:
     class Kept(started.MainWindow):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
-            from loket_app.ui.masuk import OfficerList
+            from loket_app.ui.officer_list import OfficerList
 
             names = self.shell.findChild(OfficerList)
             assert names is not None, "the log-in is not the first thing shown"

@@ -16,7 +16,8 @@ from loket_app.domain.errors import Refused
 from loket_app.domain.people import Role
 from loket_app.ui.counter import Counter, Session
 from loket_app.ui.hub import Hub
-from loket_app.ui.masuk import LogInCover, initials, read_roster
+from loket_app.ui.masuk import LogInCover, read_roster
+from loket_app.ui.officer_list import initials
 from loket_app.ui.pengaturan.clock import ClockPanel
 from loket_app.ui.runner import InlineRunner
 from loket_app.ui.screen import Screen
@@ -164,6 +165,22 @@ def test_one_letter_goes_round_among_those_who_share_it(qtbot: QtBot, pinned: An
         desktop.type("r", None)
         seen.append(desktop.chosen())
     assert seen == ["Rina Contoh", "Rahmat Contoh", "Rina Contoh"]
+
+
+def test_more_letters_of_a_name_stay_with_it(qtbot: QtBot, pinned: Any) -> None:
+    """Letters after the first went to other names that begin with them: "rah" ended at Hendra."""
+    data = staff.OfficerData("Rahmat Contoh", roles=(Role.LOKET,))
+    pinned.desk.do(pinned.by("admin"), staff.save_officer, None, data)
+    desktop = Desktop(qtbot, pinned)
+    desktop.type("rah", None)
+    assert desktop.chosen() == "Rahmat Contoh"
+    desktop.type("f", None)
+    assert desktop.chosen() == "Fajar Contoh"
+    desktop.type("ri", None)
+    assert desktop.chosen() == "Rina Contoh"
+    desktop.press(Qt.Key.Key_Down)
+    desktop.type("h", None)
+    assert desktop.chosen() == "Hendra Contoh, S.Sos."
 
 
 def test_another_name_forgets_the_digits_of_the_first(desktop: Desktop) -> None:

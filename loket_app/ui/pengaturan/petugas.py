@@ -12,7 +12,7 @@ from loket_app.domain.names import NAME_MAX
 from loket_app.domain.people import ROLE_LABELS, Officer, Role
 from loket_app.ui.fields import LineEdit, Tick
 from loket_app.ui.lists import Column
-from loket_app.ui.masuk import locked_words
+from loket_app.ui.officer_list import locked_words
 from loket_app.ui.pengaturan.blocks import Blocks
 from loket_app.ui.pengaturan.editors import TicksEdit
 from loket_app.ui.pengaturan.pacts import PRINT_PACT, print_pacts
