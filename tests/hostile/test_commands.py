@@ -32,7 +32,7 @@ def test_the_corpus_reaches_what_is_stored_and_the_data_stays_sound(spoiled: Spo
     assert [one for one in told if not one.startswith("berkas arsip/")] == []
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(7200 if LARGE else 600)
 @pytest.mark.parametrize("basis", ["server"], indirect=True)
 def test_a_server_keeps_every_text_as_documented_or_refuses_it_in_words(new_engine, tmp_path) -> None:
     """Other texts at each place than on the file. Every command of the program runs there on the way, as a play."""
