@@ -320,6 +320,10 @@ def test_a_new_officer_gets_a_post_and_a_pin(desktop: Desktop) -> None:
     assert page.form.fields["pin"].value() == ""
     assert page.list.current_row().name == "Sinta Contoh"
     assert staff.log_in(desktop.desk, row.officer.id, "1357").officer is not None
+    desktop.to(page.form, "nama")
+    desktop.press(Qt.Key.Key_A, modifier=CTRL)
+    desktop.press(Qt.Key.Key_Delete)
+    assert page.list.current_row().name == "(tanpa nama)"
 
 
 def test_the_last_administrator_stays(desktop: Desktop) -> None:

@@ -113,6 +113,8 @@ def test_who_goes_first_is_called_first(pc: Door) -> None:
     assert pc.tamu.view.guests.row(0).name == "Contoh Lansia"
     pc.press(F7)
     assert pc.story.told[-1] == ("intake", 2)
+    named = [act.words for act in pc.tamu.acts() if act.words]
+    assert len(named) == len(set(named)), "one name, one key"
     pc.press(F7)
     assert pc.story.told[-1] == ("intake", 1)
     pc.press(F7)

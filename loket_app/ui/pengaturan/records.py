@@ -127,7 +127,8 @@ class RecordPage(SettingPage):
             word, tone = "contoh", Tone.WARN
         if key in self.drafts:
             word, tone = "diketik", Tone.PRIMARY
-        return Entry(key, self.number_of(body), self.listed(body) or self.new_name, word, tone)
+        unnamed = "(tanpa nama)" if key in self.records else self.new_name
+        return Entry(key, self.number_of(body), self.listed(body) or unnamed, word, tone)
 
     def entries(self) -> list[Entry]:
         """All lines; a new record stands last."""

@@ -391,7 +391,9 @@ class TamuScreen(ListScreen):
         if self.side.act() == GREETED:
             made.append(KeyAct("F5", "Perizinan", partial(self.side.need.lane.choose, "perizinan")))
             made.append(KeyAct("F6", "Non perizinan", partial(self.side.need.lane.choose, "non_perizinan")))
-        made.append(KeyAct("F7", "Panggil berikutnya", self.call_next, self.call.isEnabled()))
+        # With nobody chosen F8 calls too; one act stands once in the foot.
+        words = "Panggil berikutnya" if self.side.act() else ""
+        made.append(KeyAct("F7", words, self.call_next, self.call.isEnabled()))
         side = self.side
         for button, key, words, act in (
             (side.back, "F4", "Kembali ke antrean", self.send_back), (side.send, "F6", "Ke loket lain", self.send_on),
