@@ -65,6 +65,13 @@ def _cheap_pins() -> Iterator[None]:
         yield
 
 
+def _end_of(threads: set[str]) -> None:
+    """Wait for those that were told to stop: the program itself lets some of them end by themselves."""
+    for one in threading.enumerate():
+        if one.name not in threads:
+            one.join(20)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
     threads = _threads()
@@ -80,6 +87,7 @@ def _nothing_left(qapp: QApplication) -> Iterator[None]:
     assert _timers() == [], "timers left running"
     # What a test leaves behind now are caches: the next collection need not walk them.
     gc.freeze()
+    _end_of(threads)
     assert _threads() <= threads, "threads left running"
 
 
