@@ -12,7 +12,7 @@ from loket_app.ui import theme
 from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
 from loket_app.ui.pengaturan.listing import ListView
 from loket_app.ui.theme import Tone, Type
-from loket_app.ui.widgets import chip_width, paint_chip
+from loket_app.ui.widgets import paint_chip_before
 from loket_app.usecases.views.seats import OfficerRow
 
 ROW = 54
@@ -119,10 +119,7 @@ class OfficerDelegate(LineDelegate):
         word, icon, tone = view.note(row)
         right = rect.right() - look.px(12)
         if word:
-            width = chip_width(look, word, icon)
-            chip = QRect(right - width, rect.y() + (rect.height() - look.px(19)) // 2, width, look.px(19))
-            paint_chip(painter, look, chip, word, icon, tone)
-            right = chip.x() - look.px(8)
+            right = paint_chip_before(painter, look, rect, right, word, icon, tone) - look.px(8)
         left = rect.x() + look.px(60)
         lines = ((Type.STRONG, "ink", row.officer.name), (Type.SMALL, "muted", row.officer.position))
         gap = look.px(2)

@@ -246,6 +246,14 @@ def paint_chip(painter: QPainter, look: Theme, rect: QRect, word: str, icon: str
     painter.restore()
 
 
+def paint_chip_before(painter: QPainter, look: Theme, row: QRect, right: int, word: str, icon: str, tone: Tone) -> int:
+    """A chip that ends at `right`, half way down a row; returns where it begins."""
+    width, height = chip_width(look, word, icon), look.px(19)
+    chip = QRect(right - width, row.y() + (row.height() - height) // 2, width, height)
+    paint_chip(painter, look, chip, word, icon, tone)
+    return chip.x()
+
+
 class Chip(QWidget):
     """A small word with an icon, as on the board."""
 

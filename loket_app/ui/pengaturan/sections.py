@@ -10,7 +10,7 @@ from loket_app.ui import icons, theme
 from loket_app.ui.lists import Column, Index, LineDelegate, RowModel, RowView, paint_ground
 from loket_app.ui.pengaturan.listing import ListView
 from loket_app.ui.theme import Tone, Type
-from loket_app.ui.widgets import chip_width, paint_chip
+from loket_app.ui.widgets import paint_chip_before
 
 WIDTH = 226
 ROW = 42
@@ -76,10 +76,7 @@ class SectionDelegate(LineDelegate):
         left, right = rect.x() + look.px(40), rect.right() - look.px(8)
         word, icon, tone = ("", "edit", Tone.PRIMARY) if row.dirty else (str(row.examples), "warning", Tone.WARN)
         if row.dirty or row.examples:
-            width = chip_width(look, word, icon)
-            box = QRect(right - width, rect.y() + (rect.height() - look.px(19)) // 2, width, look.px(19))
-            paint_chip(painter, look, box, word, icon, tone)
-            right = box.x() - look.px(6)
+            right = paint_chip_before(painter, look, rect, right, word, icon, tone) - look.px(6)
         kind = Type.STRONG if on else Type.BASE
         painter.setFont(look.font(kind))
         painter.setPen(look.color("primary" if on else "ink"))
