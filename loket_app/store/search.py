@@ -153,14 +153,18 @@ def _few(connection: Connection, term: str) -> Any:
 
 
 def _rare(connection: Connection, terms: Sequence[str]) -> str | None:
-    """A term that few requests have, if the others can be looked for in the texts of those few."""
+    """A term that few requests have, if the others can be looked for in those few."""
     if ALONE in connection.get_execution_options():
         return None
-    longest = sorted(set(terms), key=len, reverse=True)
-    for limit in (FEW, FEW_BESIDE_OTHERS)[: len(longest)]:
-        for term in longest:
-            plain = all(other.isascii() for other in longest if other != term)
-            if plain and search_words.can_find(term) and search_words.fewer_than(connection, term, limit):
+    different = sorted(set(terms), key=len, reverse=True)
+    driving = [
+        term
+        for term in different
+        if search_words.can_find(term) and all(other.isascii() for other in different if other != term)
+    ]
+    for limit in (FEW, FEW_BESIDE_OTHERS) if len(different) > 1 else (FEW,):
+        for term in driving:
+            if search_words.fewer_than(connection, term, limit):
                 return term
     return None
 
