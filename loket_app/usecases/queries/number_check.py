@@ -49,6 +49,16 @@ class NumberCheck:
         """True where every sequence is."""
         return all(one.whole for one in self.series)
 
+    @property
+    def count(self) -> int:
+        """How many numbers were looked at."""
+        return sum(one.count for one in self.series)
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        """The numbers that are double, each once."""
+        return tuple(dict.fromkeys(text for one in self.series for text in one.twins))
+
 
 def missing_between(sequence: list[int]) -> tuple[int, ...]:
     """The numbers that a rising list leaves out between its first and its last."""
@@ -124,15 +134,15 @@ def scope_words(look: Look, scope: str) -> str:
 
 def verdict(check: NumberCheck) -> str:
     """One sentence for screen and paper."""
-    count = sum(one.count for one in check.series)
-    if not count:
+    if not check.count:
         return "Belum ada nomor surat yang diambil."
     cancelled = f", {len(check.cancelled)} di antaranya batal" if check.cancelled else ""
     if check.whole:
-        return f"{count} nomor{cancelled}. Tidak ada nomor yang terlewat atau kembar."
+        return f"{check.count} nomor{cancelled}. Tidak ada nomor yang terlewat atau kembar."
     gaps = sum(len(one.missing) for one in check.series)
-    twins = len({text for one in check.series for text in one.twins})
-    return f"{count} nomor{cancelled}. Perlu diperiksa: {gaps} nomor terlewat dan {twins} nomor kembar."
+    return (
+        f"{check.count} nomor{cancelled}. Perlu diperiksa: {gaps} nomor terlewat dan {len(check.twins)} nomor kembar."
+    )
 
 
 def values(look: Look, first_year: int, last_year: int) -> dict[str, object]:

@@ -160,18 +160,16 @@ def numbers(look: Look, year: int) -> NumberBook:
 
 
 def _report(year: int, found: NumberCheck, shown: int) -> str:
-    count = sum(one.count for one in found.series)
-    if not count:
+    if not found.count:
         return f"Belum ada nomor surat pada tahun {year}."
-    parts = [f"{count} nomor pada tahun {year}, {len(found.cancelled) or 'tidak ada yang'} batal."]
+    parts = [f"{found.count} nomor pada tahun {year}, {len(found.cancelled) or 'tidak ada yang'} batal."]
     missing = [listed(one.missing) for one in found.series if one.missing]
-    doubles = dict.fromkeys(text for one in found.series for text in one.twins)
     if missing:
         parts.append(f"Terlewat: {', '.join(missing)}.")
-    if doubles:
-        parts.append(f"Kembar: {', '.join(doubles)}.")
+    if found.twins:
+        parts.append(f"Kembar: {', '.join(found.twins)}.")
     if found.whole:
         parts.append("Urutannya utuh: tidak ada yang terlewat atau kembar.")
-    if shown < count:
+    if shown < found.count:
         parts.append(f"Yang tampil {shown} terbaru; yang lebih lama dicari di register.")
     return " ".join(parts)
