@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,22 +124,24 @@ def test_every_state_has_icon_word_and_tone() -> None:
     assert set(SEGMENT_WORDS) == set(SegmentState)
 
 
+@cache
+def _rooms() -> dict[str, str]:
+    folder = Path(theme.__file__).parent
+    return {str(file.relative_to(folder)): file.read_text("utf-8") for file in folder.rglob("*.py")}
+
+
 def test_every_window_of_the_program_is_dressed() -> None:
     """The style sheet is the windows' own (docs/decisions/049): one that does not ask for it is bare."""
     named = re.compile(r"self\.setWindowTitle\(|\(QDialog\)|\bQFileDialog\(")
-    rooms = Path(theme.__file__).parent.rglob("*.py")
-    windows = {file.name for file in rooms if named.search(file.read_text(encoding="utf-8"))}
-    dressed = {
-        file.name for file in Path(theme.__file__).parent.rglob("*.py") if "theme.dress(" in file.read_text("utf-8")
-    }
+    windows = {name for name, text in _rooms().items() if named.search(text)}
+    dressed = {name for name, text in _rooms().items() if "theme.dress(" in text}
     assert windows
     assert windows <= dressed | {"window.py"}, "window.py names the Shell, which dresses itself"
 
 
 def test_nothing_pops_up_without_a_parent_whose_look_it_takes() -> None:
     alone = re.compile(r"\b(QMenu|QFileDialog|QDialog|QCompleter|QMessageBox)\(\)")
-    texts = {file.name: file.read_text("utf-8") for file in Path(theme.__file__).parent.rglob("*.py")}
-    assert [name for name, text in texts.items() if alone.search(text)] == []
+    assert [name for name, text in _rooms().items() if alone.search(text)] == []
 
 
 @pytest.mark.qt_log_ignore("does not support")
